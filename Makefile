@@ -1,0 +1,60 @@
+# One command each; CI runs the same ones. Needs Python 3.11 or newer, nothing else.
+SHELL := /bin/bash
+PYTHON ?= python3
+DATA ?= var
+PORT ?= 8000
+DEMO ?= 1
+BIN := .venv/bin
+BUUAN := $(BIN)/buuan --data $(DATA)
+SETUP := $(if $(filter 1,$(DEMO)),setup --demo,setup)
+
+.PHONY: run test check bench browser openapi clean requirements
+
+run: .venv/.run src/buuan/base/web/static/built/.stamp
+	$(BUUAN) $(SETUP)
+	$(if $(filter 1,$(DEMO)),,$(BUUAN) first-administrator)
+	$(BUUAN) serve --port $(PORT) --with-worker
+
+test: .venv/.dev src/buuan/base/web/static/built/.stamp browser check
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/.dev src/buuan/base/web/static/built/.stamp
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/buuan --data $$(mktemp -d)/check check
+
+bench: .venv/.dev
+	$(BIN)/buuan bench all --out docs/benchmarks
+
+# The published description of the API; a test holds it against the code.
+openapi: .venv/.dev
+	$(BIN)/buuan --data $$(mktemp -d)/openapi openapi > docs/openapi.json
+
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Bưu An needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements/uv.txt
+
+.venv/.run: requirements/run.txt | .venv/bin/python
+	$(BIN)/uv pip install -q --require-hashes -r requirements/run.txt || $(BIN)/pip install -q --require-hashes -r requirements/run.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt || $(BIN)/pip install -q --require-hashes -r requirements/dev.txt
+	touch $@
+
+src/buuan/base/web/static/built/.stamp: package-lock.json $(shell find frontend -type f 2>/dev/null) | .venv/.run
+	$(BIN)/python -m buuan.base.web.build
+	touch $@
+
+requirements: .venv/bin/python
+	$(BIN)/uv pip compile -q pyproject.toml --extra build --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra build --extra dev --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt
+
+clean:
+	rm -rf .venv node_modules src/buuan/base/web/static/built .pytest_cache .mypy_cache .ruff_cache

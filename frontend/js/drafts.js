@@ -1,0 +1,140 @@
+// Drafts keep themselves: a form with data-draft="name" is saved in this browser while it is written, per account.
+//
+// A draft goes when its form was taken by the server, when the writer drops it, at sign-out, and after a week.
+// Passwords, files, hidden fields and fields marked data-draft-off are never kept.
+
+const PREFIX = "buuan.draft.";
+const WEEK = 7 * 86400 * 1000;
+
+export function startDrafts() {
+  const store = openStore();
+  if (!store) return;
+  sweep(store);
+  for (const form of document.querySelectorAll("form[data-draft]")) keep(form, store);
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", () => names(store).forEach((name) => store.removeItem(name)));
+  }
+}
+
+function openStore() {
+  try {
+    localStorage.setItem(`${PREFIX}try`, "1");
+    localStorage.removeItem(`${PREFIX}try`);
+    return localStorage;
+  } catch {
+    return null; // Storage may be switched off; the form works all the same.
+  }
+}
+
+function names(store) {
+  return Object.keys(store).filter((name) => name.startsWith(PREFIX));
+}
+
+function sweep(store) {
+  const sent = sessionStorage.getItem("buuan.sent");
+  sessionStorage.removeItem("buuan.sent");
+  // A form that came back refused is on the page again with its words; every other sent form was taken.
+  const refused = sent && [...document.querySelectorAll("form[data-draft][data-bound]")].some((form) => nameOf(form) === sent);
+  if (sent && !refused) store.removeItem(sent);
+  for (const name of names(store)) {
+    const age = Date.now() - (read(store, name)?.at ?? 0);
+    if (age > WEEK) store.removeItem(name);
+  }
+}
+
+function read(store, name) {
+  try {
+    return JSON.parse(store.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+function nameOf(form) {
+  return `${PREFIX}${document.body.dataset.account || "-"}.${form.dataset.draft}`;
+}
+
+function fields(form) {
+  return [...form.elements].filter(
+    (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type) && !("draftOff" in field.dataset)
+  );
+}
+
+function values(form) {
+  const kept = {};
+  for (const field of fields(form)) {
+    if (field.type === "checkbox" || field.type === "radio") {
+      (kept[field.name] ??= []).push(...(field.checked ? [field.value] : []));
+    } else if (field.multiple) {
+      kept[field.name] = [...field.selectedOptions].map((option) => option.value);
+    } else {
+      (kept[field.name] ??= []).push(field.value);
+    }
+  }
+  return kept;
+}
+
+function fill(form, kept) {
+  const seen = {};
+  for (const field of fields(form)) {
+    const list = kept[field.name];
+    if (!list) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = list.includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = list.includes(option.value);
+    else {
+      const at = (seen[field.name] = (seen[field.name] ?? -1) + 1);
+      if (list[at] !== undefined) field.value = list[at];
+    }
+  }
+}
+
+function keep(form, store) {
+  const name = nameOf(form);
+  const line = form.querySelector("[data-draft-line]");
+  const fresh = JSON.stringify(values(form));
+  const draft = "bound" in form.dataset ? null : read(store, name);
+  if (draft && JSON.stringify(draft.kept) !== fresh) {
+    fill(form, draft.kept);
+    tell(draft.at);
+    form.dispatchEvent(new CustomEvent("draft:filled", { bubbles: true }));
+  }
+
+  let wait;
+  const save = () => {
+    clearTimeout(wait);
+    const kept = values(form);
+    if (JSON.stringify(kept) === fresh) return;
+    const at = Date.now();
+    try {
+      store.setItem(name, JSON.stringify({ at, kept }));
+      tell(at);
+    } catch {
+      // The store is full: the words are still in the form, and no line claims that they were kept.
+    }
+  };
+  const later = () => {
+    clearTimeout(wait);
+    wait = setTimeout(save, 400);
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  window.addEventListener("pagehide", () => wait && !form.dataset.sent && save());
+  form.addEventListener("submit", () => {
+    save();
+    form.dataset.sent = "1";
+    sessionStorage.setItem("buuan.sent", name);
+  });
+  line?.querySelector("button")?.addEventListener("click", () => {
+    clearTimeout(wait);
+    store.removeItem(name);
+    form.reset();
+    line.hidden = true;
+  });
+
+  function tell(at) {
+    if (!line) return;
+    const time = new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    line.querySelector("span").textContent = line.dataset.words.replace("{time}", time);
+    line.hidden = false;
+  }
+}

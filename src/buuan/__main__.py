@@ -1,0 +1,5 @@
+"""`python -m buuan` is the command `buuan`."""
+
+from buuan.site.cli import main
+
+main()

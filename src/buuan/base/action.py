@@ -1,0 +1,105 @@
+"""The `@action` decorator and the model base that makes actions the only writers.
+
+An action runs in one transaction and must leave at least one record in the audit log. Models of the house derive from
+`Model`: saving, deleting or updating them outside an action raises, in tests and in production alike.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class OutsideAction(RuntimeError):
+    """Somebody tried to write a row of the house without an action: a bug in the caller."""
+
+
+class NoRecord(RuntimeError):
+    """An action ended without a record: a bug in the action."""
+
+
+@dataclass
+class Running:
+    """The action that runs now: its name and how many records it has left so far."""
+
+    name: str
+    records: int = 0
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
+
+_running: ContextVar[Running | None] = ContextVar("running_action", default=None)
+
+
+def running() -> Running | None:
+    """Give the action that runs now, if any."""
+    return _running.get()
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Make `function` an action: one transaction, writes allowed inside, refused to end without a record.
+
+    An action called by another joins its transaction and must leave a record of its own as well.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        this = Running(f"{function.__module__}.{function.__qualname__}")
+        token = _running.set(this)
+        try:
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                if this.records == 0:
+                    raise NoRecord(f"{this.name} ended without a record")
+                return result
+        finally:
+            _running.reset(token)
+
+    run.is_action = True  # type: ignore[attr-defined]
+    return run
+
+
+def check_writing(what: str) -> None:
+    """Raise OutsideAction unless an action runs."""
+    if _running.get() is None:
+        raise OutsideAction(f"{what} was written outside an action")
+
+
+class QuerySet(models.QuerySet):
+    """A queryset whose bulk writes need a running action."""
+
+    def update(self, **kwargs: Any) -> int:
+        check_writing(self.model.__name__)
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        check_writing(self.model.__name__)
+        return super().delete()
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        check_writing(self.model.__name__)
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class Model(models.Model):
+    """The base of every table of the house: written by actions only."""
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        check_writing(type(self).__name__)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        check_writing(type(self).__name__)
+        return super().delete(*args, **kwargs)

@@ -1,0 +1,79 @@
+"""How the cells of a list are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import gettext
+
+from buuan.base.web import formats
+from buuan.base.web.lists.declare import Column
+
+# These say by their look or place what they are; the others carry their column's name on a phone.
+SELF_EVIDENT = {"lead", "ref", "when", "mark", "act"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One drawn cell: its classes, its column's name for the phone, its content."""
+
+    css: str
+    name: str
+    html: str
+
+
+def write_value(value: Any) -> str:
+    """Write a plain value as people read it; an empty one stays empty, there are no dashes."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return gettext("có") if value else gettext("không")
+    if isinstance(value, int | float | Decimal):
+        return formats.number(value)
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(write_value(one) for one in value)
+    return str(value)
+
+
+class CellWriter:
+    """Draws the rows of one answer; the templates of its cells are looked up once."""
+
+    def __init__(self, columns: Sequence[Column], actor: Any, now: datetime) -> None:
+        self._columns = [
+            (column, get_template(column.template) if column.template else None) for column in columns if column.shown
+        ]
+        self._shared = {"actor": actor, "now": now}
+
+    def row(self, row: Any) -> list[Cell]:
+        """Draw one row."""
+        return [self._cell(row, column, template) for column, template in self._columns]
+
+    def _cell(self, row: Any, column: Column, template: Any) -> Cell:
+        value = column.plain(row) if column.value or not template or hasattr(row, column.key) else None
+        if template is not None:
+            html = template.render({**self._shared, "row": row, "value": value}).strip()
+        else:
+            html = conditional_escape(write_value(value))
+        if html and column.link is not None:
+            css = ' class="ref"' if column.css == "ref" else ""
+            html = format_html('<a{} href="{}">{}</a>', _safe(css), column.link(row), html)
+        css = column.css
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and not css and template is None:
+            css = "num"
+        name = "" if not html or SELF_EVIDENT & set(css.split()) else str(column.title)
+        return Cell(css, name, html)
+
+
+def _safe(text: str) -> Any:
+    """Mark one of our two constant attributes as markup."""
+    return format_html(text)

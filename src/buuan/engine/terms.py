@@ -1,0 +1,257 @@
+"""Compiles the catalogue once into immutable terms that carry their own version.
+
+A row of words becomes a rule; a rule has one or more patterns (as written, run together, in another order) for the word
+channel and, if it is a term or a look-alike, one hidden pattern for the obfuscation channel.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
+from buuan.engine.words import Word, read
+from buuan.kit.errors import Refused
+
+__all__ = ["Catalogue", "Terms", "compile_terms", "load_catalogue", "shipped_terms"]
+
+FORMAT = 1
+"""The version of the engine's own reading: it is part of every catalogue version, so that a replay names both."""
+
+ANY_MARKS = -1
+"""A pattern's word whose marks are not compared (words that were run together)."""
+
+AS_WRITTEN, JOINED, REORDERED = 0, 1, 2
+# Scores are whole hundredths inside the engine, so that the kernel and its twin agree to the last digit.
+SCORES = {"sure": 95, "plain": 85, "head": 80, "weak": 65}
+PENALTY = {AS_WRITTEN: 0, JOINED: 3, REORDERED: 15}
+HIDDEN_PENALTY = 5
+SHORTEST_JOINED, SHORTEST_HIDDEN, LONGEST_HIDDEN = 6, 4, 60
+LONGEST_PATTERN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one row says, with every name turned into a number; `category` is an index into `Terms.categories`."""
+
+    role: str
+    text: str
+    category: int = -1
+    outcome: int = 0
+    strength: int = 0
+    contexts: int = 0
+    scope: frozenset[int] = frozenset()
+    group: int = -1
+    after: bool = False
+    reach: int = 0
+    level: int = 1
+    score: int = 0
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words of the word channel: their letters, their mark signatures, the rule, and the form they stand in."""
+
+    words: tuple[str, ...]
+    marks: tuple[int, ...]
+    rule: int
+    form: int = AS_WRITTEN
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Letters of the obfuscation channel: classes, letters, (shape, tone) of each, and where a syllable begins."""
+
+    classes: str
+    letters: str
+    marks: tuple[tuple[int, int], ...]
+    starts: frozenset[int]
+    rule: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The compiled catalogue: what the engine takes, complete and immutable."""
+
+    version: str
+    categories: tuple[Category, ...]
+    rules: tuple[Rule, ...]
+    patterns: tuple[Pattern, ...]
+    hidden: tuple[Hidden, ...]
+    vocabulary: frozenset[str]
+    damping: tuple[int, ...]
+    """For each category the damping groups that work on it, one bit a group."""
+
+    def category(self, code: str) -> Category:
+        """Give the category with this code; raises KeyError when the catalogue has none."""
+        return next(c for c in self.categories if c.code == code)
+
+    def __hash__(self) -> int:
+        """Terms are the same when their version is: the version is a hash over everything in them."""
+        return hash(self.version)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by version."""
+        return isinstance(other, Terms) and other.version == self.version
+
+
+@functools.cache
+def shipped_terms() -> Terms:
+    """Give the terms of the catalogue in the package, compiled once a process."""
+    return compile_terms(load_catalogue())
+
+
+def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None = None) -> Terms:
+    """Compile a catalogue (or the folder it stands in); `rows` replaces its own rows when given.
+
+    Raises Refused when a row names an automatic: false category, an unknown category, strength, kind or context, or has
+    no word in it. The order of rows does not matter for the version.
+    """
+    if not isinstance(catalogue, Catalogue):
+        catalogue = load_catalogue(catalogue)
+    chosen = sorted(set(catalogue.rows if rows is None else rows), key=lambda r: (r.role, r.category, r.text, r.group, r.scope, r.strength))
+    codes = {code: at for at, code in enumerate(catalogue.categories)}
+    for row in chosen:
+        _check(row, catalogue)
+    contexts = _numbered({r.group for r in chosen if r.role == "context"} | {c for r in chosen for c in r.contexts})
+    dampers = _numbered({r.group for r in chosen if r.role == "damper"} | {g for gs in catalogue.damping.values() for g in gs})
+
+    rules: list[Rule] = []
+    patterns: dict[tuple[object, ...], Pattern] = {}
+    hidden: list[Hidden] = []
+    for row in chosen:
+        words = read(row.text).words
+        if not words or len(words) > LONGEST_PATTERN:
+            raise Refused("catalogue.bad_words", f"Dòng «{row.text}» không có từ nào hoặc quá dài.", text=row.text)
+        plain = _unrestored(row.text)
+        groups = contexts if row.role == "context" else dampers
+        rule = Rule(
+            row.role,
+            row.text,
+            codes.get(row.category, -1),
+            KINDS.index(row.kind or catalogue.categories[row.category].kind) if row.category else 0,
+            STRENGTHS.index(row.strength),
+            sum(1 << contexts[c] for c in row.contexts),
+            frozenset(codes[c] for c in row.scope),
+            groups.get(row.group, -1),
+            row.side == "after",
+            row.reach,
+            STRENGTHS.index(row.level),
+            SCORES[row.strength],
+            row.source,
+            row.verified,
+        )
+        rules.append(rule)
+        for pattern in _patterns(plain, row, len(rules) - 1):
+            patterns.setdefault((pattern.words, pattern.marks, pattern.rule), pattern)
+        if row.role == "look_alike" or (row.role == "term" and row.strength != "weak"):
+            hidden.extend(_hidden(row.text, len(rules) - 1))
+    damping = tuple(
+        sum(1 << dampers[g] for g in catalogue.damping.get(code, catalogue.damping.get(c.family, catalogue.damping.get("all", ()))))
+        for code, c in catalogue.categories.items()
+    )
+    return Terms(
+        _version(catalogue, chosen),
+        tuple(catalogue.categories.values()),
+        tuple(rules),
+        tuple(patterns.values()),
+        tuple(hidden),
+        frozenset(w for p in patterns.values() for w in p.words),
+        damping,
+    )
+
+
+def _check(row: Row, catalogue: Catalogue) -> None:
+    """Refuse a row that the catalogue cannot carry."""
+    for code in (row.category, *row.scope) if row.role in ("term", "look_alike") else ():
+        category = catalogue.categories.get(code)
+        if category is None:
+            raise Refused("catalogue.unknown_category", f"Không có nhóm hàng {code} trong danh mục.", category=code)
+        if not category.automatic and row.role == "term":
+            raise Refused(
+                "catalogue.not_automatic",
+                f"Nhóm «{category.name}» chỉ do con người quyết định; không nhận từ nhận diện từ bất kỳ nguồn nào.",
+                category=code,
+            )
+    if row.strength not in STRENGTHS or row.level not in STRENGTHS or (row.kind and row.kind not in KINDS):
+        raise Refused("catalogue.bad_row", f"Dòng «{row.text}» có mức hoặc loại không hợp lệ.", text=row.text)
+    if row.role == "term" and row.strength == "weak" and not row.contexts:
+        raise Refused("catalogue.weak_alone", f"Từ yếu «{row.text}» phải có ngữ cảnh đi kèm.", text=row.text)
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    """Give each name a bit; raises Refused when there are more than the kernel's 62."""
+    ordered = sorted(n for n in names if n)
+    if len(ordered) > 62:
+        raise Refused("catalogue.too_many_groups", "Danh mục có quá nhiều nhóm ngữ cảnh (tối đa 62).")
+    return {name: at for at, name in enumerate(ordered)}
+
+
+def _unrestored(text: str) -> list[Word]:
+    """Read a row's words as they stand: what the catalogue spells is never taken for teencode or Telex."""
+    return read(text, _EVERYTHING).words
+
+
+class _Everything(frozenset[str]):
+    """A vocabulary that holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
+
+
+_EVERYTHING = _Everything()
+
+
+def _patterns(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
+    """Give a row's patterns: as written, and for a term also run together and in another order."""
+    letters = tuple(w.letters for w in words)
+    marks = tuple(w.marks for w in words)
+    yield Pattern(letters, marks, rule)
+    if row.role not in ("term", "look_alike") or len(words) == 1 or row.strength == "weak":
+        return
+    whole = len(letters)
+    if whole <= 4 and sum(map(len, letters)) >= SHORTEST_JOINED and not any(w.number for w in words):
+        yield Pattern(("".join(letters),), (ANY_MARKS,), rule, JOINED)
+        if whole == 3:
+            yield Pattern((letters[0] + letters[1], letters[2]), (ANY_MARKS, marks[2]), rule, JOINED)
+            yield Pattern((letters[0], letters[1] + letters[2]), (marks[0], ANY_MARKS), rule, JOINED)
+        if whole == 4:
+            pairs = (letters[0] + letters[1], letters[2] + letters[3])
+            yield Pattern(pairs, (ANY_MARKS, ANY_MARKS), rule, JOINED)
+    if row.role == "term" and row.strength == "sure" and 2 <= whole <= 4:
+        for cut in {whole // 2, (whole + 1) // 2}:
+            turned = letters[cut:] + letters[:cut]
+            if turned != letters:
+                yield Pattern(turned, marks[cut:] + marks[:cut], rule, REORDERED)
+
+
+def _hidden(text: str, rule: int) -> Iterable[Hidden]:
+    """Give the hidden pattern of a row, unless it is too short or too long to be told from chance."""
+    signs = read(text).signs
+    if SHORTEST_HIDDEN <= len(signs) <= LONGEST_HIDDEN and any(s.letter for s in signs):
+        yield Hidden(
+            "".join(s.cls for s in signs),
+            "".join(s.letter or "#" for s in signs),
+            tuple((s.shape, s.tone) for s in signs),
+            frozenset(at for at, s in enumerate(signs) if s.gap or at == 0),
+            rule,
+        )
+
+
+def _version(catalogue: Catalogue, rows: list[Row]) -> str:
+    """Hash everything that can change a verdict: format, categories, rows, damping."""
+    content = {
+        "format": FORMAT,
+        "categories": [asdict(c) for c in catalogue.categories.values()],
+        "rows": [asdict(r) for r in rows],
+        "damping": {k: sorted(v) for k, v in catalogue.damping.items()},
+    }
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+

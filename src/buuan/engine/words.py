@@ -1,0 +1,197 @@
+"""The plain reading of a text: its words with their marks, and its letters as the obfuscation channel sees them.
+
+This is the slow twin of the kernel's first pass: one Python object a word, written to be read. The kernel must give the
+same words and the same letters (`tests/test_twin.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from buuan.engine import characters as ch
+from buuan.engine.syllables import SHAPE_WEIGHTS, TONE_WEIGHT, VOWELS, restore
+
+MARKED, BARE, WILD = "marked", "bare", "wild"
+
+# The classes of the obfuscation channel: letters, digits and signs that stand for one another fall together.
+SQUEEZED = {c: c for c in "abcdefghijmnoprstuvwxz"} | {
+    "k": "c", "q": "c", "y": "i", "l": "i",
+    "0": "o", "1": "i", "2": "2", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+}  # fmt: skip
+ALPHABET = "abcdefghijmnoprstuvwxz2"
+
+
+@dataclass(slots=True)
+class Word:
+    """One word: code points `start` to `end` of the original, its folded letters, and how its marks are to be read.
+
+    `marks` is the signature of `syllables.signature`. `reading` is MARKED (it carries marks), BARE (it carries none) or
+    WILD (its marks are unknown, as in teencode). `opens` tells that a clause begins here. `number` tells digits only.
+    """
+
+    start: int
+    end: int
+    letters: str
+    marks: int = 0
+    reading: str = BARE
+    opens: bool = False
+    number: bool = False
+
+
+@dataclass(slots=True)
+class Sign:
+    """One letter of the obfuscation channel.
+
+    `cls` is its class; `letter` the very letter, or "" for a digit or sign that stands in for one; `gap` tells what came
+    before it: 0 nothing, 1 one plain space, 3 one point, hyphen or the like, 2 any other separator; `seam` that a term may begin here though nothing came
+    between (digit next to letter, sign next to letter). `run` is how often it was
+    repeated; `piece` is the number of the unbroken piece it stands in.
+    """
+
+    start: int
+    end: int
+    cls: str
+    letter: str
+    shape: int = 0
+    tone: int = 0
+    gap: int = 0
+    seam: bool = False
+    run: int = 1
+    piece: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text as read: its words, its letters, the pieces (length, has a vowel), and whether it looks disguised at all."""
+
+    words: list[Word]
+    signs: list[Sign]
+    pieces: list[tuple[int, bool]]
+    suspicious: bool
+
+
+def read(text: str, vocabulary: frozenset[str] | set[str] = frozenset()) -> Reading:
+    """Read `text`. A spelling that stands in `vocabulary` is never restored to something else."""
+    words = _words(text)
+    for word in words:
+        if word.number or word.letters in vocabulary:
+            continue
+        restored = restore(word.letters, word.reading == MARKED)
+        if restored is not None:
+            word.letters = restored.letters
+            if restored.signature is None:
+                word.marks, word.reading = 0, WILD
+            else:
+                word.marks = restored.signature
+                word.reading = MARKED if word.marks else BARE
+    signs, pieces = _signs(text)
+    return Reading(words, signs, pieces, _suspicious(signs, pieces))
+
+
+def _words(text: str) -> list[Word]:
+    """Cut the text into words; a number that leads a word ("36quả") is a word of its own."""
+    words: list[Word] = []
+    current: Word | None = None
+    tone, gap_length, gap_soft, opens = 0, 0, False, True
+
+    def finish() -> None:
+        nonlocal current, tone
+        if current is not None:
+            current.marks += tone * TONE_WEIGHT
+            current.number = current.letters.isdigit()
+            current.reading = MARKED if current.marks else BARE
+            words.append(current)
+        current, tone = None, 0
+
+    for at, char in enumerate(text):
+        fact = ch.facts(ord(char))
+        kind, value, shape, mark = fact & 7, fact >> 3 & 31, fact >> 8 & 7, fact >> 11 & 7
+        if kind in (ch.LETTER, ch.DIGIT):
+            if current is not None and kind == ch.LETTER and current.letters.isdigit():
+                finish()
+            if current is None:
+                opens = opens or (gap_soft and gap_length > 1)
+                current = Word(at, at, "", opens=opens)
+                opens, gap_length, gap_soft = False, 0, False
+            place = len(current.letters)
+            if shape and place < len(SHAPE_WEIGHTS):
+                current.marks += shape * SHAPE_WEIGHTS[place]
+            tone = mark or tone
+            current.letters += chr(97 + value) if kind == ch.LETTER else chr(48 + value)
+            current.end = at + 1
+        elif kind == ch.MARK:
+            if current is not None:
+                place = len(current.letters) - 1
+                if shape and place < len(SHAPE_WEIGHTS):
+                    current.marks += (shape - _shape_at(current.marks, place)) * SHAPE_WEIGHTS[place]
+                tone = mark or tone
+                current.end = at + 1
+        elif kind != ch.DROP:
+            finish()
+            gap_length += 1
+            gap_soft = gap_soft or kind in (ch.SOFT, ch.SYMBOL)
+            opens = opens or kind == ch.BREAK
+    finish()
+    return words
+
+
+def _shape_at(marks: int, place: int) -> int:
+    """Read one letter's shape back from a signature."""
+    return marks // SHAPE_WEIGHTS[place] % 5
+
+
+def _signs(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
+    """Give the letters of the obfuscation channel, with repeats inside one piece collapsed."""
+    signs: list[Sign] = []
+    pieces: list[list[int]] = []
+    gap_length, gap_kind = 0, 0
+    after_other = False
+    for at, char in enumerate(text):
+        fact = ch.facts(ord(char))
+        kind, value, shape, tone = fact & 7, fact >> 3 & 31, fact >> 8 & 7, fact >> 11 & 7
+        if kind in (ch.LETTER, ch.DIGIT, ch.SYMBOL):
+            plain = chr(97 + value) if kind != ch.DIGIT else chr(48 + value)
+            letter = plain if kind == ch.LETTER else ""
+            gap = 0 if gap_length == 0 else 2 if gap_length > 1 or gap_kind == 2 else gap_kind
+            cls = SQUEEZED[plain]
+            other = kind != ch.LETTER
+            if signs and gap_length == 0 and cls == signs[-1].cls and letter == signs[-1].letter and not other:
+                last = signs[-1]
+                last.end, last.run = at + 1, last.run + 1
+                last.shape, last.tone = last.shape or shape, last.tone or tone
+                continue
+            if gap or not signs:
+                pieces.append([0, 0])
+            pieces[-1][0] += 1
+            pieces[-1][1] |= plain in VOWELS or other
+            seam = bool(signs) and gap == 0 and other != after_other
+            signs.append(Sign(at, at + 1, cls, letter, shape, tone, gap, seam, 1, len(pieces) - 1))
+            after_other, gap_length, gap_kind = other, 0, 0
+        elif kind == ch.MARK:
+            if signs and gap_length == 0:
+                last = signs[-1]
+                last.shape, last.tone, last.end = shape or last.shape, tone or last.tone, at + 1
+        elif kind != ch.DROP:
+            gap_length += 1
+            gap_kind = max(gap_kind, 1 if kind == ch.SPACE else 2 if kind == ch.BREAK else 3)
+    return signs, [(length, bool(vowel)) for length, vowel in pieces]
+
+
+def _suspicious(signs: list[Sign], pieces: list[tuple[int, bool]]) -> bool:
+    """Tell whether anything in the text looks like a disguise, so that the obfuscation channel is worth its time.
+
+    That is: a digit or sign glued behind a letter, a letter three times, two single letters in a row, or a point, hyphen
+    or the like between two letters.
+    """
+    for before, sign in zip([None, *signs], signs, strict=False):
+        if sign.run > 2 and sign.letter:
+            return True
+        if before is None:
+            continue
+        if sign.gap == 0 and before.letter and not sign.letter:
+            return True
+        if sign.gap and before.letter and sign.letter:
+            alone = pieces[before.piece][0] == 1 and pieces[sign.piece][0] == 1
+            if alone or sign.gap == 3:
+                return True
+    return False

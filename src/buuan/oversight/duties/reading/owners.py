@@ -1,0 +1,227 @@
+"""Who is meant: finds the body that a heading or a sentence names, as printed, and what the text goes on to ask of it.
+
+    "Sở Y tế"                                  the heading is the body's name alone
+    "Sở Y tế: Chủ trì, phối hợp …"             the name is set off by a colon or a full stop
+    "Giao Sở Y tế chủ trì, phối hợp …"         the name runs into the sentence; it ends where the task begins
+    "Tăng cường công tác tuyên truyền"         no body at all
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from buuan.kit.fold import fold
+from buuan.oversight.duties.reading import owner_words as words
+from buuan.oversight.duties.reading.lines import starts_upper
+
+_WORD = re.compile(r"\S+")
+_EDGE = " \t,;:.–-"
+_ABBREVIATIONS = frozenset({"tp", "tx", "tt", "p", "q", "h", "x", "kt", "tm", "ts", "ths", "bs", "đ/c"})
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)")
+_LONGEST_NAME = 70
+_LONGEST_CLOSED_HEADING = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A body found at the start of a text: its name as printed, what follows, and how the two are joined.
+
+    `form` is `alone` (nothing follows), `set_off` (a colon, full stop or dash stands between) or `sentence`.
+    """
+
+    name: str
+    rest: str
+    form: Literal["alone", "set_off", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    printed: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def is_small(self) -> bool:
+        return self.printed.lstrip("\"'“”‘’«([")[:1].islower()
+
+
+def find_owner(text: str) -> Owner | None:
+    """Give the body that `text` begins with, behind an order such as "Giao" or "Trách nhiệm của"; `None` if it names none."""
+    row = _words(text)
+    first = _behind_assignment(row)
+    if first >= len(row) or not _begins_body(row, first):
+        return None
+    # A verb of ordering is no owner's prefix where it is set off itself ("Yêu cầu: các sở …").
+    if any(word.printed.endswith((":", ".")) for word in row[:first]):
+        return None
+    return _read_name(text, row, first)
+
+
+def find_assigned(text: str) -> str | None:
+    """Give the body that some sentence of `text` orders ("… Giao Sở Tài chính …"), or that some sentence begins with."""
+    for sentence in _SENTENCE_END.split(text):
+        row = _words(sentence)
+        first = _behind_assignment(row)
+        owner = find_owner(sentence)
+        if owner is not None and owner.form != "alone" and (first > 0 or owner.form == "sentence"):
+            return owner.name
+    return None
+
+
+def is_owner_alone(text: str) -> bool:
+    """Tell whether `text` is the name of a body and nothing else: a heading."""
+    owner = find_owner(text)
+    return owner is not None and owner.form == "alone"
+
+
+def begins_task(text: str) -> bool:
+    """Tell whether `text` opens with a task ("Chủ trì, phối hợp …")."""
+    row = _words(text)
+    return bool(row) and (_phrase_at(row, 0, words.TASKS) > 0 or row[0].printed.lower() in words.TASK_WORDS_AS_PRINTED)
+
+
+def _words(text: str) -> list[_Word]:
+    return [
+        _Word(found.group(), fold(found.group()).strip("\"'“”‘’«»()[],;:.!?/"), found.start(), found.end())
+        for found in _WORD.finditer(text)
+    ]
+
+
+def _phrase_at(row: list[_Word], at: int, phrases: Collection[tuple[str, ...]], longest: int = 5) -> int:
+    """Give how many words the longest of `phrases` takes at this place, 0 if none stands there.
+
+    A phrase does not run across a comma, colon or full stop: "phòng, chống" is not "phòng chống".
+    """
+    taken: list[str] = []
+    best = 0
+    for word in row[at : at + longest]:
+        taken.append(word.folded)
+        if tuple(taken) in phrases:
+            best = len(taken)
+        if word.printed[-1] in ",;:.":
+            break
+    return best
+
+
+def _behind_assignment(row: list[_Word]) -> int:
+    """Give the place behind an order to a body; 0 if the text opens with none, or if no body follows it."""
+    taken = _phrase_at(row, 0, words.ASSIGNMENTS)
+    while taken and taken < len(row):
+        more = _phrase_at(row, taken, words.ASSIGNMENTS)
+        if not more or _begins_body(row, taken):
+            break
+        taken += more
+    return taken
+
+
+def _begins_body(row: list[_Word], at: int) -> bool:
+    """Tell whether the name of a body, or of a group of bodies, begins at this place."""
+    word = row[at]
+    if word.folded in words.GROUP_WORDS and not word.printed.endswith((":", ".")):
+        after = at + 1
+        while after < len(row) and row[after].folded in words.GROUP_WORDS | {"ca", "the"}:
+            after += 1
+        return after < len(row) and (_phrase_at(row, after, words.GROUPS) > 0 or _begins_body(row, after))
+    if _phrase_at(row, at, words.NOT_BEGINNINGS):
+        return False
+    if _phrase_at(row, at, words.BEGINNINGS):
+        return True
+    if word.folded in words.BEGINNINGS_BEFORE_CAPITAL:
+        if word.printed.endswith(",") and at + 1 < len(row):  # "Sở, ban, ngành cấp tỉnh"
+            return row[at + 1].folded in words.BEGINNINGS_BEFORE_CAPITAL | {"nganh"}
+        following = row[at + 1].printed if at + 1 < len(row) and word.printed[-1].isalpha() else ""
+        return starts_upper(following)
+    return False
+
+
+def _read_name(text: str, row: list[_Word], first: int) -> Owner | None:
+    least = first + max(1, _phrase_at(row, first, words.BEGINNINGS))
+    for at in range(first, min(len(row), first + _LONGEST_NAME)):
+        word = row[at]
+        if at >= least and _task_begins(row, at):
+            return _made(text, row[first].start, word.start, word.start, "sentence")
+        if at > first and word.printed in {"-", "–", "—"} and at + 1 < len(row) and _phrase_at(row, at + 1, words.TASKS):
+            return _made(text, row[first].start, word.start, row[at + 1].start, "set_off")
+        if word.printed.endswith(":"):
+            return _made(text, row[first].start, word.end, word.end, "set_off")
+        if _ends_sentence(row, at):
+            if at - first + 1 > _LONGEST_CLOSED_HEADING:
+                break
+            return _made(text, row[first].start, word.end, word.end, "set_off")
+    else:
+        if len(row) - first <= _LONGEST_NAME and not text.rstrip().endswith(";") and _reads_as_name(row[first:]):
+            return _made(text, row[first].start, len(text), len(text), "alone")
+    return _by_capitals(text, row, first)
+
+
+def _made(text: str, start: int, end: int, rest_from: int, form: Literal["alone", "set_off", "sentence"]) -> Owner | None:
+    name = text[start:end].strip(_EDGE)
+    rest = text[rest_from:].strip()
+    if not name:
+        return None
+    if form == "set_off" and not rest:
+        form = "alone"
+    return Owner(name, rest, form)
+
+
+def _task_begins(row: list[_Word], at: int) -> bool:
+    word = row[at]
+    if not word.is_small:
+        # In a name every word may have a capital; only what never stands in a name is a task then, and not in an all-capital line.
+        return not word.printed.isupper() and _phrase_at(row, at, words.TASKS_WITH_CAPITAL) >= 2
+    if word.printed.strip(_EDGE).lower() in words.TASK_WORDS_AS_PRINTED:
+        return True
+    taken = _phrase_at(row, at, words.TASKS)
+    if not taken:
+        return False
+    before = row[at - 1]
+    if before.folded in words.STILL_THE_NAME_BEHIND and before.printed[-1].isalpha():
+        return False
+    if word.folded == "to" and taken == 2 and row[at + 1].folded == "chuc":
+        after = row[at + 2].folded if at + 2 < len(row) else ""
+        listed = before.folded in {"quan", "vi"} and before.printed.endswith(",")
+        return not (row[at + 1].printed.endswith((",", ";")) or after in words.ORGANISATIONS_BEHIND or not after or listed)
+    return True
+
+
+def _ends_sentence(row: list[_Word], at: int) -> bool:
+    """Tell whether a full stop ends a heading here; the last word's does too, an abbreviation's does not."""
+    word = row[at]
+    if not word.printed.endswith(".") or word.printed[:-1].lower() in _ABBREVIATIONS:
+        return False
+    return at + 1 == len(row) or not row[at + 1].is_small
+
+
+def _reads_as_name(row: list[_Word]) -> bool:
+    """Tell a long name from a sentence whose verb is in no table: a name is made of capitals and of few other words."""
+    if len(row) <= 6:
+        return True
+    strange = sum(word.is_small and word.folded not in words.NAME_WORDS for word in row)
+    return strange * 4 <= len(row)
+
+
+def _by_capitals(text: str, row: list[_Word], first: int) -> Owner | None:
+    """Take the run of capitalised words as the name where neither a colon nor a known task ends it.
+
+    A group ("các đơn vị …") has no such run, and a wrong guess is worse than none: an owner is proposed, then answers.
+    """
+    if row[first].folded in words.GROUP_WORDS:
+        return None
+    last = first
+    for at in range(first + 1, len(row)):
+        word = row[at]
+        if row[at - 1].printed[-1] in ";:.":
+            break
+        if not word.is_small or word.printed in {"-", "–"}:
+            last = at
+        elif word.folded not in {"va", "tinh", "cac"} | words.BEGINNINGS_BEFORE_CAPITAL:
+            break
+        elif word.folded == "tinh":
+            last = at
+    if last == first or last == len(row) - 1:
+        return None
+    return _made(text, row[first].start, row[last].end, row[last + 1].start, "sentence")

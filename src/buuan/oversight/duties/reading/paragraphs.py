@@ -1,0 +1,56 @@
+"""Pieces to paragraphs: a sentence that was broken over lines, or over an empty line, is made whole again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from buuan.oversight.duties.reading.closing import begins_closing
+from buuan.oversight.duties.reading.lines import is_upper, starts_lower, starts_upper
+from buuan.oversight.duties.reading.owners import begins_task, is_owner_alone
+from buuan.oversight.duties.reading.pieces import Piece, ends_on_connector, ends_open, is_heading
+
+# A line this long was broken by the margin, a shorter one by the writer.
+_FULL_LINE = 55
+
+
+def join_paragraphs(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """Give the paragraphs that `pieces` make; an item of an inner list begins one of its own."""
+    paragraphs: list[str] = []
+    last_line = ""
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if paragraphs and _goes_on(paragraphs[-1], last_line, piece):
+            paragraphs[-1] = join_words(paragraphs[-1], piece.text)
+        else:
+            paragraphs.append(piece.text)
+        last_line = piece.text
+    return tuple(paragraphs)
+
+
+def join_words(before: str, text: str) -> str:
+    """Join two parts of a sentence; a word divided at the margin ("tuyên tru- / yền") becomes one again."""
+    if before.endswith("-") and before[-2:-1].isalpha() and starts_lower(text):
+        return before[:-1] + text
+    return f"{before} {text}"
+
+
+def _goes_on(before: str, last_line: str, piece: Piece) -> bool:
+    text = piece.text
+    if piece.item:
+        return False
+    if piece.inline or ends_on_connector(before):
+        return True
+    if not ends_open(before):
+        if piece.fresh or begins_closing(text):
+            return False
+        return starts_lower(text) or len(last_line) >= _FULL_LINE
+    if starts_lower(text) or not starts_upper(text):
+        return True
+    if begins_closing(text) or (is_upper(before) and not is_upper(text)):
+        return False
+    if piece.fresh:
+        return is_upper(before) and is_upper(text)
+    if is_heading(before) and (begins_task(text) or (is_owner_alone(before) and text.endswith((".", ";")))):
+        return False
+    return True

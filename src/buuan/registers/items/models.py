@@ -1,0 +1,153 @@
+"""What the database keeps of items: manifests, hits and holds; the items themselves stand in the encrypted archive."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from buuan.base.action import Model, QuerySet
+from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
+from buuan.kit.actor import Actor
+from buuan.registers.items.rules import END_REASONS, GROUNDS
+
+STATE_READERS = ("police", "lead_department", "market_surveillance", "customs")
+"""Kinds of bodies whose officers review hits and see holds of every operator."""
+
+
+class OperatorScoped(QuerySet):
+    """Rows that belong to an operator: its own people see them, and the bodies that the directive names."""
+
+    def visible_to(self, actor: Actor) -> OperatorScoped:
+        """Give the rows that `actor` may see."""
+        if actor.role in ("auditor", "system"):
+            return self
+        if actor.role == "administrator":
+            return self.none()
+        if actor.body_kind in OPERATOR_KINDS:
+            return self.filter(operator__path__startswith=actor.tree.split("/")[0] + "/")
+        return self if actor.body_kind in STATE_READERS else self.none()
+
+
+class Manifest(Model):
+    """A file of declared items (bảng kê bưu gửi): one row a revision, with what became of it."""
+
+    STATES = {
+        "received": "đã nhận",
+        "parsing": "đang đọc",
+        "validating": "đang kiểm tra",
+        "committed": "đã ghi nhận",
+        "committed_with_errors": "đã ghi nhận, có dòng bị từ chối",
+        "refused": "bị từ chối",
+        "superseded": "đã có bản mới",
+    }
+
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="manifests")
+    manifest_id = models.CharField("mã bảng kê", max_length=64)
+    revision = models.PositiveIntegerField("lần")
+    kind = models.CharField(max_length=10)
+    profile = models.CharField(max_length=20, default="native")
+    content_sha256 = models.CharField(max_length=64)
+    state = models.CharField("trạng thái", max_length=24, choices=STATES)
+    file_name = models.CharField("tên tệp", max_length=200)
+    received_at = models.DateTimeField("nhận lúc")
+    committed_at = models.DateTimeField("ghi nhận lúc", null=True, blank=True)
+    accepted = models.PositiveIntegerField("nhận", default=0)
+    refused = models.PositiveIntegerField("từ chối", default=0)
+    warnings = models.PositiveIntegerField("cảnh báo", default=0)
+    letters = models.PositiveIntegerField("thư (chỉ đếm)", default=0)
+    documents = models.PositiveIntegerField("tài liệu", default=0)
+    hits = models.PositiveIntegerField("cảnh báo sàng lọc", default=0)
+    description_quality = models.PositiveSmallIntegerField("chất lượng mô tả", null=True, blank=True)
+    catalogue = models.CharField("bản danh mục", max_length=64, blank=True)
+    seconds_ms = models.PositiveIntegerField("thời gian xử lý (ms)", default=0)
+    uploaded_by = models.CharField(max_length=120)
+    report = models.JSONField("báo cáo lỗi", default=list)
+
+    objects = OperatorScoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operator", "manifest_id", "revision"], condition=~Q(state="refused"), name="one_manifest_revision"
+            )
+        ]
+        indexes = [models.Index(fields=["operator", "-received_at", "-id"], name="manifest_operator"), models.Index(fields=["-received_at", "-id"], name="manifest_latest")]
+
+    def __str__(self) -> str:
+        return self.manifest_id
+
+
+class Hit(Model):
+    """An item whose declaration is not clear (cảnh báo): a reason to look, never a finding of guilt."""
+
+    STATES = {"open": "cần xem", "accepted": "giữ, báo", "dismissed": "bỏ qua", "superseded": "bản khai đã thay"}
+    VERDICTS = {"prohibited": "không được gửi", "conditional": "gửi có điều kiện"}
+
+    manifest = models.ForeignKey(Manifest, models.PROTECT, related_name="hit_rows")
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="hits")
+    item_id = models.CharField("mã bưu gửi", max_length=40)
+    day = models.DateField("ngày chấp nhận")
+    accepted_at = models.DateTimeField("chấp nhận lúc")
+    point = models.CharField("điểm chấp nhận", max_length=32, blank=True)
+    declared_content = models.CharField("nội dung khai", max_length=500)
+    spans = models.JSONField("từ nhận diện", help_text="[{rule, start, end, text, law}] in code points of declared_content.")
+    verdict = models.CharField("kết quả", max_length=12, choices=VERDICTS)
+    category = models.CharField("nhóm hàng", max_length=60)
+    category_name = models.CharField(max_length=200)
+    severity = models.CharField("mức độ", max_length=10)
+    score = models.DecimalField("điểm", max_digits=4, decimal_places=3)
+    advice = models.CharField("hướng dẫn", max_length=400, blank=True)
+    law = models.CharField("căn cứ", max_length=400, blank=True)
+    route = models.CharField("tuyến", max_length=120, blank=True)
+    weight_g = models.PositiveIntegerField("khối lượng (g)", null=True, blank=True)
+    catalogue = models.CharField("bản danh mục", max_length=64)
+    state = models.CharField("trạng thái", max_length=12, choices=STATES, default="open")
+    decided_at = models.DateTimeField("xem lúc", null=True, blank=True)
+    decided_by = models.CharField("người xem", max_length=120, blank=True)
+    reason = models.CharField("lý do", max_length=300, blank=True)
+
+    objects = OperatorScoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decided_hit_says_who",
+                condition=Q(state__in=("open", "superseded")) | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
+            ),
+            models.CheckConstraint(name="dismissed_hit_says_why", condition=~Q(state="dismissed") | ~Q(reason="")),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-score", "-id"], name="hit_queue"),
+            models.Index(fields=["operator", "state", "-id"], name="hit_operator"),
+            models.Index(fields=["manifest", "state"], name="hit_manifest"),
+            models.Index(fields=["item_id"], name="hit_item"),
+        ]
+
+
+class Hold(Model):
+    """One reason for which an item does not move (tạm giữ); it moves only when no hold on it is open."""
+
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="holds")
+    item_id = models.CharField("mã bưu gửi", max_length=40)
+    ground = models.CharField("vì", max_length=10, choices=GROUNDS)
+    subject = models.CharField("do", max_length=80, help_text="The record that is the reason, such as `intake.suspicionreport:7`.")
+    label = models.CharField("số hiệu", max_length=60, blank=True)
+    holder = models.ForeignKey(Organisation, models.PROTECT, verbose_name="nơi giữ", related_name="held_items")
+    from_at = models.DateTimeField("từ")
+    lapses_at = models.DateTimeField("tự hết lúc", null=True, blank=True, help_text="Only for a clerk's own hold that nobody has answered.")
+    until_at = models.DateTimeField("đến", null=True, blank=True)
+    end_reason = models.CharField("kết thúc vì", max_length=12, choices=END_REASONS, blank=True)
+
+    objects = OperatorScoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["operator", "item_id", "subject"], name="one_hold_a_reason"),
+            models.CheckConstraint(name="hold_ends_with_reason", condition=Q(until_at=None, end_reason="") | (Q(until_at__isnull=False) & ~Q(end_reason=""))),
+            models.CheckConstraint(name="hold_ends_after_start", condition=Q(until_at=None) | Q(until_at__gte=F("from_at"))),
+        ]
+        indexes = [
+            models.Index(fields=["operator", "item_id"], condition=Q(until_at=None), name="open_hold_item"),
+            models.Index(fields=["lapses_at"], condition=Q(until_at=None), name="open_hold_lapse"),
+            models.Index(fields=["subject"], name="hold_subject"),
+        ]

@@ -1,0 +1,1 @@
+"""The checks of a manifest's rows: whole columns at a time, each reports what it finds and leaves typed columns."""

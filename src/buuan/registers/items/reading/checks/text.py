@@ -1,0 +1,141 @@
+"""Texts: cleaned, never cut; required ones present, closed lists respected, lengths kept, formulas defused."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from buuan.kit.s10 import COUNTRIES
+from buuan.registers.items.reading.checks.chunk import Chunk, subset
+from buuan.registers.items.reading.columns import ALWAYS, DOMESTIC, DOMESTIC_FLOW, ITEMS, LINES, Column
+
+# Declared texts are kept as they were written, disguises included: screening has to see them.
+AS_WRITTEN = frozenset({"declared_content", "description"})
+_CONTROL = r"[\x00-\x1f\x7f-\x9f]"
+_INVISIBLE = r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]"
+_GAPS = r"[\s\u00a0]+"
+_FORMULA = r"^[=+\-@]"
+_FORMULA_KINDS = frozenset({"text", "name", "area"})
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Load the ISO 4217 codes."""
+    return frozenset(files("buuan.registers.items.reading").joinpath("currencies.txt").read_text("ascii").split())
+
+
+def clean(texts: pl.Series) -> pl.Series:
+    """Give texts in NFC, without control and invisible characters, every gap one space."""
+    return (
+        texts.str.replace_all(_GAPS, " ")
+        .str.replace_all(_INVISIBLE, "")
+        .str.replace_all(_CONTROL, "")
+        .str.normalize("NFC")
+        .str.strip_chars()
+    )
+
+
+def tidy(chunk: Chunk) -> None:
+    """Clean every text column and turn empty cells into nulls; declared texts only lose what no one can write."""
+    for name, texts in chunk.columns.items():
+        if texts.dtype != pl.String:
+            continue
+        chunk.columns[name] = empty_to_null(_tidied(name, texts, chunk.untidy))
+
+
+def _tidied(name: str, texts: pl.Series, untidy: pl.Series | None) -> pl.Series:
+    if untidy is not None and not len(untidy):
+        return texts
+    change = _trim if name in AS_WRITTEN else clean
+    if untidy is None:
+        return change(texts)
+    return texts.clone().scatter(untidy, change(texts.gather(untidy)))
+
+
+def _trim(texts: pl.Series) -> pl.Series:
+    return texts.str.replace_all(r"[\r\n\t]+", " ").str.replace_all(r"[\x00-\x1f\x7f]", "").str.strip_chars()
+
+
+def empty_to_null(texts: pl.Series) -> pl.Series:
+    """Turn empty texts into nulls."""
+    empty = texts.str.len_bytes() == 0
+    return texts.set(empty, None) if empty.any() else texts
+
+
+def check_texts(chunk: Chunk) -> None:
+    """Check what every column has in common: presence, closed lists, lengths, formula signs; fill in defaults."""
+    chunk_flow = chunk.get("flow")
+    for column in LINES if chunk.is_lines else ITEMS:
+        values = chunk.get(column.name)
+        if values is None:
+            continue
+        if column.kind == "enum":
+            _check_enum(chunk, column, values)
+        elif column.kind == "country":
+            _check_code(chunk, column, values, COUNTRIES, "mã nước ISO 3166 gồm 2 chữ cái")
+        elif column.kind == "currency":
+            _check_code(chunk, column, values, currencies(), "mã tiền tệ ISO 4217 gồm 3 chữ cái")
+        elif column.max_chars is not None and column.kind != "id" and values.dtype == pl.String:
+            check_length(chunk, column, values)
+        if column.kind in _FORMULA_KINDS and values.dtype == pl.String:
+            chunk.flag(
+                "M311", column.name, values.str.contains(_FORMULA), "Ô bắt đầu bằng = + - @, được giữ như văn bản."
+            )
+        if column.need == ALWAYS:
+            chunk.flag("M201", column.name, chunk.columns[column.name].is_null(), f"{column.label} không được để trống.")
+        elif column.need == DOMESTIC and chunk_flow is not None:
+            domestic = chunk.columns["flow"] == DOMESTIC_FLOW
+            chunk.flag(
+                "M201",
+                column.name,
+                values.is_null() & domestic,
+                f"{column.label} không được để trống với bưu gửi trong nước.",
+            )
+        if column.default is not None and column.kind in ("enum", "currency"):
+            chunk.columns[column.name] = chunk.columns[column.name].fill_null(column.default)
+    if not chunk.is_lines:
+        _check_home(chunk)
+
+
+def check_length(chunk: Chunk, column: Column, values: pl.Series) -> None:
+    """Report texts that are too long (M208); they are never cut."""
+    limit = column.max_chars or 0
+    long = values.str.len_bytes() > limit
+    if not long.any():
+        return
+    long = long & (values.str.len_chars() > limit)
+    chunk.flag("M208", column.name, long, f"{column.label} dài quá {limit} ký tự.")
+
+
+def _check_enum(chunk: Chunk, column: Column, values: pl.Series) -> None:
+    known = values.is_in(column.values)
+    if not known.fill_null(value=True).all():
+        values = subset(values, ~known, lambda texts: texts.str.to_lowercase())
+        chunk.columns[column.name] = values
+        wrong = ~values.is_in(column.values)
+        allowed = ", ".join(column.values)
+        chunk.flag("M202", column.name, wrong, f"{column.label} phải là một trong: {allowed}.")
+
+
+def _check_code(chunk: Chunk, column: Column, values: pl.Series, known: frozenset[str], what: str) -> None:
+    listed = pl.Series(sorted(known))
+    fine = values.is_in(listed.implode())
+    if fine.fill_null(value=True).all():
+        return
+    values = subset(values, ~fine, lambda texts: texts.str.to_uppercase())
+    chunk.columns[column.name] = values
+    chunk.flag("M202", column.name, ~values.is_in(listed.implode()), f"{column.label} phải là {what}.")
+
+
+def _check_home(chunk: Chunk) -> None:
+    """A domestic item goes from Vietnam to Vietnam."""
+    flow = chunk.get("flow")
+    if flow is None:
+        return
+    for name in ("sender_country", "receiver_country"):
+        country = chunk.get(name)
+        if country is not None:
+            abroad = (flow == DOMESTIC_FLOW) & (country != "VN") & country.is_in(pl.Series(sorted(COUNTRIES)).implode())
+            chunk.flag("M202", name, abroad, f"{chunk.label(name)} phải là VN với bưu gửi trong nước.")

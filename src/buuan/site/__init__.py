@@ -1,0 +1,1 @@
+"""Settings, the table of rooms, addresses, API, menu and command line."""

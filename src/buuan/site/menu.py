@@ -1,0 +1,45 @@
+"""What every page knows: the menu for this person, whether this is a demo, the time."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from buuan.kit.actor import Actor
+from buuan.site.rooms import ROOMS, MenuEntry
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of all pages."""
+    actor = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "menu": menu_for(actor, request.path) if actor else [],
+        "demo": settings.DEMO,
+        "now": timezone.now(),
+        "language": get_language(),
+    }
+
+
+def menu_for(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """Give the lines of the menu that `actor` may open, in the order of the rooms."""
+    lines = []
+    for room in ROOMS:
+        for entry in room.menu:
+            if actor.may(entry.right):
+                url = reverse(entry.url)
+                lines.append({"name": entry.name, "url": url, "active": path.startswith(url), "count": _count(entry, actor)})
+    return lines
+
+
+def _count(entry: MenuEntry, actor: Actor) -> int:
+    if not entry.count:
+        return 0
+    module, name = entry.count.split(":")
+    return getattr(import_module(module), name)(actor)

@@ -1,0 +1,211 @@
+"""Cases and everything that belongs to one."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from buuan.base.accounts.models import Account
+from buuan.base.action import Model, QuerySet
+from buuan.base.clocks.models import SEVERITIES
+from buuan.base.organisations.models import Organisation
+from buuan.base.places.models import Area
+from buuan.base.web.search import Searchable, SearchableQuerySet
+from buuan.kit.actor import Actor
+from buuan.kit.errors import Refused
+from buuan.kit.flow import Step
+from buuan.work.cases.rules import CASE_FLOW, MARKINGS, NOTE_LEVELS, OUTCOMES, CaseFacts
+
+OVERSEERS = ("provincial_peoples_committee", "provincial_chairman")
+
+
+class CaseQuerySet(SearchableQuerySet):
+    """Cases, narrowed by actor."""
+
+    def visible_to(self, actor: Actor) -> CaseQuerySet:
+        """Give the cases that `actor` may see.
+
+        A body sees the cases in which it takes part; the province's leaders see those that are not restricted; the auditor
+        reads all; the administrator and operators see none.
+        """
+        if not actor.may("cases.read"):
+            return self.none()
+        if actor.role in ("auditor", "system"):
+            return self
+        if actor.body_kind in OVERSEERS:
+            return self.exclude(marking="restricted")
+        taking_part = Participant.objects.filter(case=OuterRef("pk"), organisation__path__startswith=actor.tree, until_at=None)
+        return self.filter(Exists(taking_part))
+
+
+class Case(Searchable):
+    """One matter that a body verifies and handles (vụ việc)."""
+
+    number = models.CharField("số vụ việc", max_length=20, unique=True)
+    title = models.CharField("nội dung", max_length=250)
+    state = models.CharField("trạng thái", max_length=12, choices=CASE_FLOW.states, default=CASE_FLOW.start)
+    severity = models.CharField("mức độ", max_length=10, choices=SEVERITIES)
+    marking = models.CharField("phạm vi", max_length=12, choices=MARKINGS, default="internal")
+    category = models.CharField("nhóm hàng", max_length=60, blank=True, help_text="Code of the goods catalogue, empty when unknown.")
+    category_name = models.CharField(max_length=200, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name="địa bàn", related_name="cases")
+    lead = models.ForeignKey(Organisation, models.PROTECT, verbose_name="chủ trì", related_name="led_cases")
+    assignee = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, verbose_name="người thụ lý", related_name="cases")
+    source = models.CharField("nguồn", max_length=200)
+    opened_at = models.DateTimeField("mở lúc")
+    verifying_at = models.DateTimeField("xác minh từ", null=True, blank=True)
+    handling_at = models.DateTimeField("xử lý từ", null=True, blank=True)
+    concluded_at = models.DateTimeField("kết luận lúc", null=True, blank=True)
+    closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    violation_found = models.BooleanField("có vi phạm", null=True, blank=True)
+    conclusion = models.TextField("kết luận", blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="case_latest"),
+            models.Index(fields=["state", "-opened_at", "-id"], name="case_state"),
+            models.Index(fields=["lead", "-opened_at", "-id"], name="case_lead"),
+            models.Index(fields=["area", "-opened_at"], name="case_area"),
+            GinIndex(SearchVector("folded", config="simple"), name="case_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="concluded_case_says_so",
+                condition=Q(concluded_at=None, violation_found=None, conclusion="")
+                | (Q(concluded_at__isnull=False, violation_found__isnull=False) & ~Q(conclusion="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Tell whether `actor` may see this case."""
+        return Case.objects.visible_to(actor).filter(pk=self.pk).exists()
+
+    def move(self, step: Step, **changes: object) -> None:
+        """Take the case along `step`, only if it still stands where the step starts.
+
+        Raises Refused when somebody else moved it meanwhile, so that nothing is lost or done twice.
+        """
+        moved = Case.objects.filter(pk=self.pk, state=step.source).update(state=step.target, **changes)
+        if not moved:
+            raise Refused("case.moved_meanwhile", "Người khác vừa cập nhật vụ việc này. Hãy tải lại trang để xem trạng thái mới.")
+        self.refresh_from_db()
+
+    def facts(self) -> CaseFacts:
+        """Give what the rules need to know."""
+        return CaseFacts(
+            state=self.state,
+            items={one.item_id: one.outcome or None for one in self.items.all()},
+            loose_ends=tuple(self.loose_ends.filter(tied_at=None).values_list("name", flat=True)),
+            reporters_waiting=self.reporters.filter(told_at=None).count(),
+        )
+
+
+class Participant(Model):
+    """A body that takes part in a case: one leads, others work with it (chủ trì, phối hợp)."""
+
+    ROLES = {"lead": "chủ trì", "partner": "phối hợp"}
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="participants")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
+    role = models.CharField("vai trò", max_length=10, choices=ROLES)
+    from_at = models.DateTimeField("từ")
+    until_at = models.DateTimeField("đến", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(role="lead", until_at=None), name="one_lead_a_case"),
+            models.UniqueConstraint(fields=["case", "organisation"], condition=Q(until_at=None), name="one_part_a_body"),
+        ]
+        indexes = [models.Index(fields=["organisation", "case"], condition=Q(until_at=None), name="participant_now")]
+
+
+class CaseItem(Model):
+    """An item in a case: what was declared about it, why it was flagged, and what became of it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="items")
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="case_items")
+    item_id = models.CharField("mã bưu gửi", max_length=40)
+    declared_content = models.CharField("nội dung khai", max_length=500, blank=True)
+    hits = models.JSONField("từ nhận diện", default=list)
+    law = models.CharField("căn cứ", max_length=300, blank=True)
+    route = models.CharField("tuyến", max_length=120, blank=True)
+    outcome = models.CharField("kết quả", max_length=16, choices=OUTCOMES, blank=True)
+    quantity = models.CharField("số lượng", max_length=40, blank=True)
+    unit = models.CharField("đơn vị tính", max_length=20, blank=True)
+    value_vnd = models.BigIntegerField("trị giá (đồng)", null=True, blank=True)
+    outcome_at = models.DateTimeField("ghi kết quả lúc", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "operator", "item_id"], name="item_once_a_case"),
+            models.CheckConstraint(name="seizure_says_how_much", condition=~Q(outcome="seized") | (~Q(quantity="") & Q(value_vnd__gte=0))),
+        ]
+        indexes = [models.Index(fields=["item_id"], name="case_item_id")]
+
+
+class Reporter(Model):
+    """An organisation whose report led to the case and which is told what came of it (người báo)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reporters")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    report = models.CharField("số báo cáo", max_length=20)
+    told_at = models.DateTimeField("đã phản hồi", null=True, blank=True)
+    feedback = models.TextField("phản hồi", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "report"], name="report_once_a_case")]
+
+
+class Note(Model):
+    """What a person wrote into the case, for whom to read."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    level = models.CharField("cho ai", max_length=14, choices=NOTE_LEVELS)
+    text = models.TextField("nội dung")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    author = models.CharField("người ghi", max_length=120)
+    at = models.DateTimeField("lúc")
+
+
+class CaseEvent(Model):
+    """One line of the timeline (diễn biến): facts only, the sentence is made when it is read."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="events")
+    at = models.DateTimeField("lúc")
+    kind = models.CharField("việc", max_length=40)
+    who = models.CharField("ai", max_length=120)
+    body = models.CharField("cơ quan", max_length=160)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-at", "-id"], name="case_timeline")]
+
+
+class LooseEndQuerySet(QuerySet):
+    """Loose ends."""
+
+    def open(self) -> LooseEndQuerySet:
+        """Give those that are not tied."""
+        return self.filter(tied_at=None)
+
+
+class LooseEnd(Model):
+    """Something a higher room started for the case which must end before it may close."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="loose_ends")
+    subject = models.CharField(max_length=80)
+    name = models.CharField("việc", max_length=200)
+    opened_at = models.DateTimeField("mở lúc")
+    tied_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+
+    objects = LooseEndQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "subject"], name="loose_end_once")]

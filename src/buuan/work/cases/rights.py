@@ -1,0 +1,18 @@
+"""Who may do what with a case: the bodies that the directive names; operators see only what became of their reports."""
+
+from buuan.kit.right import right
+
+HANDLERS = "police lead_department market_surveillance customs commune_committee"
+READERS = HANDLERS + " provincial_peoples_committee provincial_chairman"
+OFFICERS = "leader officer duty_officer"
+
+RIGHTS = (
+    right("cases.read", "Xem vụ việc của cơ quan mình", OFFICERS + " clerk", READERS, also=(("auditor system", ""),)),
+    right("cases.open", "Mở vụ việc", OFFICERS, HANDLERS),
+    right("cases.verify", "Nhận và xác minh vụ việc", OFFICERS, HANDLERS),
+    right("cases.handle", "Xử lý vụ việc, ghi kết quả bưu gửi", OFFICERS, HANDLERS),
+    right("cases.conclude", "Kết luận vụ việc", OFFICERS, HANDLERS),
+    right("cases.close", "Đóng hồ sơ vụ việc", OFFICERS, HANDLERS),
+    right("cases.assign", "Phân công, mời phối hợp", OFFICERS, HANDLERS),
+    right("cases.note", "Ghi chú vào vụ việc", OFFICERS + " clerk", HANDLERS),
+)

@@ -1,0 +1,128 @@
+"""Suspicion reports, where each was routed, and its photos."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+
+from buuan.base.accounts.models import Account
+from buuan.base.action import Model
+from buuan.base.clocks.models import SEVERITIES
+from buuan.base.files.models import StoredFile
+from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
+from buuan.base.places.models import Area
+from buuan.base.web.search import Searchable, SearchableQuerySet
+from buuan.kit.actor import Actor
+from buuan.kit.errors import Refused
+from buuan.kit.flow import Step
+from buuan.work.cases.models import Case
+from buuan.work.intake.rules import REPORT_FLOW
+
+
+class ReportQuerySet(SearchableQuerySet):
+    """Reports, narrowed by actor."""
+
+    def visible_to(self, actor: Actor) -> ReportQuerySet:
+        """Give the reports that `actor` may see: a body those routed to it and its own, an operator those of its own tree.
+
+        A counter clerk or a branch sees what was reported from its own unit and below; the auditor reads all.
+        """
+        if not actor.may("intake.read"):
+            return self.none()
+        if actor.role in ("auditor", "system"):
+            return self
+        own = Q(reporter__path__startswith=actor.tree)
+        if actor.body_kind in OPERATOR_KINDS:
+            return self.filter(own)
+        routed = Exists(Routing.objects.filter(report=OuterRef("pk"), organisation__path__startswith=actor.tree))
+        return self.filter(own | routed)
+
+
+class SuspicionReport(Searchable):
+    """What an operator or an agency noticed about an item (báo cáo nghi vấn)."""
+
+    SOURCES = {"operator": "doanh nghiệp", "agency": "cơ quan", "screening": "sàng lọc"}
+
+    number = models.CharField("số báo cáo", max_length=20, unique=True)
+    source = models.CharField("nguồn", max_length=12, choices=SOURCES)
+    reporter = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị báo", related_name="reports")
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="người báo", related_name="+")
+    operator = models.ForeignKey(Organisation, models.PROTECT, verbose_name="doanh nghiệp giữ bưu gửi", related_name="+", null=True, blank=True)
+    point = models.ForeignKey(Organisation, models.PROTECT, verbose_name="nơi phát hiện", related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    client_key = models.CharField(max_length=64, help_text="Made by the form when it opens, so that sending twice is one report.")
+    item_id = models.CharField("mã bưu gửi", max_length=40)
+    declared_content = models.CharField("nội dung khai", max_length=500, blank=True)
+    verdict = models.CharField("kết quả sàng lọc", max_length=12, default="clear")
+    category = models.CharField("nhóm hàng", max_length=60, blank=True)
+    category_name = models.CharField(max_length=200, blank=True)
+    hits = models.JSONField("từ nhận diện", default=list)
+    law = models.CharField("căn cứ", max_length=400, blank=True)
+    signs = models.JSONField("dấu hiệu", default=list)
+    text = models.TextField("mô tả", blank=True)
+    severity = models.CharField("mức độ", max_length=10, choices=SEVERITIES)
+    state = models.CharField("trạng thái", max_length=10, choices=REPORT_FLOW.states, default=REPORT_FLOW.start)
+    found_at = models.DateTimeField("phát hiện lúc")
+    sent_at = models.DateTimeField("gửi lúc")
+    received_at = models.DateTimeField("nhận lúc")
+    decided_at = models.DateTimeField("xử lý lúc", null=True, blank=True)
+    decided_by = models.CharField("người xử lý", max_length=120, blank=True)
+    decline_reason = models.TextField("lý do không thụ lý", blank=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reports")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "client_key"], name="one_report_a_form"),
+            models.CheckConstraint(
+                name="report_state_fits",
+                condition=Q(state="received", case=None, decided_at=None)
+                | Q(state__in=("accepted", "joined"), case__isnull=False, decided_at__isnull=False)
+                | (Q(state="declined", case=None, decided_at__isnull=False) & ~Q(decline_reason="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="report_latest"),
+            models.Index(fields=["state", "-received_at", "-id"], name="report_state"),
+            models.Index(fields=["reporter", "-received_at", "-id"], name="report_reporter"),
+            models.Index(fields=["item_id"], name="report_item"),
+            GinIndex(SearchVector("folded", config="simple"), name="report_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Tell whether `actor` may see this report."""
+        return SuspicionReport.objects.visible_to(actor).filter(pk=self.pk).exists()
+
+    def move(self, step: Step, **changes: object) -> None:
+        """Take the report along `step` only if it still waits; raises Refused when another officer was first."""
+        moved = SuspicionReport.objects.filter(pk=self.pk, state=step.source).update(state=step.target, **changes)
+        if not moved:
+            raise Refused("report.moved_meanwhile", f"Báo cáo {self.number} vừa được người khác xử lý.")
+        self.refresh_from_db()
+
+
+class Routing(Model):
+    """A body that a report went to: the focal point that must take it in, and those competent for the goods."""
+
+    ROLES = {"focal": "đầu mối tiếp nhận", "competent": "cơ quan có thẩm quyền"}
+
+    report = models.ForeignKey(SuspicionReport, models.CASCADE, related_name="routings")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="routed_reports")
+    role = models.CharField("vai trò", max_length=10, choices=ROLES)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "organisation"], name="routed_once")]
+        indexes = [models.Index(fields=["organisation", "report"], name="routing_body")]
+
+
+class ReportPhoto(Model):
+    """A photo of the package or of its scan, never of an open letter or a page."""
+
+    report = models.ForeignKey(SuspicionReport, models.CASCADE, related_name="photos")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
