@@ -30,6 +30,8 @@ export function startFrame() {
     ["htmx:sse:after:connection", "on"],
     ["htmx:sse:error", "off"],
     ["htmx:sse:close", "off"],
+    ["htmx:error", "off"],
+    ["htmx:response:error", "off"],
   ]) {
     document.addEventListener(name, (event) => {
       const mark = event.target.closest?.(".live");

@@ -7,6 +7,13 @@ export function startLists() {
     if (!sourceElement?.matches?.("form[data-sift]")) return;
     for (const [name, value] of [...request.body.entries()]) if (value === "") request.body.delete(name);
   });
+  // A session that ended sends the reader to the sign-in page, which is a page of its own too.
+  document.addEventListener("htmx:before:response", (event) => {
+    const { raw } = event.detail.ctx.response;
+    if (!raw.redirected) return;
+    event.preventDefault();
+    location.assign(raw.url);
+  });
   // A refusal is a page with a next step: it is opened as a page, never squeezed into a table.
   document.addEventListener("htmx:response:error", (event) => {
     const { request } = event.detail.ctx;

@@ -1,6 +1,7 @@
 """Reference numbers such as VV-2026-00418: counted per kind and year by a database sequence, so that writers never wait.
 
-A number that was drawn by a transaction which failed is left out; the registers of official papers, which may have no gap, do not use this.
+A number drawn by a transaction that failed is left out; the registers of official papers, which may have no gap, do not
+use this.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ same shape; the engine never reads a database.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,14 +99,16 @@ class Catalogue:
     categories: dict[str, Category]
     rows: tuple[Row, ...]
     damping: dict[str, frozenset[str]] = field(default_factory=dict)
+    everyday: frozenset[str] = frozenset()
+    """Bare word sequences that everyday texts use for other things (see `everyday.py`)."""
 
     def with_rows(self, rows: Iterable[Row]) -> Catalogue:
         """Give this catalogue with more rows, as the register, a bulletin or an import brings them."""
-        return Catalogue(self.version, self.categories, (*self.rows, *rows), self.damping)
+        return replace(self, rows=(*self.rows, *rows))
 
     def only(self, keep: Iterable[Row]) -> Catalogue:
         """Give the same categories with exactly these rows."""
-        return Catalogue(self.version, self.categories, tuple(keep), self.damping)
+        return replace(self, rows=tuple(keep))
 
 
 def load_catalogue(path: str | Path | None = None) -> Catalogue:
@@ -114,10 +116,8 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
     folder = Path(path) if path is not None else DATA
     base = _yaml(folder / "goods_catalogue.yaml")
     categories = {g["code"]: _category(g) for g in base["goods"]}
+    hints = {_key(row): row for goods in base["goods"] for row in _base_rows(goods)}
     rows: dict[tuple[str, ...], Row] = {}
-    for goods in base["goods"]:
-        for row in _base_rows(goods):
-            rows[_key(row)] = row
     damping: dict[str, frozenset[str]] = {}
     advice: dict[str, str] = {}
     for file in sorted((folder / "terms").glob("*.yaml")):
@@ -125,9 +125,10 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
         where = f"{file.name}"
         for block in content.get("terms", []):
             for row in _block_rows(block, content, categories, where):
-                rows[_key(row)] = row
-            for text in block.get("dropped", []):
-                rows.pop(("term", block["category"], text.casefold()), None)
+                hints.pop(_key(row), None)
+                rows[*_key(row), row.kind, row.strength, *row.contexts] = row
+            for text in _items(block.get("dropped", [])):
+                hints.pop(("term", block["category"], text.casefold()), None)
         for row in _word_rows(content):
             rows[_key(row)] = row
         for names, groups in content.get("damping", {}).items():
@@ -135,7 +136,9 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
                 damping[name] = frozenset(groups.split())
         advice.update(content.get("advice", {}))
     categories = {code: _advised(c, advice) for code, c in categories.items()}
-    return Catalogue(str(base["version"]), categories, tuple(rows.values()), damping)
+    everyday = (folder / "everyday.txt").read_text(encoding="utf-8").splitlines() if (folder / "everyday.txt").is_file() else []
+    seen = frozenset(line for line in everyday if line and not line.startswith("#"))
+    return Catalogue(str(base["version"]), categories, (*hints.values(), *rows.values()), damping, seen)
 
 
 def _yaml(file: Path) -> dict[str, Any]:
@@ -148,7 +151,7 @@ def _yaml(file: Path) -> dict[str, Any]:
 
 
 def _key(row: Row) -> tuple[str, ...]:
-    """Give what makes a row one: a later file's row for the same word and category replaces the earlier one."""
+    """Give what a hint and our own row share when they speak of the same word: then ours replaces the hint."""
     return (row.role, row.category or row.group or ",".join(row.scope), row.text.casefold())
 
 
@@ -173,18 +176,7 @@ def _advised(category: Category, advice: dict[str, str]) -> Category:
     sentence = advice.get(category.code) or category.condition
     if not sentence:
         sentence = f"Không nhận {category.name[0].lower()}{category.name[1:]}; mời người gửi nhận lại hàng và báo đầu mối tiếp nhận."
-    return Category(
-        category.code,
-        category.name,
-        category.kind,
-        category.ground,
-        category.severity,
-        category.route_to,
-        category.legal_basis,
-        category.automatic,
-        category.condition,
-        sentence,
-    )
+    return replace(category, advice=sentence)
 
 
 def _base_rows(goods: dict[str, Any]) -> Iterable[Row]:

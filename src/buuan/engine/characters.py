@@ -45,7 +45,7 @@ STAND_INS = {
 # in the obfuscation channel.
 IMITATIONS = {"@": "a", "$": "s", "!": "i", "|": "i", "€": "e", "£": "l", "¥": "y", "§": "s"}
 
-BREAKS = set(',;:()[]{}<>/&+"\n\r\t·•–—“”„«»‟…|、。，；：【】（）')
+BREAKS = set(',;:()[]{}"\n\r\t·•–—“”„«»‟…|、。，；：【】（）')
 
 
 # The ranges worth reading: alphabets and signs, presentation forms, mathematical and enclosed letters. The rest

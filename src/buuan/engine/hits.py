@@ -9,7 +9,10 @@ WORD_CHANNEL, HIDDEN_CHANNEL = 0, 1
 
 @dataclass(frozen=True, slots=True, order=True)
 class Find:
-    """A pattern found in a text: words `first` to `last` (both included), code points `start` to `end` (end excluded)."""
+    """A pattern found in a text: words `first` to `last` (both included), code points `start` to `end` (end excluded).
+
+    `bare` tells that the text has no marks where the pattern has some.
+    """
 
     first: int
     last: int
@@ -18,6 +21,7 @@ class Find:
     rule: int
     form: int = 0
     channel: int = WORD_CHANNEL
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
@@ -49,6 +49,7 @@ class Rule:
     after: bool = False
     reach: int = 0
     level: int = 1
+    counted: bool = False
     score: int = 0
     source: str = ""
     verified: bool = False
@@ -56,12 +57,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words of the word channel: their letters, their mark signatures, the rule, and the form they stand in."""
+    """Words of the word channel: their letters, their mark signatures, the rule, and the form they stand in.
+
+    `strict` patterns are never found without their marks: bare, they read like other everyday words.
+    """
 
     words: tuple[str, ...]
     marks: tuple[int, ...]
     rule: int
     form: int = AS_WRITTEN
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,17 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
             row.side == "after",
             row.reach,
             STRENGTHS.index(row.level),
+            row.role == "context" and row.text.startswith("~"),
             SCORES[row.strength],
             row.source,
             row.verified,
         )
         rules.append(rule)
         for pattern in _patterns(plain, row, len(rules) - 1):
+            if " ".join(pattern.words) in catalogue.everyday and row.role == "term":
+                if pattern.form != AS_WRITTEN:
+                    continue
+                pattern = replace(pattern, strict=True)  # noqa: PLW2901
             patterns.setdefault((pattern.words, pattern.marks, pattern.rule), pattern)
         if row.role == "look_alike" or (row.role == "term" and row.strength != "weak"):
             hidden.extend(_hidden(row.text, len(rules) - 1))
@@ -169,7 +179,8 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
 
 def _check(row: Row, catalogue: Catalogue) -> None:
     """Refuse a row that the catalogue cannot carry."""
-    for code in (row.category, *row.scope) if row.role in ("term", "look_alike") else ():
+    named = (row.category,) if row.role == "term" else row.scope
+    for code in named:
         category = catalogue.categories.get(code)
         if category is None:
             raise Refused("catalogue.unknown_category", f"Không có nhóm hàng {code} trong danh mục.", category=code)
@@ -250,6 +261,7 @@ def _version(catalogue: Catalogue, rows: list[Row]) -> str:
         "format": FORMAT,
         "categories": [asdict(c) for c in catalogue.categories.values()],
         "rows": [asdict(r) for r in rows],
+        "everyday": sorted(catalogue.everyday),
         "damping": {k: sorted(v) for k, v in catalogue.damping.items()},
     }
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.hits import HIDDEN_CHANNEL, Find, Hit
@@ -13,8 +14,13 @@ from buuan.engine.terms import ANY_MARKS, HIDDEN_PENALTY, PENALTY, REORDERED, Hi
 from buuan.engine.words import BARE, MARKED, Reading, Sign, Word, read
 
 SURE, PLAIN, HEAD, WEAK = range(len(STRENGTHS))
+DISAGREES, AGREES, BARELY = range(3)
 CONTEXT_REACH = 12
-"""How many words away a context may stand from the weak word that it supports."""
+"""How many words away a context may stand from the weak words that it supports."""
+NEAR_REACH = 5
+"""The same for a weak word of one syllable."""
+LEAST_BARE = 3
+"""Words that term and context must have together when either was found without its marks."""
 
 
 def scan(text: str, terms: Terms) -> list[Hit]:
@@ -43,19 +49,28 @@ def _trie(terms: Terms) -> dict[str, dict]:
 
 def find_words(words: list[Word], terms: Terms) -> list[Find]:
     """Give every find of the word channel."""
-    root = _trie(terms)
     share = bare_share(words)
-    finds = []
+    finds: list[Find] = []
     for first in range(len(words)):
-        node = root
-        for last in range(first, len(words)):
-            node = node.get(words[last].letters)
-            if node is None:
-                break
-            for pattern in node.get("", ()):
-                if marks_agree(words[first : last + 1], pattern, share):
-                    finds.append(Find(first, last, words[first].start, words[last].end, pattern.rule, pattern.form))
+        for last, pattern in patterns_at(words, first, terms):
+            agreed = marks_agree(words[first : last + 1], pattern, share)
+            if agreed:
+                start, end = words[first].start, words[last].end
+                finds.append(Find(first, last, start, end, pattern.rule, pattern.form, bare=agreed == BARELY))
     return finds
+
+
+def patterns_at(words: list[Word], first: int, terms: Terms) -> Iterator[tuple[int, Pattern]]:
+    """Give every pattern whose letters stand from word `first` on, with its last word; none reaches into another clause."""
+    node = _trie(terms)
+    for last in range(first, len(words)):
+        if last > first and words[last].opens:
+            return
+        node = node.get(words[last].letters)
+        if node is None:
+            return
+        for pattern in node.get("", ()):
+            yield last, pattern
 
 
 def bare_share(words: list[Word]) -> tuple[int, int]:
@@ -64,11 +79,12 @@ def bare_share(words: list[Word]) -> tuple[int, int]:
     return sum(w.reading == MARKED for w in counted), len(counted)
 
 
-def marks_agree(words: list[Word], pattern: Pattern, share: tuple[int, int]) -> bool:
+def marks_agree(words: list[Word], pattern: Pattern, share: tuple[int, int]) -> int:
     """Tell whether the marks of the found words allow the pattern.
 
     A word with marks must have exactly the pattern's; a bare word may stand for a marked one where people write without
-    marks: somewhere in a text whose other words are bare, or next to words that agree to the letter.
+    marks: somewhere in a text whose other words are bare, or next to words that agree to the letter. Gives DISAGREES,
+    AGREES, or BARELY when bare words had to be taken on trust.
     """
     agreeing = missing = 0
     for word, marks in zip(words, pattern.marks, strict=True):
@@ -76,17 +92,19 @@ def marks_agree(words: list[Word], pattern: Pattern, share: tuple[int, int]) -> 
             continue
         if word.reading == MARKED:
             if word.marks != marks:
-                return False
+                return DISAGREES
             agreeing += 1
         elif marks:
             missing += 1
-    if pattern.form == REORDERED and missing:
-        return False
-    if not missing or agreeing >= missing:
-        return True
+    if not missing:
+        return AGREES
+    if pattern.form == REORDERED or pattern.strict:
+        return DISAGREES
+    if agreeing >= missing and len(words) > 2:
+        return AGREES
     marked, counted = share
-    limit = 5 if len(words) == 1 else 34 if len(words) == 2 else 67
-    return marked * 100 < counted * limit or marked == 0
+    limit = (0, 0, 34, 67)[min(len(words), 3)]
+    return BARELY if len(words) > 1 and marked * 100 < counted * limit or marked == 0 else DISAGREES
 
 
 # The obfuscation channel
@@ -179,7 +197,7 @@ def judge(words: list[Word], finds: list[Find], terms: Terms) -> list[Hit]:
             continue
         if rule.strength == HEAD and not _leads(found, clauses, neutral):
             continue
-        if rule.strength == WEAK and not _supported(found, rule, by_role["context"], words, rules):
+        if rule.strength == WEAK and not _supported(found, rule, by_role, words, rules):
             continue
         fired.append(found)
     kept = [f for f in fired if not any(_covers(other, f) for other in fired)]
@@ -242,21 +260,26 @@ def _leads(found: Find, clauses: list[int], neutral: list[bool]) -> bool:
     return True
 
 
-def _supported(found: Find, rule: Rule, contexts: list[Find], words: list[Word], rules: tuple[Rule, ...]) -> bool:
-    """Tell whether one of the rule's contexts stands near, outside the find itself.
+def _supported(
+    found: Find, rule: Rule, by_role: dict[str, list[Find]], words: list[Word], rules: tuple[Rule, ...]
+) -> bool:
+    """Tell whether one of the rule's contexts stands near, outside the find and outside any look-alike.
 
     A context group whose words are units of quantity (text begins with "~") needs a number right before it.
     """
-    for other in contexts:
+    reach = NEAR_REACH if _length(found) == 1 else CONTEXT_REACH
+    for other in by_role["context"]:
         context = rules[other.rule]
         if not rule.contexts >> context.group & 1:
             continue
         if other.first <= found.last and other.last >= found.first:
             continue
-        if context.text.startswith("~") and not (other.first and words[other.first - 1].number):
+        if context.counted and not (other.first and words[other.first - 1].number):
+            continue
+        if (found.bare or other.bare) and _length(found) + _length(other) < LEAST_BARE:
             continue
         distance = other.first - found.last if other.first > found.last else found.first - other.last
-        if distance <= CONTEXT_REACH:
+        if distance <= reach and not _silenced(other, rule, by_role["look_alike"], rules):
             return True
     return False
 

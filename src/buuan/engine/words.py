@@ -20,6 +20,9 @@ SQUEEZED = {c: c for c in "abcdefghijmnoprstuvwxz"} | {
 }  # fmt: skip
 ALPHABET = "abcdefghijmnoprstuvwxz2"
 
+LONGEST_TEXT = 4_000
+"""Code points of a text that are read. A declaration is a line or two; the bound keeps a hostile text from costing time."""
+
 
 @dataclass(slots=True)
 class Word:
@@ -72,7 +75,12 @@ class Reading:
 
 def read(text: str, vocabulary: frozenset[str] | set[str] = frozenset()) -> Reading:
     """Read `text`. A spelling that stands in `vocabulary` is never restored to something else."""
+    text = text[:LONGEST_TEXT]
     words = _words(text)
+    suspicious = _looks_disguised(text) or any(
+        len(one.letters) == 1 == len(two.letters) and not (one.number or two.number)
+        for one, two in zip(words, words[1:], strict=False)
+    )
     for word in words:
         if word.number or word.letters in vocabulary:
             continue
@@ -85,7 +93,7 @@ def read(text: str, vocabulary: frozenset[str] | set[str] = frozenset()) -> Read
                 word.marks = restored.signature
                 word.reading = MARKED if word.marks else BARE
     signs, pieces = _signs(text)
-    return Reading(words, signs, pieces, _suspicious(signs, pieces))
+    return Reading(words, signs, pieces, suspicious)
 
 
 def _words(text: str) -> list[Word]:
@@ -177,21 +185,26 @@ def _signs(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
     return signs, [(length, bool(vowel)) for length, vowel in pieces]
 
 
-def _suspicious(signs: list[Sign], pieces: list[tuple[int, bool]]) -> bool:
-    """Tell whether anything in the text looks like a disguise, so that the obfuscation channel is worth its time.
+def _looks_disguised(text: str) -> bool:
+    """Tell whether letters look tampered with, so that the obfuscation channel is worth its time.
 
-    That is: a digit or sign glued behind a letter, a letter three times, two single letters in a row, or a point, hyphen
-    or the like between two letters.
+    That is: a digit or sign glued behind a letter, a letter three times, or one point, hyphen or the like between two
+    letters. (Two words of a single letter in a row are looked for by the caller.)
     """
-    for before, sign in zip([None, *signs], signs, strict=False):
-        if sign.run > 2 and sign.letter:
-            return True
-        if before is None:
-            continue
-        if sign.gap == 0 and before.letter and not sign.letter:
-            return True
-        if sign.gap and before.letter and sign.letter:
-            alone = pieces[before.piece][0] == 1 and pieces[sign.piece][0] == 1
-            if alone or sign.gap == 3:
+    before, run, soft = -1, 0, False
+    for char in text:
+        fact = ch.facts(ord(char))
+        kind, value = fact & 7, fact >> 3 & 31
+        if kind == ch.LETTER:
+            run = run + 1 if value == before else 1
+            if run > 2 or soft:
                 return True
+            before, soft = value, False
+        elif kind in (ch.DIGIT, ch.SYMBOL):
+            if before >= 0:
+                return True
+            before, soft = -1, False
+        elif kind not in (ch.MARK, ch.DROP):
+            soft = kind == ch.SOFT and before >= 0
+            before = -1
     return False

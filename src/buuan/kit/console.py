@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ class Call:
 
     json: bool = False
     data: Path = Path("var")
+    prepare: Callable[[], None] = lambda: None
+    """Brings the database and Django up; for commands that need them only with some options."""
 
 
 call = Call()

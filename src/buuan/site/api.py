@@ -42,7 +42,7 @@ class TokenAuth(HttpBearer):
 api = NinjaAPI(
     title="Bưu An",
     version=__version__,
-    description="Nền tảng an toàn, an ninh bưu chính. Thời gian theo RFC 3339 có múi giờ, khối lượng tính bằng gam, tiền bằng đồng.",
+    description="Nền tảng an toàn, an ninh bưu chính. Thời gian theo RFC 3339 có múi giờ, khối lượng bằng gam, tiền bằng đồng.",
     auth=TokenAuth(),
     docs_url="/docs",
     openapi_url="/openapi.json",

@@ -36,11 +36,16 @@ COMMANDS: dict[str, Entry] = {
     "settings": Entry("buuan.site.commands:settings", "In mọi thiết lập.", database=False),
     "manage": Entry("buuan.site.commands:manage", "Lệnh quản trị Django, cho người lập trình."),
     "token": Entry("buuan.base.accounts.commands:token", "Cấp mã truy cập API cho một tài khoản, in một lần."),
+    "directive": Entry("buuan.oversight.duties.commands:directive", "Chỉ thị: import, coverage.", database=False),
+    "screen": Entry("buuan.work.screening.commands:screen", "Sàng lọc nội dung khai; không cần cơ sở dữ liệu.", database=False),
+    "items": Entry("buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê.", database=False),
     "audit": Entry("buuan.base.audit.commands:audit", "Chuỗi ghi nhận: verify."),
     "check": Entry("buuan.site.commands:check", "Kiểm tra ngôi nhà: nhập khẩu, quy tắc, bước chuyển bảng, mô tả API."),
     "openapi": Entry("buuan.site.commands:openapi", "In mô tả OpenAPI."),
     "first-administrator": Entry("buuan.site.commands:first_administrator", "Hỏi và tạo tài khoản quản trị đầu tiên."),
-    "bench": Entry("buuan.site.bench:bench", "Đo tốc độ, so với các cách khác trong cùng một lần chạy.", database=False),
+    "bench": Entry(
+        "buuan.site.benchmarks.command:bench", "Đo tốc độ, so với các cách khác trong cùng một lần chạy.", database=False
+    ),
 }
 
 
@@ -92,6 +97,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
     call.json = False
     call.data = Path(os.environ.get("BUUAN_DATA", "var"))
+    call.prepare = prepare
     try:
         rest = _take_global_options(arguments)
         os.environ["BUUAN_DATA"] = str(call.data.absolute())

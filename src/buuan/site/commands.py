@@ -40,7 +40,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
 
     worker = None
     if with_worker:
-        worker = subprocess.Popen([sys.executable, "-m", "buuan", "work"], env=os.environ.copy())  # noqa: S603
+        worker = subprocess.Popen([sys.executable, "-m", "buuan", "work"], env=os.environ.copy())
     click.echo(welcome(f"http://{host}:{port}"), err=True)
     try:
         Granian(

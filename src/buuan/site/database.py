@@ -97,6 +97,6 @@ def django_database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**query, "pool": {"min_size": 0, "max_size": 20, "timeout": 20}},
+        "OPTIONS": {**query, "pool": {"min_size": 0, "max_size": 40, "timeout": 20}},
         "CONN_HEALTH_CHECKS": True,
     }

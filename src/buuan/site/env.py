@@ -42,13 +42,16 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("BUUAN_DATA", Path, "var", "Thư mục dữ liệu: cơ sở dữ liệu nhúng, tệp, khóa."),
-    Setting("DATABASE_URL", str, "", "Máy chủ PostgreSQL của đơn vị (postgresql://…); để trống thì dùng máy chủ nhúng.", secret=True),
+    Setting(
+        "DATABASE_URL", str, "", "Máy chủ PostgreSQL của đơn vị (postgresql://…); để trống thì dùng máy chủ nhúng.", secret=True
+    ),
     Setting("BUUAN_HOSTS", _words, "127.0.0.1 localhost [::1]", "Tên máy mà trang web trả lời."),
     Setting("BUUAN_HTTPS", _flag, "0", "1 khi người dùng vào qua HTTPS: cookie chỉ đi qua HTTPS."),
     Setting("BUUAN_BEHIND_PROXY", _flag, "0", "1 khi có máy chủ chuyển tiếp đặt X-Forwarded-Proto."),
     Setting("BUUAN_DEBUG", _flag, "0", "1 chỉ dùng khi lập trình: hiện chi tiết lỗi."),
     Setting("BUUAN_DEMO", _flag, "0", "1 khi dữ liệu là dữ liệu mẫu: mọi trang ghi rõ; không bắt buộc xác thực hai lớp."),
     Setting("BUUAN_SECRET_KEY", str, "", "Khóa ký phiên; để trống thì tạo một lần và giữ trong thư mục khóa.", secret=True),
+    Setting("BUUAN_PLAIN_STATIC", _flag, "0", "1 khi kiểm thử: dùng thẳng tệp tĩnh, không cần gom và băm trước."),
     Setting("BUUAN_LOG_LEVEL", str, "INFO", "Mức ghi nhật ký kỹ thuật."),
 )
 

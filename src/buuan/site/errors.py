@@ -24,5 +24,6 @@ def crashed(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page when a form comes from a session that ended."""
     return refusal_page(
-        request, Refused("session.ended", "Phiên làm việc đã hết hạn nên biểu mẫu chưa được gửi. Hãy quay lại, tải lại trang rồi gửi lại.")
+        request,
+        Refused("session.ended", "Phiên làm việc đã hết hạn nên biểu mẫu chưa được gửi. Hãy quay lại, tải lại trang rồi gửi lại."),
     )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.views.decorators.csrf import csrf_exempt
 
 from buuan.base.access.guard import public
 from buuan.base.audit.models import Link, Unsealed
@@ -43,6 +44,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@csrf_exempt  # it changes a preference and nothing else, and public pages must not set a cookie for its sake
 def language(request: HttpRequest) -> HttpResponse:
     """Switch between Vietnamese and English and go back to the page."""
     back = request.POST.get("next") or "/"
@@ -52,6 +54,11 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if request.method == "POST" and check_for_language(chosen):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 86400,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     return response

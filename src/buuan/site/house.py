@@ -111,10 +111,21 @@ def write_faults() -> list[str]:
     faults = []
     for name, _path, tree in modules():
         parts = name.split(".")
-        if parts[0] in (*PURE, "site") or "actions" in parts or "models" in parts or name in TECHNICAL or name.startswith("base.audit"):
+        if (
+            parts[0] in (*PURE, "site")
+            or "actions" in parts
+            or "models" in parts
+            or name in TECHNICAL
+            or name.startswith("base.audit")
+        ):
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES and _is_row(node.func.value):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in WRITES
+                and _is_row(node.func.value)
+            ):
                 faults.append(f"{name}:{node.lineno} writes with .{node.func.attr}()")
     return sorted(faults)
 
@@ -146,14 +157,21 @@ def _calls(node: ast.FunctionDef, tree: ast.Module, wanted: str, depth: int = 3)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
             if call.func.id == wanted:
                 return True
-            if depth and call.func.id in local and call.func.id != node.name and _calls(local[call.func.id], tree, wanted, depth - 1):
+            if (
+                depth
+                and call.func.id in local
+                and call.func.id != node.name
+                and _calls(local[call.func.id], tree, wanted, depth - 1)
+            ):
                 return True
     return False
 
 
 def size_faults() -> list[str]:
     """Give every file that grew too long for one subject."""
-    return [f"{name}: {lines} lines" for name, path, _tree in modules() if (lines := len(path.read_text().splitlines())) > LONGEST_FILE]
+    return [
+        f"{name}: {lines} lines" for name, path, _tree in modules() if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+    ]
 
 
 def routes() -> Iterator[tuple[str, object]]:

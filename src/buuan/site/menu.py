@@ -28,13 +28,13 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 def menu_for(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """Give the lines of the menu that `actor` may open, in the order of the rooms."""
+    """Give the lines of the menu that `actor` may open, in the order of their places."""
     lines = []
-    for room in ROOMS:
-        for entry in room.menu:
-            if actor.may(entry.right):
-                url = reverse(entry.url)
-                lines.append({"name": entry.name, "url": url, "active": path.startswith(url), "count": _count(entry, actor)})
+    for entry in sorted((one for room in ROOMS for one in room.menu), key=lambda one: one.place):
+        if actor.may(entry.right):
+            url = reverse(entry.url)
+            active = path == url or path.startswith(url + "/")
+            lines.append({"name": entry.name, "url": url, "active": active, "count": _count(entry, actor), "key": entry.key})
     return lines
 
 

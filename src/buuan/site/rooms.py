@@ -9,15 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A line of the menu: shown to those who hold `right`; `count` names a function (actor → int) for the number beside it."""
+    """A line of the menu: shown to those who hold `right`.
 
+    `place` orders the lines for people, whatever the order of the rooms; `count` names a function (actor → int) for the
+    number beside it; `key` opens it after `g`.
+    """
+
+    place: int
     name: str
     url: str
     right: str
     count: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +53,42 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("base.audit"),
     Room("base.access"),
-    Room("base.places"),
-    Room("base.organisations"),
-    Room("base.accounts"),
     Room("base.web"),
-    Room("base.dispatch", (MenuEntry("Thông báo", "dispatch:inbox", "dispatch.read", "buuan.base.dispatch.queries:unread_count"),)),
+    Room("base.places", (MenuEntry(70, _("Địa bàn"), "places:areas", "places.read"),)),
+    Room("base.organisations", (MenuEntry(60, _("Doanh nghiệp"), "organisations:operators", "organisations.read", key="d"),)),
+    Room("base.accounts"),
+    Room(
+        "base.dispatch",
+        (MenuEntry(80, _("Thông báo"), "dispatch:inbox", "dispatch.read", "buuan.base.dispatch.queries:unread_count", "t"),),
+    ),
     Room("base.files"),
     Room("base.clocks"),
-    Room("registers.law"),
+    Room("registers.law", (MenuEntry(90, _("Văn bản pháp luật"), "law:documents", "law.read"),)),
     Room("registers.goods"),
     Room("registers.items"),
-    Room("work.cases"),
-    Room("work.intake"),
+    Room("work.cases", (MenuEntry(30, _("Vụ việc"), "cases:list", "cases.read", "buuan.work.cases.queries:open_count", "v"),)),
+    Room(
+        "work.intake",
+        (MenuEntry(20, _("Báo cáo nghi vấn"), "intake:list", "intake.read", "buuan.work.intake.queries:waiting_count", "b"),),
+    ),
+    Room(
+        "work.screening",
+        (
+            MenuEntry(
+                40, _("Sàng lọc bưu gửi"), "screening:hits", "screening.read", "buuan.registers.items.queries:open_hit_count", "s"
+            ),
+            MenuEntry(50, _("Bảng kê"), "screening:manifests", "screening.read"),
+        ),
+    ),
+    Room("oversight.duties", (MenuEntry(100, _("Chỉ thị"), "duties:dashboard", "duties.read", key="c"),)),
+    Room(
+        "oversight.overview",
+        (
+            MenuEntry(
+                10, _("Việc của đơn vị"), "overview:home", "overview.home", "buuan.oversight.overview.queries:running_count", "w"
+            ),
+        ),
+    ),
 )
 
 

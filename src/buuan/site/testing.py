@@ -22,6 +22,8 @@ def _start() -> None:
     folder = tempfile.mkdtemp(prefix="buuan-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own stop, which registers later
     os.environ["BUUAN_DATA"] = folder
+    os.environ["BUUAN_PLAIN_STATIC"] = "1"
+    (Path(folder) / "static").mkdir()
     os.environ["BUUAN_SECRET_KEY"] = "only-for-tests"  # noqa: S105 - a throwaway province
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = start_embedded(Path(folder) / "postgres", extra=_FAST)

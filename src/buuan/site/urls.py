@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from buuan.base.accounts.urls import outside
@@ -22,4 +21,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler404 = "buuan.site.errors.not_found"
 handler500 = "buuan.site.errors.crashed"
-

@@ -42,10 +42,19 @@ def problem(error: Refusal) -> HttpResponse:
     errors = error.facts.get("errors")
     if errors:
         body["errors"] = errors
-    return JsonResponse(body, status=error.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        body, status=error.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
 
 
-_TITLES = {400: "Bad request", 401: "Not signed in", 403: "Forbidden", 404: "Not found", 409: "Refused by a rule", 422: "Invalid input"}
+_TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Forbidden",
+    404: "Not found",
+    409: "Refused by a rule",
+    422: "Invalid input",
+}
 
 
 class Endpoints(Router):

@@ -1,1 +1,1 @@
-"""People (tài khoản): accounts that belong to one organisation, roles, sign-in, sessions and API tokens, and the `Actor` made of them."""
+"""People (tài khoản): accounts of organisations, roles, sign-in, sessions, API tokens, and the `Actor` made of them."""

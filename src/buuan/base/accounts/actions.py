@@ -156,7 +156,13 @@ def create_system_account(*, at: datetime) -> Account:
     """Create the platform's own organisation and account (`he-thong`) unless they stand; nobody can sign in with it."""
     body, _is_new = Organisation.objects.get_or_create(
         code=PLATFORM,
-        defaults={"name": "Nền tảng Bưu An", "short_name": "Bưu An", "kind": "platform", "path": f"{PLATFORM}/", "source": "nền tảng"},
+        defaults={
+            "name": "Nền tảng Bưu An",
+            "short_name": "Bưu An",
+            "kind": "platform",
+            "path": f"{PLATFORM}/",
+            "source": "nền tảng",
+        },
     )
     account = Account.objects.filter(username=SYSTEM_ACCOUNT).first()
     if account is None:

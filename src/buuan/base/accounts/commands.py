@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from buuan.base.accounts.actions import issue_token
 from buuan.base.accounts.queries import account_by_name, system_actor
-from buuan.kit.errors import Refused
 from buuan.kit.console import answer, os_user
+from buuan.kit.errors import Refused
 
 
 @click.command()

@@ -11,7 +11,11 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("Tên mã"), max_length=80, help_text=_("Để sau này biết mã dùng cho việc gì."))
     days = forms.IntegerField(label=_("Số ngày dùng được"), min_value=1, initial=90)
-    scopes = forms.CharField(label=_("Phạm vi"), required=False, help_text=_("Tên phân hệ hoặc quyền, cách nhau bằng dấu cách; để trống là mọi quyền của anh/chị."))
+    scopes = forms.CharField(
+        label=_("Phạm vi"),
+        required=False,
+        help_text=_("Tên phân hệ hoặc quyền, cách nhau bằng dấu cách; để trống là mọi quyền của anh/chị."),
+    )
 
 
 class PasswordForm(forms.Form):

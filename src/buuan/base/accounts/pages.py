@@ -66,7 +66,12 @@ def token_new(request: HttpRequest) -> HttpResponse:
             person = Account.objects.get(pk=request.actor.account_id)
             scopes = tuple(form.cleaned_data["scopes"].replace(",", " ").split())
             _token, text = issue_token(
-                request.actor, person, name=form.cleaned_data["name"], days=form.cleaned_data["days"], scopes=scopes, at=timezone.now()
+                request.actor,
+                person,
+                name=form.cleaned_data["name"],
+                days=form.cleaned_data["days"],
+                scopes=scopes,
+                at=timezone.now(),
             )
         except Invalid as error:
             for field, sentences in error.errors.items():

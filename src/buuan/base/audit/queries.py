@@ -45,9 +45,8 @@ def history_of(thing: models.Model | str) -> models.QuerySet[Record]:
 
 
 def _first_bad_link() -> dict[str, Any] | None:
-    previous, expected = GENESIS, 0
-    for seq, link, pk, row in _linked():
-        expected += 1
+    previous = GENESIS
+    for expected, (seq, link, pk, row) in enumerate(_linked(), start=1):
         if seq != expected:
             return {"seq": expected, "record": None, "why": "mất mắt xích của chuỗi"}
         if row is None:

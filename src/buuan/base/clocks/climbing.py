@@ -1,4 +1,4 @@
-"""Ladders beside the arithmetic of `rules.ladder`: who is meant by a rung, the limit that names its ladder, and when to look next.
+"""Whom the rungs of a ladder mean, the limit that names its ladder, and when a clock has to be looked at next.
 
 Pure: plain values in, plain values out.
 """
@@ -18,12 +18,9 @@ WHOM = {
     "superior": "cấp trên",
     "contact": "đầu mối 24/7",
     "security_leader": "lãnh đạo phụ trách an toàn, an ninh",
-    "issuer": "cơ quan giao việc",
+    "issuer": "cơ quan ra lệnh",
 }
-"""Whom a rung may name. All but the last two stand in the holding body; `superior` is the body above it, `issuer` the body
-whose act started the clock."""
-
-OUTSIDE = frozenset({"superior", "issuer"})
+"""Whom a rung may name: people of the holding body, the body above it, or (`issuer`) the one that started the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,9 @@ def next_look_at(
 ) -> datetime | None:
     """Give the moment at which a running clock has to be looked at next, or None when no rung is left.
 
-    `already` holds the keys of the rungs that were climbed (`rules.Escalation.key`). With `after`, rungs up to that moment are
-    settled: climbed, or passed because they came too late to be true. A clock without a due time stands still and is not looked at.
+    `already` holds the keys of the rungs that were climbed (`rules.Escalation.key`). With `after`, rungs up to that
+    moment are settled: climbed, or passed because they came too late to be true. A clock without a due time stands
+    still and is not looked at.
     """
     if due_at is None:
         return None

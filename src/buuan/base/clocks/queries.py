@@ -1,21 +1,29 @@
-"""Reading clocks: the calendar and the ladders in force, the worklist, the five buckets, and how a due time came about."""
+"""Reading clocks: calendar and ladders in force, the worklist, the five buckets, how a due time came about."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Prefetch, QuerySet
 from django.db.models import Model as DjangoModel
 from django.db.models.functions import Now
 
 from buuan.base.audit.models import subject_of
 from buuan.base.clocks import rules
-from buuan.base.clocks.models import BUCKET_FILTERS, CalendarEdition, Clock, ClockQuerySet, LadderRow, OfficeWeek, SpecialDay
+from buuan.base.clocks.models import (
+    BUCKET_FILTERS,
+    CalendarEdition,
+    Clock,
+    ClockQuerySet,
+    LadderRow,
+    LadderStep,
+    OfficeWeek,
+    SpecialDay,
+)
 from buuan.kit.actor import Actor
-from buuan.kit.errors import Invalid, NotFound, Refused
+from buuan.kit.errors import NotFound, Refused
 from buuan.kit.period import Period
 from buuan.kit.workdays import VIETNAM, Calendar, say_end
 
@@ -28,12 +36,14 @@ _editions: dict[str, Calendar] = {}
 def calendar() -> Calendar:
     """Give the working calendar of the rows; raises Refused while none is loaded.
 
-    Building it takes some tens of milliseconds, so each process keeps the latest one; the digest of the rows is its key, so that
-    what another process loads is seen at once, for one small statement a call.
+    Building it takes some tens of milliseconds, so each process keeps the latest one; the digest of the rows is its
+    key, so that what another process loads is seen at once, for one small statement a call.
     """
     edition = CalendarEdition.objects.first()
     if edition is None:
-        raise Refused("calendar.not_loaded", "Chưa nạp lịch làm việc nên chưa tính được hạn; quản trị cần chạy lại bước cài đặt.")
+        raise Refused(
+            "calendar.not_loaded", "Chưa nạp lịch làm việc nên chưa tính được hạn; quản trị cần chạy lại bước cài đặt."
+        )
     found = _editions.get(edition.digest)
     if found is None:
         found = Calendar(
@@ -51,13 +61,18 @@ def ladder_in_force(code: str, on: date) -> LadderRow:
     """Give the ladder with this code on `on`, with its steps; raises Refused when there is none."""
     found = LadderRow.objects.as_of(on).filter(code=code).prefetch_related("steps").first()
     if found is None:
-        raise Refused("clock.unknown_ladder", f"Không có thang báo lên cấp trên «{code}» có hiệu lực ngày {on:%d/%m/%Y}.", ladder=code)
+        raise Refused(
+            "clock.unknown_ladder",
+            f"Không có thang báo lên cấp trên «{code}» có hiệu lực ngày {on:%d/%m/%Y}.",
+            ladder=code,
+        )
     return found
 
 
 def ladders(on: date) -> QuerySet[LadderRow]:
     """Give the ladders in force on `on`, with their steps."""
-    return LadderRow.objects.as_of(on).prefetch_related("steps").order_by("code")
+    in_order = Prefetch("steps", LadderStep.objects.order_by("number"))
+    return LadderRow.objects.as_of(on).prefetch_related(in_order).order_by("code")
 
 
 def special_days(year: int) -> QuerySet[SpecialDay]:
@@ -71,7 +86,8 @@ def special_days(year: int) -> QuerySet[SpecialDay]:
 def worklist(actor: Actor, now: datetime, tab: str | None = None) -> ClockQuerySet:
     """Give the running clocks of the actor's organisation and its units (việc của đơn vị), the first due first.
 
-    `tab` narrows them to one kind (`intake.accept`) or to one open bucket at `now` (`overdue`); those that stand still come last.
+    `tab` narrows them to one kind (`intake.accept`) or to one open bucket at `now` (`overdue`); those that stand
+    still come last.
     """
     found = Clock.objects.visible_to(actor).running()
     if tab in OPEN_BUCKETS:
@@ -81,61 +97,39 @@ def worklist(actor: Actor, now: datetime, tab: str | None = None) -> ClockQueryS
     return found.select_related("holder").by_due()
 
 
-def tab_counts(actor: Actor, now: datetime) -> dict[str, int]:
-    """Give how many clocks each tab of the worklist holds, in one statement a kind of tab: "" = all, the open buckets, the kinds."""
+def tab_counts(actor: Actor) -> list[dict[str, Any]]:
+    """Give the kinds of work that wait in the worklist as tabs: `kind`, `name` (its task) and `count`, the most frequent first."""
     running = Clock.objects.visible_to(actor).running().order_by()
-    buckets = running.aggregate(all=Count("pk"), **{name: Count("pk", filter=BUCKET_FILTERS[name](now)) for name in OPEN_BUCKETS})
-    kinds = running.values("kind").annotate(n=Count("pk")).order_by("-n", "kind")
-    return {"": buckets.pop("all"), **buckets, **{row["kind"]: row["n"] for row in kinds}}
+    return list(running.values("kind").annotate(name=Min("task"), count=Count("pk")).order_by("-count", "kind"))
 
 
 def overdue_count(actor: Actor) -> int:
-    """Give how many clocks of the actor's organisation are overdue, counted to 1,000 at most; the database says what time it is."""
+    """Give how many clocks of the actor's organisation are overdue by the database's time, counted to 1,000."""
     return Clock.objects.visible_to(actor).running().filter(due_at__lt=Now())[:COUNTED_TO].count()
 
 
 def clock_by_id(actor: Actor, pk: int) -> Clock:
     """Give one clock with its history; raises NotFound when there is none or none for this actor."""
     history = ("pauses", "extensions", "explanations", "moves__old", "moves__new", "escalations__told")
-    found = Clock.objects.visible_to(actor).select_related("holder", "giver", "ladder").prefetch_related(*history).filter(pk=pk).first()
+    found = (
+        Clock.objects.visible_to(actor)
+        .select_related("holder", "giver", "ladder")
+        .prefetch_related(*history)
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise NotFound("clock.not_found", "Không tìm thấy hạn xử lý này, hoặc anh/chị không được xem.")
     return found
 
 
 def clocks_of(subject: DjangoModel | str) -> ClockQuerySet:
-    """Give the clocks that run or ran on a record, the running ones first, by due time; for pages that may show the record."""
+    """Give the clocks that run or ran on a record, the running ones first, by due time; for who may see the record."""
     return (
         Clock.objects.filter(subject=subject_of(subject))
         .with_history()
         .order_by(F("finished_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "id")
     )
-
-
-# -- pages of the API ------------------------------------------------------------------------------------------------
-
-
-def after_cursor(clocks: ClockQuerySet, cursor: str) -> ClockQuerySet:
-    """Give what follows a cursor in the order of `by_due`; raises Invalid for a cursor that was not given out here."""
-    if not cursor:
-        return clocks
-    try:
-        due, _, pk = base64.urlsafe_b64decode(cursor.encode("ascii")).decode("ascii").partition("|")
-        last_pk = int(pk)
-        last_due = datetime.fromisoformat(due) if due else None
-        if last_due is not None and last_due.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-    except (ValueError, binascii.Error) as error:
-        raise Invalid({"cursor": ["Con trỏ trang không đọc được; hãy lấy lại từ trang đầu."]}) from error
-    if last_due is None:
-        return clocks.filter(due_at=None, pk__gt=last_pk)
-    return clocks.filter(Q(due_at__gt=last_due) | Q(due_at=last_due, pk__gt=last_pk) | Q(due_at=None))
-
-
-def cursor_of(clock: Clock) -> str:
-    """Give the cursor behind which the next page begins."""
-    due = clock.due_at.isoformat() if clock.due_at else ""
-    return base64.urlsafe_b64encode(f"{due}|{clock.pk}".encode("ascii")).decode("ascii")
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------
@@ -169,19 +163,23 @@ class BucketRow:
 
 
 def given_in(actor: Actor, period: Period) -> ClockQuerySet:
-    """Give the visible clocks that started in the period, +07:00 (việc giao trong kỳ): the rows behind `bucket_counts`."""
-    return Clock.objects.visible_to(actor).filter(started_at__gte=_midnight(period.from_on), started_at__lt=_midnight(period.until_on))
+    """Give the visible clocks that started in the period (việc giao trong kỳ): the rows behind `bucket_counts`."""
+    return Clock.objects.visible_to(actor).filter(
+        started_at__gte=_midnight(period.from_on), started_at__lt=_midnight(period.until_on)
+    )
 
 
 def bucket_counts(actor: Actor, period: Period, now: datetime) -> list[BucketRow]:
     """Give the five buckets at `now` of the clocks given in the period, per holder, ranked by the share done in time.
 
-    Each figure is `given_in(actor, period).filter(holder=…).in_bucket(bucket, now)`. Those of whom nothing has fallen due yet come
-    last and share the last rank.
+    Each figure is `given_in(actor, period).filter(holder=…).in_bucket(bucket, now)`. Those of whom nothing has fallen
+    due yet come last and share the last rank.
     """
     counts = {name: Count("pk", filter=condition(now)) for name, condition in BUCKET_FILTERS.items()}
-    names = F("holder__short_name"), F("holder__sort_key")
-    rows = given_in(actor, period).order_by().values("holder_id", name=names[0], sort=names[1]).annotate(**counts)
+    given = (
+        given_in(actor, period).order_by().values("holder_id", name=F("holder__short_name"), sort=F("holder__sort_key"))
+    )
+    rows = list(given.annotate(**counts))
     shares = {row["holder_id"]: _in_time(row["done_in_time"], row["done_late"] + row["overdue"]) for row in rows}
     better = sorted({share for share in shares.values() if share is not None}, reverse=True)
     places = {share: 1 + sum(1 for one in shares.values() if one is not None and one > share) for share in better}
@@ -210,7 +208,7 @@ def _midnight(day: date) -> datetime:
 
 
 def explain(clock: Clock) -> str:
-    """Give the sentence that tells how the due time came about, and says so when the calendar has changed since it was fixed."""
+    """Give the sentence that tells how the due time came about, and whether the calendar has changed since."""
     days = calendar()
     facts = clock.facts()
     sentence = rules.explain(facts, days)
@@ -219,7 +217,9 @@ def explain(clock: Clock) -> str:
     if clock.due_at is not None and reckoning.due_at != clock.due_at:
         notes.append(f"Hạn đã ghi là {say_end(clock.due_at)}, theo lịch làm việc khi đó.")
     if reckoning.first_due_at != clock.first_due_at:
-        notes.append(f"Hạn ban đầu đã ghi là {say_end(clock.first_due_at)}; lịch làm việc đã được cập nhật sau khi giao việc.")
+        notes.append(
+            f"Hạn ban đầu đã ghi là {say_end(clock.first_due_at)}; lịch làm việc đã được cập nhật sau khi giao việc."
+        )
     return " ".join([sentence, *notes])
 
 
@@ -250,14 +250,9 @@ def ways_out(clock: Clock, at: datetime) -> WayOut:
 
 
 def may_explain(clock: Clock, at: datetime) -> list[rules.Reason]:
-    """Give the reasons against explaining the clock at `at`: only running work that is late has something to explain."""
+    """Give the reasons against explaining the clock at `at`: only running work that is late can be explained."""
     if not clock.is_running:
         return [rules.Reason("clock.finished", "Việc này đã hoàn thành.")]
     if clock.due_at is None or at <= clock.due_at:
         return [rules.Reason("clock.not_late", "Chưa quá hạn nên chưa cần giải trình.")]
     return []
-
-
-def time_left(clock: Clock, now: datetime) -> timedelta | None:
-    """Give the plain time to the due time, negative once it has passed, None while the clock stands still."""
-    return None if clock.due_at is None else rules.time_left(clock.due_at, now)

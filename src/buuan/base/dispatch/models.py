@@ -47,7 +47,8 @@ class Recipient(Model):
         constraints = [
             models.UniqueConstraint(fields=["notice", "organisation"], name="one_delivery_an_organisation"),
             models.CheckConstraint(
-                name="opened_by_somebody", condition=Q(opened_at=None, opened_by="") | (Q(opened_at__isnull=False) & ~Q(opened_by=""))
+                name="opened_by_somebody",
+                condition=Q(opened_at=None, opened_by="") | (Q(opened_at__isnull=False) & ~Q(opened_by="")),
             ),
         ]
         indexes = [models.Index(fields=["organisation", "-id"], name="recipient_inbox")]

@@ -18,7 +18,7 @@ from buuan.kit.actor import Actor
 
 @action
 def keep_photo(actor: Actor, owner: Organisation, data: bytes, *, at: datetime, caption: str = "") -> StoredFile:
-    """Keep a photo of a package (never of an open letter or a page) and its copy without metadata; raises Refused when it is none."""
+    """Keep a photo of a package (never of an open letter or a page) and its clean copy; raises Refused for anything else."""
     photo = read_photo(data)
     clean_sha = hashlib.sha256(photo.clean).hexdigest()
 

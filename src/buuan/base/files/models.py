@@ -25,6 +25,6 @@ class StoredFile(Model):
         return path_of(self.clean_sha256).read_bytes()
 
 
-def path_of(sha256: str):  # noqa: ANN201 - pathlib.Path
+def path_of(sha256: str):
     """Give the place of a file in the evidence folder."""
     return settings.EVIDENCE / sha256[:2] / sha256

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from buuan.base.action import Model
-from buuan.base.places.models import Area, DatedQuerySet
+from buuan.base.places.models import Area, DatedQuerySet, FoldedText, SortText
+from buuan.base.web.search import SearchableQuerySet, folded_index
 from buuan.kit.actor import Actor
 
 KINDS = {
@@ -47,14 +50,14 @@ UNIT_TYPES = {
 }
 
 
-class OrganisationQuerySet(DatedQuerySet):
-    """Organisations, narrowed by day, tree or actor."""
+class OrganisationQuerySet(DatedQuerySet, SearchableQuerySet):
+    """Organisations, narrowed by day, tree, words or actor."""
 
-    def under(self, path: str) -> OrganisationQuerySet:
+    def under(self, path: str) -> Self:
         """Give the organisation with `path` and everything below it."""
         return self.filter(path__startswith=path)
 
-    def visible_to(self, actor: Actor) -> OrganisationQuerySet:
+    def visible_to(self, actor: Actor) -> Self:
         """Give what `actor` may know: State bodies are public; of operators an operator sees only its own tree."""
         if actor.body_kind in OPERATOR_KINDS:
             own_root = actor.tree.split("/")[0] + "/"
@@ -80,8 +83,8 @@ class Organisation(Model):
     reference_only = models.BooleanField("chỉ để tra cứu", default=False, help_text="A row of public facts, without activity here.")
     verified = models.BooleanField("đã kiểm chứng", default=False)
     source = models.TextField("nguồn", blank=True)
-    folded = models.CharField(max_length=400, editable=False)
-    sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
+    folded = FoldedText(of=["name", "short_name", "code"], max_length=450)
+    sort_key = SortText(of=["name"], max_length=800)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -91,10 +94,15 @@ class Organisation(Model):
                 name="organisation_ends_after_start",
                 condition=Q(until_on=None) | Q(from_on=None) | Q(until_on__gt=F("from_on")),
             ),
+            # Rights hang on the path, so it always ends with the row's own code.
+            models.CheckConstraint(
+                name="organisation_path_ends_with_code", condition=Q(path__endswith=Concat(F("code"), Value("/")))
+            ),
         ]
         indexes = [
             models.Index(fields=["path"], name="organisation_path"),
             models.Index(fields=["kind", "sort_key"], name="organisation_kind_sort"),
+            folded_index("organisation_words"),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +117,17 @@ class Organisation(Model):
         """Tell whether the organisation exists on `on`."""
         return (self.from_on is None or self.from_on <= on) and (self.until_on is None or on < self.until_on)
 
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Tell whether `actor` may know of the organisation; the same rule as `visible_to`."""
+        if actor.body_kind in OPERATOR_KINDS and self.kind in OPERATOR_KINDS:
+            return self.root_code == actor.tree.split("/")[0]
+        return True
+
+    def paths_up(self) -> list[str]:
+        """Give the paths of this organisation and of all above it, the own one first."""
+        codes = self.path.rstrip("/").split("/")
+        return ["/".join(codes[:count]) + "/" for count in range(len(codes), 0, -1)]
+
 
 class Succession(Model):
     """A body whose work passed to another on a day (kế thừa)."""
@@ -120,7 +139,10 @@ class Succession(Model):
     source = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["old", "new"], name="organisation_succession_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="organisation_succession_once"),
+            models.CheckConstraint(name="organisation_succeeds_another", condition=~Q(old=F("new"))),
+        ]
 
 
 class Contact(Model):
@@ -134,10 +156,31 @@ class Contact(Model):
     phone = models.CharField("điện thoại", max_length=20)
     from_on = models.DateField("từ ngày")
     until_on = models.DateField("đến ngày (không gồm)", null=True, blank=True)
+    confirmed_on = models.DateField("xác nhận còn đúng ngày", null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "purpose"], condition=Q(until_on=None), name="one_contact_a_purpose"),
+            # An empty period is allowed: somebody named by mistake and replaced on the same day.
+            models.CheckConstraint(name="contact_ends_after_start", condition=Q(until_on=None) | Q(until_on__gte=F("from_on"))),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def phone_shown(self) -> str:
+        """The number as people dial it at home."""
+        return home_number(self.phone)
+
+
+def home_number(phone: str) -> str:
+    """Write a stored number as people dial it at home, in groups: `0912 345 678`, `0237 3852 246`, `1900 1234`."""
+    if not phone.startswith("+84"):
+        return phone
+    number = phone.removeprefix("+84")
+    if number.startswith(("1800", "1900")):
+        return f"{number[:4]} {number[4:]}"
+    return f"0{number[:3]} {number[3:-3]} {number[-3:]}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from buuan.base.access.guard import require
@@ -12,8 +11,6 @@ from buuan.base.audit.actions import record
 from buuan.base.places.history import History, Key, Period, read_history
 from buuan.base.places.models import Area, AreaSuccession, Boundary
 from buuan.kit.actor import Actor
-
-DATA = Path(__file__).parent / "data"
 
 
 @action
@@ -24,7 +21,7 @@ def load_areas(actor: Actor, *, at: datetime) -> dict[str, Any]:
     contradict each other.
     """
     require(actor, "places.load")
-    history = read_history(DATA)
+    history = read_history()
 
     areas, added = _add_areas(history)
     outlines = _add_outlines(history, areas)

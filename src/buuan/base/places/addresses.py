@@ -1,6 +1,6 @@
 """Finding the commune in an address as people write it: pure, no database, no clock.
 
-`xã Nga Thắng, huyện Nga Sơn, Thanh Hóa`, `X.Nga Thang - H.Nga Son - T.Hoa`: with or without diacritics, with abbreviations,
+`xã Nga Thắng, huyện Nga Sơn, Thanh Hóa`, `X.Nga Thang - H.Nga Son - T.Thanh Hoa`: with or without diacritics, with abbreviations,
 Hóa or Hoá, Quý or Quí, and often in the words of a structure that is no more. An address that leaves a choice gives none:
 a wrong commune on a case is worse than an empty one.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from buuan.kit.fold import fold_words
+from buuan.kit.fold import fold_words, sort_key
 
 METHODS = {
     "code": "theo mã đang dùng",
@@ -48,11 +48,11 @@ _PROVINCES = (
     "Hà Tĩnh, Hải Dương, Hải Phòng, Hậu Giang, Hòa Bình, Hồ Chí Minh, Huế, Hưng Yên, Khánh Hòa, Kiên Giang, Kon Tum, Lai Châu, "
     "Lạng Sơn, Lào Cai, Lâm Đồng, Long An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ, Phú Yên, Quảng Bình, Quảng Nam, "
     "Quảng Ngãi, Quảng Ninh, Quảng Trị, Sài Gòn, Sóc Trăng, Sơn La, Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Thừa Thiên Huế, "
-    "Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh Phúc, Yên Bái, HCM, HN"
+    "Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh Phúc, Vũng Tàu, Yên Bái, HCM, HN"
 )
 _COUNTRY = {"viet nam", "vietnam", "vn"}
 
-_PARTS = re.compile(r"[,;/\n|]+|\s+[-–—]\s+")
+_PARTS = re.compile(r"[,;/\n|]+|\s*[-–—]\s*")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LONGEST_NAME = 4  # words
 
@@ -69,6 +69,11 @@ class AreaFact:
     parent_id: int | None
     from_on: date | None
     until_on: date | None
+
+    @property
+    def full_name(self) -> str:
+        """The name with its type, as in `Xã Nga Thắng`."""
+        return f"{self.type[:1].upper()}{self.type[1:]} {self.name}"
 
     def holds_on(self, on: date) -> bool:
         """Tell whether the row holds on `on`."""
@@ -102,7 +107,10 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """An area's name in a text: in which part and where, after which type word, and how well the marks agree (0 to 2)."""
+    """An area's name in a text: in which part and where, after which type word, and how well the marks agree (0 to 2).
+
+    In a text wholly without diacritics every name has 1: Nga Thanh and Nga Thành cannot be told apart there.
+    """
 
     area: AreaFact
     part: int
@@ -111,6 +119,10 @@ class _Mention:
     typed: str
     marks: int
     is_whole_part: bool
+
+    def is_behind(self, other: _Mention) -> bool:
+        """Tell whether this name comes after the other in the text."""
+        return (self.part, self.start) > (other.part, other.start)
 
 
 def name_key(text: str) -> str:
@@ -135,11 +147,13 @@ class AreaIndex:
         self._by_code: dict[str, list[AreaFact]] = defaultdict(list)
         self._by_name: dict[str, list[AreaFact]] = defaultdict(list)
         self._became: dict[int, list[Statement]] = defaultdict(list)
+        self._came_from: dict[int, list[Statement]] = defaultdict(list)
         for area in self._areas.values():
             self._by_code[area.code].append(area)
             self._by_name[name_key(area.name)].append(area)
         for statement in statements:
             self._became[statement.old_id].append(statement)
+            self._came_from[statement.new_id].append(statement)
         ours = {name_key(area.name) for area in self._areas.values() if area.level == "province"}
         self._ours = ours
         self._others = {name_key(name) for name in _PROVINCES.split(", ")} - ours
@@ -150,12 +164,12 @@ class AreaIndex:
         if text.isascii() and text.isdigit():
             return self._by_its_code(text, on)
         parts = [words for words in map(_words, _PARTS.split(text)) if words]
-        parts, elsewhere = self._without_province(parts)
-        if elsewhere:
+        parts, province = self._without_province(parts)
+        if province == "elsewhere":
             return Found(None, "elsewhere")
         mentions = [m for m in self._mentions(parts) if m.area.from_on is None or m.area.from_on <= on]
         districts = _districts(mentions)
-        ranked = [(rank, m) for m in mentions if (rank := self._rank(m, districts, on)) is not None]
+        ranked = [(rank, m) for m in mentions if (rank := self._rank(m, districts, on, loose=province == "ours")) is not None]
         if not ranked:
             return self._district_alone(districts, on)
         best = max(rank for rank, _m in ranked)
@@ -179,6 +193,18 @@ class AreaIndex:
             whole = whole and all(step.share == "full" for step in steps)
             waiting += [step.new_id for step in steps]
         return found, whole and len(found) == 1
+
+    def names_today(self, area_id: int, on: date) -> list[str]:
+        """Give the full names of the rows that stand on `on` where this one was, in alphabetical order."""
+        return self._names(self.today(area_id, on)[0])
+
+    def names_before(self, area_id: int) -> list[str]:
+        """Give the full names of the rows from which this one was made on its first day; empty where it has stood for ever."""
+        from_on = self._areas[area_id].from_on
+        return self._names({one.old_id for one in self._came_from[area_id] if one.effective_on == from_on})
+
+    def _names(self, area_ids: set[int]) -> list[str]:
+        return [area.full_name for area in sorted(map(self._areas.__getitem__, area_ids), key=lambda area: sort_key(area.name))]
 
     def _steps(self, area_id: int, on: date) -> list[Statement]:
         past = [one for one in self._became[area_id] if one.effective_on <= on]
@@ -218,20 +244,24 @@ class AreaIndex:
         split = any(not self.today(one, on)[1] for one in area_ids)
         return Found(target, "old_name_split" if split else "old_name")
 
-    def _without_province(self, parts: list[list[_Word]]) -> tuple[list[list[_Word]], bool]:
-        """Take off the country and our province at the end; the second value says that the address names another province."""
+    def _without_province(self, parts: list[list[_Word]]) -> tuple[list[list[_Word]], str]:
+        """Take the country and our province off the end, and tell whose province the address names: ours, elsewhere or none."""
         while parts and (_folded(parts[-1]) in _COUNTRY or _folded(parts[-1]).isdigit()):
             parts = parts[:-1]
         if not parts:
-            return parts, False
-        typed, name = _type_and_name(parts[-1])
+            return parts, ""
+        last = parts[-1]
+        typed, name = _type_and_name(last)
         if typed in ("", "tỉnh", "thành phố") and name in self._others and (typed or len(parts) > 1):
-            return parts, True
-        if name in self._ours and (typed in ("", "tỉnh") or (typed == "thành phố" and len(parts) == 1)) and len(parts) > 1:
-            return parts[:-1], False
-        return parts, False
+            return parts, "elsewhere"
+        for start in range(len(last)):
+            if name_key(" ".join(word.raw for word in last[start:])) in self._ours and _type_before(last, start) in ("", "tỉnh"):
+                rest = last[: start - len(_type_words(last, start))]
+                return parts[:-1] + ([rest] if rest else []), "ours"
+        return parts, ""
 
     def _mentions(self, parts: list[list[_Word]]) -> Iterator[_Mention]:
+        is_bare = all(word.raw.isascii() for words in parts for word in words)
         for number, words in enumerate(parts):
             for start in range(len(words)):
                 for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
@@ -243,24 +273,35 @@ class AreaIndex:
                     whole = end == len(words) and start == len(_type_words(words, start))
                     raw = " ".join(word.raw for word in name)
                     for area in areas:
-                        yield _Mention(area, number, start, end, typed, _marks(raw, area.name), whole)
+                        yield _Mention(area, number, start, end, typed, 1 if is_bare else _marks(raw, area.name), whole)
 
-    def _rank(self, mention: _Mention, districts: list[_Mention], on: date) -> tuple[int, ...] | None:
-        """Give how well a mention fits as the commune of the address, None where it does not; the greater the better."""
+    def _rank(self, mention: _Mention, districts: list[_Mention], on: date, *, loose: bool) -> tuple[int, ...] | None:
+        """Give how well a mention fits as the commune of the address, None where it does not; the greater the better.
+
+        `loose` tells that the address names our province, so that a name inside a longer part may count.
+        """
         area = mention.area
         if area.level != "commune" or mention.typed in _DISTRICT_TYPES | {"tỉnh", "smaller"}:
             return None
         named = [d for d in districts if (d.part, d.start) != (mention.part, mention.start)]
-        behind = [d for d in named if (d.part, d.start) > (mention.part, mention.start)]
         above = self._areas.get(area.parent_id) if area.parent_id else None
-        fits = any(above is not None and d.area.code == above.code and d.area.level == "district" for d in behind)
-        sure = any(d.typed in _DISTRICT_TYPES for d in named)
-        if sure and not fits and above is not None and above.level == "district":
+        of_district = above is not None and above.level == "district"
+        fits = of_district and any(d.area.code == above.code and d.is_behind(mention) for d in named)
+        is_sure = any(d.typed for d in named)
+        if is_sure and of_district and not fits:
+            return None
+        if not mention.typed and not fits and (mention.marks == 0 or not (mention.is_whole_part or loose)):
             return None
         type_fit = 2 if mention.typed == area.type else 0 if mention.typed else 1
-        holds = 1 if area.holds_on(on) else 0
-        words = mention.end - mention.start
-        return (2 if fits else 1 if not sure else 0, 1 if mention.typed else 0, words, mention.marks, type_fit, holds, mention.part, mention.start)
+        return (
+            2 if fits else 0 if is_sure else 1,
+            1 if mention.typed else 0,
+            mention.end - mention.start,
+            mention.marks,
+            type_fit,
+            1 if area.holds_on(on) else 0,
+            mention.part,
+        )
 
     def _district_alone(self, districts: list[_Mention], on: date) -> Found:
         codes = {d.area.code for d in districts}
@@ -282,10 +323,7 @@ def _districts(mentions: list[_Mention]) -> list[_Mention]:
 
 
 def _words(part: str) -> list[_Word]:
-    words = []
-    for raw in re.findall(r"[^\W_]+", part):
-        words.append(_Word(raw, fold_words(raw)))
-    return words
+    return [_Word(raw, folded) for raw in re.findall(r"[^\W_]+", part) if (folded := fold_words(raw))]
 
 
 def _folded(words: list[_Word]) -> str:
@@ -318,7 +356,7 @@ def _type_and_name(words: list[_Word]) -> tuple[str, str]:
 
 
 def _marks(raw: str, name: str) -> int:
-    """Give 2 where the diacritics agree, 1 where the text has none, 0 where they differ."""
+    """Give 2 where the diacritics agree, 1 where these words have none in a text that has some, 0 where they differ."""
     if marked_key(raw) == marked_key(name):
         return 2
     return 1 if raw.isascii() else 0

@@ -16,6 +16,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+DATA = Path(__file__).parent / "data"
+"""The files that come with the package; `data/README.md` says where they are from."""
+
 REORGANISED_ON = date(2025, 7, 1)
 """The day on which districts ended and the 166 communes began. Source: Resolution 1686/NQ-UBTVQH15."""
 
@@ -59,7 +62,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """That one row became another (or part of it) on a day; `is_primary` is None where no source says which part is the main one."""
+    """That one row became another, wholly or in part, on a day; `is_primary` is None where no source names the main part."""
 
     old: Key
     new: Key
@@ -92,7 +95,7 @@ class History:
         return sorted((p for p in self.periods if p.code == code), key=lambda p: p.from_on or date.min)
 
 
-def read_history(folder: Path) -> History:
+def read_history(folder: Path = DATA) -> History:
     """Work out the history from the files in `folder`; raises ValueError where the files contradict each other."""
     steps = _Steps(list(_rows(folder / "areas_2021.csv")))
     changes = sorted(_rows(folder / "areas_changes.csv"), key=lambda row: (row["effective_date"], row["code"]))

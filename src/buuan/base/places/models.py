@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from buuan.base.action import Model, QuerySet
+from buuan.base.web.search import SearchableQuerySet, folded_index
 from buuan.kit.fold import fold_words, sort_key
 
 
@@ -77,9 +78,13 @@ class SortText(KeyText):
 class DatedQuerySet(QuerySet):
     """Rows with `from_on` (included, None = always) and `until_on` (excluded, None = still)."""
 
-    def as_of(self, on: date) -> DatedQuerySet:
+    def as_of(self, on: date) -> Self:
         """Give the rows that hold on `on`."""
         return self.filter(Q(from_on=None) | Q(from_on__lte=on), Q(until_on=None) | Q(until_on__gt=on))
+
+
+class AreaQuerySet(DatedQuerySet, SearchableQuerySet):
+    """Areas, as of a day and by words."""
 
 
 class Area(Model):
@@ -102,13 +107,16 @@ class Area(Model):
     lon = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     source = models.CharField("nguồn", max_length=200)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         constraints = [
             ExclusionConstraint(
                 name="area_code_once_a_day",
-                expressions=[(CodeRange("code"), RangeOperators.OVERLAPS), (DateRange("from_on", "until_on"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    (CodeRange("code"), RangeOperators.OVERLAPS),
+                    (DateRange("from_on", "until_on"), RangeOperators.OVERLAPS),
+                ],
             ),
             models.CheckConstraint(
                 name="area_ends_after_start", condition=Q(until_on=None) | Q(from_on=None) | Q(until_on__gt=F("from_on"))
@@ -117,6 +125,7 @@ class Area(Model):
         indexes = [
             models.Index(fields=["level", "sort_key"], name="area_level_sort"),
             models.Index(fields=["code", "from_on"], name="area_code_from"),
+            folded_index("area_words"),
         ]
 
     def __str__(self) -> str:

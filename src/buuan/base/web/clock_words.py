@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from buuan.base.web.formats import ICT, near_moment
+from buuan.base.web.formats import ICT, local, near_moment
 
 SOON = timedelta(hours=24)
 
@@ -56,6 +56,15 @@ def as_moment(due: date | datetime) -> datetime:
     return due if isinstance(due, datetime) else datetime.combine(due, time(23, 59, 59), ICT)
 
 
+def say_due(due_at: datetime, now: datetime) -> str:
+    """Say until when, near now; midnight is the end of the day before it, which is written as that day alone.
+
+    Source: Civil Code 91/2015/QH13 art. 148 cl. 6, by which the last day of a period ends at twenty-four hours.
+    """
+    at_midnight = local(due_at).time() == time(0)
+    return near_moment(due_at - timedelta(seconds=1) if at_midnight else due_at, now)
+
+
 def word_clock(
     due: date | datetime | None,
     now: datetime,
@@ -66,22 +75,20 @@ def word_clock(
     exact: bool = False,
 ) -> ClockWords:
     """Word a clock that is due at `due`: late, soon (from `soon_at`, or the last 24 hours), running, paused or done."""
+    if paused_at is not None and done_at is None:
+        since = gettext("từ %(at)s") % {"at": near_moment(paused_at, now)}
+        return ClockWords("paused", gettext("Tạm dừng"), since)
     if due is None:
         return ClockWords("none", gettext("Không có hạn"))
     due_at = as_moment(due)
     words = span_words()
-    until = near_moment(due_at, now)
+    until = say_due(due_at, now)
     if done_at is not None:
         over = (done_at - due_at).total_seconds()
         if over <= 0:
             return ClockWords("done", gettext("Đúng hạn"), near_moment(done_at, now), due_at)
         late_by = spell_span(over, words, exact=exact)
-        return ClockWords(
-            "late-done", gettext("Xong, quá %(span)s") % {"span": late_by}, near_moment(done_at, now), due_at
-        )
-    if paused_at is not None:
-        since = gettext("từ %(at)s") % {"at": near_moment(paused_at, now)}
-        return ClockWords("paused", gettext("Tạm dừng"), since, due_at)
+        return ClockWords("late-done", gettext("Trễ %(span)s") % {"span": late_by}, near_moment(done_at, now), due_at)
     left = (due_at - now).total_seconds()
     begins = soon_at or due_at - SOON
     if -60 < left < 60:

@@ -14,6 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 
+from buuan.base.action import Model, QuerySet
 from buuan.kit.fold import fold_words
 
 MOST_WORDS = 8
@@ -41,22 +42,22 @@ def folded_index(name: str) -> GinIndex:
     return GinIndex(VECTOR, name=name)
 
 
-class SearchableQuerySet(models.QuerySet):
-    """A queryset that can be narrowed to the records that match a text."""
+class SearchableQuerySet(QuerySet):
+    """Rows that can be narrowed to those that match a text."""
 
     def matching(self, text: str) -> Self:
-        """Keep the records in which every word of `text` begins a word; a text without words keeps all of them."""
+        """Keep the rows in which every word of `text` begins a word; a text without words keeps all of them."""
         query = prefix_query(text)
         if not query:
             return self
         return self.alias(_words=VECTOR).filter(_words=SearchQuery(query, config="simple", search_type="raw"))
 
 
-class Searchable(models.Model):
-    """A record that is found by its folded words.
+class Searchable(Model):
+    """A record that is found by its folded words: put `folded_index("…")` into `Meta.indexes`.
 
-    The model lists its texts in `search_parts` and puts `folded_index("…")` into `Meta.indexes`; whoever writes a
-    record by `bulk_create` or `update` calls `fold_search()` or sets `folded` too.
+    Either the model lists its texts in `search_parts`, and every `save` folds them anew, or the action that writes the
+    record sets `folded` itself (`folded_text`), which it must do for `update` and `bulk_create` in any case.
     """
 
     folded = models.TextField("chữ để tìm", default="", editable=False)
@@ -66,18 +67,18 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
-    def search_parts(self) -> Iterable[Any]:
-        """Give the texts by which this record is found; never a person's data, searched by exact key elsewhere."""
-        raise NotImplementedError(f"{type(self).__name__} does not say what it is found by")
+    def search_parts(self) -> Iterable[Any] | None:
+        """Give the texts by which this record is found, or None when its action folds them.
 
-    def fold_search(self) -> None:
-        """Set the folded words from the texts."""
-        self.folded = folded_text(self.search_parts())
+        Never a person's data: that is searched by exact key, elsewhere.
+        """
+        return None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fold the words anew with every save, so that the index never grows old."""
-        self.fold_search()
-        fields = kwargs.get("update_fields")
-        if fields is not None:
-            kwargs["update_fields"] = {*fields, "folded"}
+        """Fold the words anew where the model lists them, so that the index never grows old."""
+        parts = self.search_parts()
+        if parts is not None:
+            self.folded = folded_text(parts)
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(*args, **kwargs)

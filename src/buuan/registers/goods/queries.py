@@ -24,11 +24,16 @@ def judge(text: str, flow: str | None = None) -> Verdict:
     return screen_one(text, terms_in_force(), FLOWS.get(flow or ""))
 
 
+@functools.cache
+def _by_code() -> dict[str, Category]:
+    return {one.code: one for one in terms_in_force().categories}
+
+
 def category(code: str) -> Category | None:
     """Give one category, or None for an unknown or empty code."""
-    return terms_in_force().categories.get(code)
+    return _by_code().get(code)
 
 
 def prohibited_categories() -> list[Category]:
     """Give the categories that may not be sent, as the public page lists them, in the order of their names."""
-    return sorted((one for one in terms_in_force().categories.values() if one.kind == "prohibited"), key=lambda one: one.name)
+    return sorted((one for one in _by_code().values() if one.kind == "prohibited"), key=lambda one: one.name)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from buuan.base.action import Model, QuerySet
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.kit.actor import Actor
-from buuan.registers.items.rules import END_REASONS, GROUNDS
+from buuan.registers.items.rules import END_REASONS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES
 
 STATE_READERS = ("police", "lead_department", "market_surveillance", "customs")
 """Kinds of bodies whose officers review hits and see holds of every operator."""
@@ -31,23 +31,13 @@ class OperatorScoped(QuerySet):
 class Manifest(Model):
     """A file of declared items (bảng kê bưu gửi): one row a revision, with what became of it."""
 
-    STATES = {
-        "received": "đã nhận",
-        "parsing": "đang đọc",
-        "validating": "đang kiểm tra",
-        "committed": "đã ghi nhận",
-        "committed_with_errors": "đã ghi nhận, có dòng bị từ chối",
-        "refused": "bị từ chối",
-        "superseded": "đã có bản mới",
-    }
-
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="manifests")
     manifest_id = models.CharField("mã bảng kê", max_length=64)
     revision = models.PositiveIntegerField("lần")
     kind = models.CharField(max_length=10)
     profile = models.CharField(max_length=20, default="native")
     content_sha256 = models.CharField(max_length=64)
-    state = models.CharField("trạng thái", max_length=24, choices=STATES)
+    state = models.CharField("trạng thái", max_length=24, choices=MANIFEST_STATES)
     file_name = models.CharField("tên tệp", max_length=200)
     received_at = models.DateTimeField("nhận lúc")
     committed_at = models.DateTimeField("ghi nhận lúc", null=True, blank=True)
@@ -71,7 +61,10 @@ class Manifest(Model):
                 fields=["operator", "manifest_id", "revision"], condition=~Q(state="refused"), name="one_manifest_revision"
             )
         ]
-        indexes = [models.Index(fields=["operator", "-received_at", "-id"], name="manifest_operator"), models.Index(fields=["-received_at", "-id"], name="manifest_latest")]
+        indexes = [
+            models.Index(fields=["operator", "-received_at", "-id"], name="manifest_operator"),
+            models.Index(fields=["-received_at", "-id"], name="manifest_latest"),
+        ]
 
     def __str__(self) -> str:
         return self.manifest_id
@@ -79,9 +72,6 @@ class Manifest(Model):
 
 class Hit(Model):
     """An item whose declaration is not clear (cảnh báo): a reason to look, never a finding of guilt."""
-
-    STATES = {"open": "cần xem", "accepted": "giữ, báo", "dismissed": "bỏ qua", "superseded": "bản khai đã thay"}
-    VERDICTS = {"prohibited": "không được gửi", "conditional": "gửi có điều kiện"}
 
     manifest = models.ForeignKey(Manifest, models.PROTECT, related_name="hit_rows")
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="hits")
@@ -91,7 +81,7 @@ class Hit(Model):
     point = models.CharField("điểm chấp nhận", max_length=32, blank=True)
     declared_content = models.CharField("nội dung khai", max_length=500)
     spans = models.JSONField("từ nhận diện", help_text="[{rule, start, end, text, law}] in code points of declared_content.")
-    verdict = models.CharField("kết quả", max_length=12, choices=VERDICTS)
+    verdict = models.CharField("kết quả", max_length=12, choices=FLAGGED)
     category = models.CharField("nhóm hàng", max_length=60)
     category_name = models.CharField(max_length=200)
     severity = models.CharField("mức độ", max_length=10)
@@ -101,7 +91,7 @@ class Hit(Model):
     route = models.CharField("tuyến", max_length=120, blank=True)
     weight_g = models.PositiveIntegerField("khối lượng (g)", null=True, blank=True)
     catalogue = models.CharField("bản danh mục", max_length=64)
-    state = models.CharField("trạng thái", max_length=12, choices=STATES, default="open")
+    state = models.CharField("trạng thái", max_length=12, choices=HIT_STATES, default="open")
     decided_at = models.DateTimeField("xem lúc", null=True, blank=True)
     decided_by = models.CharField("người xem", max_length=120, blank=True)
     reason = models.CharField("lý do", max_length=300, blank=True)
@@ -134,7 +124,9 @@ class Hold(Model):
     label = models.CharField("số hiệu", max_length=60, blank=True)
     holder = models.ForeignKey(Organisation, models.PROTECT, verbose_name="nơi giữ", related_name="held_items")
     from_at = models.DateTimeField("từ")
-    lapses_at = models.DateTimeField("tự hết lúc", null=True, blank=True, help_text="Only for a clerk's own hold that nobody has answered.")
+    lapses_at = models.DateTimeField(
+        "tự hết lúc", null=True, blank=True, help_text="Only for a clerk's own hold that nobody has answered."
+    )
     until_at = models.DateTimeField("đến", null=True, blank=True)
     end_reason = models.CharField("kết thúc vì", max_length=12, choices=END_REASONS, blank=True)
 
@@ -143,7 +135,10 @@ class Hold(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["operator", "item_id", "subject"], name="one_hold_a_reason"),
-            models.CheckConstraint(name="hold_ends_with_reason", condition=Q(until_at=None, end_reason="") | (Q(until_at__isnull=False) & ~Q(end_reason=""))),
+            models.CheckConstraint(
+                name="hold_ends_with_reason",
+                condition=Q(until_at=None, end_reason="") | (Q(until_at__isnull=False) & ~Q(end_reason="")),
+            ),
             models.CheckConstraint(name="hold_ends_after_start", condition=Q(until_at=None) | Q(until_at__gte=F("from_at"))),
         ]
         indexes = [

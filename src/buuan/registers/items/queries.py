@@ -48,6 +48,8 @@ def open_hit_count(actor: Actor) -> int:
 
 def items_screened(actor: Actor, from_at: datetime, until_at: datetime) -> int:
     """Give how many items were screened in the period, over the manifests that `actor` may see; letters are never screened."""
-    rows = Manifest.objects.visible_to(actor).filter(committed_at__gte=from_at, committed_at__lt=until_at).exclude(state="superseded")
+    rows = (
+        Manifest.objects.visible_to(actor).filter(committed_at__gte=from_at, committed_at__lt=until_at).exclude(state="superseded")
+    )
     total = rows.aggregate(n=models.Sum(models.F("accepted") - models.F("letters") - models.F("documents")))["n"]
     return total or 0

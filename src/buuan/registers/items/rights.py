@@ -1,4 +1,4 @@
-"""Who may hand in manifests, see hits and holds."""
+"""Who may see holds, and who ends those that lapse; manifests and hits belong to screening."""
 
 from buuan.kit.right import right
 
@@ -6,9 +6,6 @@ OPERATORS = "postal_operator operator_unit agent"
 BODIES = "police lead_department market_surveillance customs"
 
 RIGHTS = (
-    right("items.import", "Nạp bảng kê của doanh nghiệp mình", "leader officer clerk system", OPERATORS + " platform"),
-    right("items.read_manifests", "Xem bảng kê", "leader officer duty_officer clerk", OPERATORS + " " + BODIES, also=(("auditor system", ""),)),
-    right("items.read_hits", "Xem cảnh báo sàng lọc", "leader officer duty_officer clerk", OPERATORS + " " + BODIES, also=(("auditor system", ""),)),
     right(
         "items.read_holds",
         "Xem bưu gửi đang tạm giữ",

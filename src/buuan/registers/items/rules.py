@@ -20,3 +20,16 @@ END_REASONS = {
 
 STAYS = frozenset({"taken"})
 """Reasons after which the item does not travel on, although no hold is open."""
+
+MANIFEST_STATES = {
+    "received": "đã nhận",
+    "parsing": "đang đọc",
+    "validating": "đang kiểm tra",
+    "committed": "đã ghi nhận",
+    "committed_with_errors": "đã ghi nhận, có dòng bị từ chối",
+    "refused": "bị từ chối",
+    "superseded": "đã có bản mới",
+}
+HIT_STATES = {"open": "cần xem", "accepted": "giữ, báo", "dismissed": "bỏ qua", "superseded": "bản khai đã thay"}
+FLAGGED = {"prohibited": "không được gửi", "conditional": "gửi có điều kiện"}
+"""The verdicts that make a hit; what is clear is only counted."""

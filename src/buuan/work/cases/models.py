@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,11 +10,12 @@ from buuan.base.action import Model, QuerySet
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.organisations.models import Organisation
 from buuan.base.places.models import Area
-from buuan.base.web.search import Searchable, SearchableQuerySet
+from buuan.base.web import formats
+from buuan.base.web.search import Searchable, SearchableQuerySet, folded_index
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
-from buuan.work.cases.rules import CASE_FLOW, MARKINGS, NOTE_LEVELS, OUTCOMES, CaseFacts
+from buuan.work.cases.rules import CASE_FLOW, MARKINGS, NOTE_LEVELS, OUTCOMES, SETTLED, CaseFacts
 
 OVERSEERS = ("provincial_peoples_committee", "provincial_chairman")
 
@@ -48,7 +47,9 @@ class Case(Searchable):
     state = models.CharField("trạng thái", max_length=12, choices=CASE_FLOW.states, default=CASE_FLOW.start)
     severity = models.CharField("mức độ", max_length=10, choices=SEVERITIES)
     marking = models.CharField("phạm vi", max_length=12, choices=MARKINGS, default="internal")
-    category = models.CharField("nhóm hàng", max_length=60, blank=True, help_text="Code of the goods catalogue, empty when unknown.")
+    category = models.CharField(
+        "nhóm hàng", max_length=60, blank=True, help_text="Code of the goods catalogue, empty when unknown."
+    )
     category_name = models.CharField(max_length=200, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name="địa bàn", related_name="cases")
     lead = models.ForeignKey(Organisation, models.PROTECT, verbose_name="chủ trì", related_name="led_cases")
@@ -70,13 +71,21 @@ class Case(Searchable):
             models.Index(fields=["state", "-opened_at", "-id"], name="case_state"),
             models.Index(fields=["lead", "-opened_at", "-id"], name="case_lead"),
             models.Index(fields=["area", "-opened_at"], name="case_area"),
-            GinIndex(SearchVector("folded", config="simple"), name="case_search"),
+            folded_index("case_words"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="concluded_case_says_so",
                 condition=Q(concluded_at=None, violation_found=None, conclusion="")
                 | (Q(concluded_at__isnull=False, violation_found__isnull=False) & ~Q(conclusion="")),
+            ),
+            models.CheckConstraint(
+                name="case_state_fits_its_moments",
+                condition=Q(state__in=SETTLED, concluded_at__isnull=False) | (~Q(state__in=SETTLED) & Q(concluded_at=None)),
+            ),
+            models.CheckConstraint(
+                name="closed_case_says_when",
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at=None)),
             ),
         ]
 
@@ -86,6 +95,10 @@ class Case(Searchable):
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether `actor` may see this case."""
         return Case.objects.visible_to(actor).filter(pk=self.pk).exists()
+
+    def is_led_by(self, actor: Actor) -> bool:
+        """Tell whether the actor's body leads the case; a body above the lead counts as the lead."""
+        return self.lead.path.startswith(actor.tree)
 
     def move(self, step: Step, **changes: object) -> None:
         """Take the case along `step`, only if it still stands where the step starts.
@@ -101,7 +114,7 @@ class Case(Searchable):
         """Give what the rules need to know."""
         return CaseFacts(
             state=self.state,
-            items={one.item_id: one.outcome or None for one in self.items.all()},
+            items=tuple((one.item_id, one.outcome or None) for one in self.items.all()),
             loose_ends=tuple(self.loose_ends.filter(tied_at=None).values_list("name", flat=True)),
             reporters_waiting=self.reporters.filter(told_at=None).count(),
         )
@@ -112,7 +125,7 @@ class Participant(Model):
 
     ROLES = {"lead": "chủ trì", "partner": "phối hợp"}
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="participants")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="participants")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
     role = models.CharField("vai trò", max_length=10, choices=ROLES)
     from_at = models.DateTimeField("từ")
@@ -129,7 +142,7 @@ class Participant(Model):
 class CaseItem(Model):
     """An item in a case: what was declared about it, why it was flagged, and what became of it."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="items")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="items")
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="case_items")
     item_id = models.CharField("mã bưu gửi", max_length=40)
     declared_content = models.CharField("nội dung khai", max_length=500, blank=True)
@@ -137,7 +150,7 @@ class CaseItem(Model):
     law = models.CharField("căn cứ", max_length=300, blank=True)
     route = models.CharField("tuyến", max_length=120, blank=True)
     outcome = models.CharField("kết quả", max_length=16, choices=OUTCOMES, blank=True)
-    quantity = models.CharField("số lượng", max_length=40, blank=True)
+    quantity = models.DecimalField("số lượng", max_digits=13, decimal_places=3, null=True, blank=True)
     unit = models.CharField("đơn vị tính", max_length=20, blank=True)
     value_vnd = models.BigIntegerField("trị giá (đồng)", null=True, blank=True)
     outcome_at = models.DateTimeField("ghi kết quả lúc", null=True, blank=True)
@@ -145,39 +158,59 @@ class CaseItem(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "operator", "item_id"], name="item_once_a_case"),
-            models.CheckConstraint(name="seizure_says_how_much", condition=~Q(outcome="seized") | (~Q(quantity="") & Q(value_vnd__gte=0))),
+            models.CheckConstraint(
+                name="seizure_says_how_much", condition=~Q(outcome="seized") | (~Q(unit="") & Q(quantity__gt=0, value_vnd__gte=0))
+            ),
+            models.CheckConstraint(
+                name="outcome_says_when", condition=Q(outcome="", outcome_at=None) | (~Q(outcome="") & Q(outcome_at__isnull=False))
+            ),
         ]
         indexes = [models.Index(fields=["item_id"], name="case_item_id")]
+
+    def quantity_text(self) -> str:
+        """Give the quantity as people write it, without idle noughts; empty when there is none."""
+        return "" if self.quantity is None else formats.number(self.quantity, 3).rstrip("0").rstrip(",.")
 
 
 class Reporter(Model):
     """An organisation whose report led to the case and which is told what came of it (người báo)."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="reporters")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reporters")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     report = models.CharField("số báo cáo", max_length=20)
     told_at = models.DateTimeField("đã phản hồi", null=True, blank=True)
     feedback = models.TextField("phản hồi", blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "report"], name="report_once_a_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "report"], name="report_once_a_case"),
+            models.CheckConstraint(
+                name="told_reporter_got_words",
+                condition=Q(told_at=None, feedback="") | (Q(told_at__isnull=False) & ~Q(feedback="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["report"], name="case_reporter_report")]
 
 
 class Note(Model):
     """What a person wrote into the case, for whom to read."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
     level = models.CharField("cho ai", max_length=14, choices=NOTE_LEVELS)
     text = models.TextField("nội dung")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     author = models.CharField("người ghi", max_length=120)
     at = models.DateTimeField("lúc")
 
+    class Meta:
+        indexes = [models.Index(fields=["case", "-at", "-id"], name="case_notes")]
+        constraints = [models.CheckConstraint(name="note_says_something", condition=~Q(text=""))]
+
 
 class CaseEvent(Model):
     """One line of the timeline (diễn biến): facts only, the sentence is made when it is read."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="events")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     at = models.DateTimeField("lúc")
     kind = models.CharField("việc", max_length=40)
     who = models.CharField("ai", max_length=120)
@@ -199,7 +232,7 @@ class LooseEndQuerySet(QuerySet):
 class LooseEnd(Model):
     """Something a higher room started for the case which must end before it may close."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="loose_ends")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="loose_ends")
     subject = models.CharField(max_length=80)
     name = models.CharField("việc", max_length=200)
     opened_at = models.DateTimeField("mở lúc")

@@ -8,11 +8,11 @@ OFFICERS = "leader officer duty_officer"
 
 RIGHTS = (
     right("cases.read", "Xem vụ việc của cơ quan mình", OFFICERS + " clerk", READERS, also=(("auditor system", ""),)),
-    right("cases.open", "Mở vụ việc", OFFICERS, HANDLERS),
-    right("cases.verify", "Nhận và xác minh vụ việc", OFFICERS, HANDLERS),
-    right("cases.handle", "Xử lý vụ việc, ghi kết quả bưu gửi", OFFICERS, HANDLERS),
-    right("cases.conclude", "Kết luận vụ việc", OFFICERS, HANDLERS),
-    right("cases.close", "Đóng hồ sơ vụ việc", OFFICERS, HANDLERS),
+    right("cases.open", "Mở vụ việc do cơ quan mình chủ trì", OFFICERS, HANDLERS),
+    right("cases.verify", "Nhận và xác minh vụ việc mình chủ trì", OFFICERS, HANDLERS),
+    right("cases.handle", "Xử lý vụ việc, thêm bưu gửi, ghi kết quả bưu gửi", OFFICERS, HANDLERS),
+    right("cases.conclude", "Kết luận vụ việc mình chủ trì", OFFICERS, HANDLERS),
+    right("cases.close", "Đóng hồ sơ vụ việc mình chủ trì", OFFICERS, HANDLERS),
     right("cases.assign", "Phân công, mời phối hợp", OFFICERS, HANDLERS),
     right("cases.note", "Ghi chú vào vụ việc", OFFICERS + " clerk", HANDLERS),
 )

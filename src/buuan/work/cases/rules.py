@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
+from buuan.base.clocks.rules import Reason
 from buuan.kit.errors import Invalid
 from buuan.kit.flow import Flow, Step
 
@@ -25,6 +29,9 @@ CASE_FLOW = Flow(
     ),
 )
 
+SETTLED = ("concluded", "closed")
+"""States in which nothing more is joined, handled or assigned."""
+
 OUTCOMES = {
     "seized": "tạm giữ, tịch thu",
     "returned": "trả lại người gửi",
@@ -41,28 +48,66 @@ RELEASING = frozenset({"returned", "released", "nothing_found"})
 NOTE_LEVELS = {"own": "trong cơ quan", "inter_agency": "các cơ quan tham gia", "reporter": "gửi người báo"}
 MARKINGS = {"public": "công khai", "internal": "nội bộ", "restricted": "hạn chế: các cơ quan tham gia"}
 
+EVENT_GROUPS = {
+    "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed"),
+    "items": ("joined", "outcome"),
+    "reports": ("report_taken",),
+    "people": ("partner",),
+    "notes": ("noted",),
+}
+"""The kinds of event by which the timeline can be narrowed; every kind stands in one group."""
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something may not be done yet."""
+ITEM_ID_LENGTH = (5, 40)
+DECLARED_MAX = 500
+MOST_VALUE_VND = 10**13
+MOST_QUANTITY = Decimal(10**9)
+_THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 
-    code: str
-    sentence: str
+
+def normal_item_id(text: str) -> str:
+    """Give an item's code as it is stored: upper case, without spaces; dots and dashes stay."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def fault_of_item_id(item_id: str) -> str:
+    """Give what is wrong with an item's code in its stored form, empty when it may be stored.
+
+    Operators have codes of their own, so a code that is no S10 identifier is no fault.
+    """
+    shortest, longest = ITEM_ID_LENGTH
+    if not shortest <= len(item_id) <= longest:
+        return f"Mã bưu gửi dài từ {shortest} đến {longest} ký tự."
+    if not all(c.isascii() and (c.isalnum() or c in ".-/") for c in item_id):
+        return "Mã bưu gửi chỉ gồm chữ cái, chữ số, dấu chấm, gạch ngang, gạch chéo."
+    return ""
+
+
+def normal_text(text: str) -> str:
+    """Give what a person typed as it is stored: NFC, for phones paste NFD, without blanks around it."""
+    return unicodedata.normalize("NFC", text).strip()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the rules need to know of a case: `items` maps an item's code to its outcome or None, `loose_ends` names what is open."""
+    """What the rules need to know of a case: `items` are pairs of code and outcome (None without), `loose_ends` names what is open.
+
+    Pairs and not a mapping: two operators may give two items the same code.
+    """
 
     state: str
-    items: dict[str, str | None]
+    items: tuple[tuple[str, str | None], ...]
     loose_ends: tuple[str, ...] = ()
     reporters_waiting: int = 0
 
 
+def may_lead(is_lead: bool, lead: str) -> list[Reason]:
+    """Give why an act of the lead body is not open: partners note and record outcomes, the lead decides (chủ trì, phối hợp)."""
+    return [] if is_lead else [Reason("case.not_lead", f"Chỉ cơ quan chủ trì ({lead}) được thực hiện.")]
+
+
 def may_conclude(facts: CaseFacts) -> list[Reason]:
     """Give why the case may not be concluded: every item needs an outcome."""
-    missing = [code for code, outcome in facts.items.items() if outcome is None]
+    missing = [code for code, outcome in facts.items if outcome is None]
     if not missing:
         return []
     shown = ", ".join(missing[:3]) + (f" và {len(missing) - 3} bưu gửi khác" if len(missing) > 3 else "")
@@ -76,17 +121,58 @@ def may_close(facts: CaseFacts) -> list[Reason]:
     return reasons
 
 
-def check_outcome(outcome: str, quantity: str, unit: str, value_vnd: int | None) -> None:
-    """Raise Invalid unless the outcome is on the list and a seizure says how much, in what unit and of what value."""
+def may_take(facts: CaseFacts, verb: str) -> list[Reason]:
+    """Give why the step `verb` may not be taken yet, apart from the state in which it starts."""
+    return {"conclude": may_conclude, "close": may_close}.get(verb, lambda _facts: [])(facts)
+
+
+def may_record_outcome(state: str) -> list[Reason]:
+    """Give why no outcome of an item can be written in `state`."""
+    if state in ("verifying", "handling"):
+        return []
+    return [Reason("case.not_handled", "Chỉ ghi kết quả bưu gửi khi vụ việc đang xác minh hoặc xử lý.")]
+
+
+def read_quantity(given: str | int | Decimal | None) -> Decimal | None:
+    """Read an amount as people write it: `36`, `2,4`, `1.200` (thousands), `1.200,5`; a dot before one or two digits is a
+    decimal mark. None for an empty text; raises ValueError for anything that is no amount above zero.
+    """
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return None
+    if isinstance(given, Decimal | int):
+        amount = Decimal(given)
+    else:
+        text = given.strip().replace("\u00a0", "").replace(" ", "")
+        plain = text.replace(".", "") if _THOUSANDS.match(text) else text
+        plain = plain.replace(",", ".")
+        if not re.fullmatch(r"\d+(\.\d{1,3})?", plain, re.ASCII):
+            raise ValueError(f"{given!r} is no amount")
+        amount = Decimal(plain)
+    if not amount.is_finite() or not 0 < amount <= MOST_QUANTITY:
+        raise ValueError(f"{given!r} is no amount")
+    return amount
+
+
+def check_outcome(outcome: str, quantity: str | int | Decimal | None, unit: str, value_vnd: int | None) -> Decimal | None:
+    """Give the quantity as a number; raises Invalid unless the outcome is on the list and a seizure says how much, in what unit
+    and of what value."""
     errors: dict[str, list[str]] = {}
+    amount = None
     if outcome not in OUTCOMES:
         errors["outcome"] = ["Kết quả không có trong danh mục."]
+    try:
+        amount = read_quantity(quantity)
+    except ValueError:
+        errors["quantity"] = ["Số lượng phải là số lớn hơn 0, ví dụ 36 hoặc 2,4."]
+    if value_vnd is not None and not 0 <= value_vnd <= MOST_VALUE_VND:
+        errors["value_vnd"] = ["Trị giá phải từ 0 đồng trở lên."]
     if outcome == "seized":
-        if not quantity.strip():
+        if amount is None and "quantity" not in errors:
             errors["quantity"] = ["Tạm giữ, tịch thu phải ghi số lượng."]
         if not unit.strip():
             errors["unit"] = ["Cần ghi đơn vị tính."]
-        if value_vnd is None or value_vnd < 0:
+        if value_vnd is None:
             errors["value_vnd"] = ["Cần ghi trị giá bằng đồng (0 nếu chưa định giá)."]
     if errors:
         raise Invalid(errors)
+    return amount

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 
 from buuan.base.accounts.models import Account
 from buuan.base.action import Model
@@ -13,7 +11,7 @@ from buuan.base.clocks.models import SEVERITIES
 from buuan.base.files.models import StoredFile
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.base.places.models import Area
-from buuan.base.web.search import Searchable, SearchableQuerySet
+from buuan.base.web.search import Searchable, SearchableQuerySet, folded_index
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
@@ -27,13 +25,14 @@ class ReportQuerySet(SearchableQuerySet):
     def visible_to(self, actor: Actor) -> ReportQuerySet:
         """Give the reports that `actor` may see: a body those routed to it and its own, an operator those of its own tree.
 
-        A counter clerk or a branch sees what was reported from its own unit and below; the auditor reads all.
+        A counter clerk or a branch sees what was reported by or about its own unit and those below; the auditor reads all, the
+        administrator none.
         """
         if not actor.may("intake.read"):
             return self.none()
         if actor.role in ("auditor", "system"):
             return self
-        own = Q(reporter__path__startswith=actor.tree)
+        own = Q(reporter__path__startswith=actor.tree) | Q(point__path__startswith=actor.tree)
         if actor.body_kind in OPERATOR_KINDS:
             return self.filter(own)
         routed = Exists(Routing.objects.filter(report=OuterRef("pk"), organisation__path__startswith=actor.tree))
@@ -49,11 +48,13 @@ class SuspicionReport(Searchable):
     source = models.CharField("nguồn", max_length=12, choices=SOURCES)
     reporter = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị báo", related_name="reports")
     account = models.ForeignKey(Account, models.PROTECT, verbose_name="người báo", related_name="+")
-    operator = models.ForeignKey(Organisation, models.PROTECT, verbose_name="doanh nghiệp giữ bưu gửi", related_name="+", null=True, blank=True)
+    operator = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="doanh nghiệp giữ bưu gửi", related_name="+", null=True, blank=True
+    )
     point = models.ForeignKey(Organisation, models.PROTECT, verbose_name="nơi phát hiện", related_name="+")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     client_key = models.CharField(max_length=64, help_text="Made by the form when it opens, so that sending twice is one report.")
-    item_id = models.CharField("mã bưu gửi", max_length=40)
+    item_id = models.CharField("mã bưu gửi", max_length=40, blank=True, help_text="Empty only where an agency does not know it.")
     declared_content = models.CharField("nội dung khai", max_length=500, blank=True)
     verdict = models.CharField("kết quả sàng lọc", max_length=12, default="clear")
     category = models.CharField("nhóm hàng", max_length=60, blank=True)
@@ -76,12 +77,21 @@ class SuspicionReport(Searchable):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "client_key"], name="one_report_a_form"),
+            # With the item: who goes back in the browser and types the next code reports another item, not the same one again.
+            models.UniqueConstraint(fields=["account", "client_key", "item_id"], name="one_report_a_form"),
+            models.CheckConstraint(
+                name="held_report_names_the_item",
+                condition=Q(source="agency") | (~Q(item_id="") & Q(operator__isnull=False)),
+            ),
             models.CheckConstraint(
                 name="report_state_fits",
                 condition=Q(state="received", case=None, decided_at=None)
                 | Q(state__in=("accepted", "joined"), case__isnull=False, decided_at__isnull=False)
                 | (Q(state="declined", case=None, decided_at__isnull=False) & ~Q(decline_reason="")),
+            ),
+            models.CheckConstraint(
+                name="decided_report_says_who",
+                condition=Q(decided_at=None, decided_by="") | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
             ),
         ]
         indexes = [
@@ -89,7 +99,7 @@ class SuspicionReport(Searchable):
             models.Index(fields=["state", "-received_at", "-id"], name="report_state"),
             models.Index(fields=["reporter", "-received_at", "-id"], name="report_reporter"),
             models.Index(fields=["item_id"], name="report_item"),
-            GinIndex(SearchVector("folded", config="simple"), name="report_search"),
+            folded_index("report_words"),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +108,10 @@ class SuspicionReport(Searchable):
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether `actor` may see this report."""
         return SuspicionReport.objects.visible_to(actor).filter(pk=self.pk).exists()
+
+    def is_own_of(self, actor: Actor) -> bool:
+        """Tell whether the report came from the actor's organisation or one below it, or is about a point there."""
+        return self.reporter.path.startswith(actor.tree) or self.point.path.startswith(actor.tree)
 
     def move(self, step: Step, **changes: object) -> None:
         """Take the report along `step` only if it still waits; raises Refused when another officer was first."""
@@ -112,7 +126,7 @@ class Routing(Model):
 
     ROLES = {"focal": "đầu mối tiếp nhận", "competent": "cơ quan có thẩm quyền"}
 
-    report = models.ForeignKey(SuspicionReport, models.CASCADE, related_name="routings")
+    report = models.ForeignKey(SuspicionReport, models.PROTECT, related_name="routings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="routed_reports")
     role = models.CharField("vai trò", max_length=10, choices=ROLES)
 
@@ -122,7 +136,14 @@ class Routing(Model):
 
 
 class ReportPhoto(Model):
-    """A photo of the package or of its scan, never of an open letter or a page."""
+    """A photo of the package or of its scan, never of an open letter or a page (ảnh gói, ảnh soi chiếu)."""
 
-    report = models.ForeignKey(SuspicionReport, models.CASCADE, related_name="photos")
+    KINDS = {"package": "ảnh gói", "scan": "ảnh soi chiếu"}
+
+    report = models.ForeignKey(SuspicionReport, models.PROTECT, related_name="photos")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    kind = models.CharField("loại", max_length=10, choices=KINDS)
+    added_at = models.DateTimeField("thêm lúc")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "file"], name="photo_once_a_report")]

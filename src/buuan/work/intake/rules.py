@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from buuan.kit import s10
 from buuan.kit.errors import Invalid
 from buuan.kit.flow import Flow, Step
+from buuan.work.cases.rules import DECLARED_MAX, fault_of_item_id
 
 REPORT_FLOW = Flow(
     "report",
@@ -32,10 +34,17 @@ SIGNS = {
 ALWAYS_TOLD = ("police", "lead_department")
 """Kinds of bodies that receive every report: the focal point (2d) and the lead department (7c)."""
 
+COMPETENT = ("police", "lead_department", "market_surveillance", "customs")
+"""The kinds of bodies that a report can be routed to. The catalogue also names operators, who are warned about goods by
+bulletins: a report of one operator never reaches another."""
+
 GRAVE = ("critical", "high")
-ITEM_ID_MAX = 40
 TEXT_MAX = 2000
+MOST_PHOTOS = 6
 CLOCK_SKEW = timedelta(minutes=5)
+OLDEST_FIND = timedelta(days=90)
+
+S10_FINE, S10_FLAWED, OWN_CODE = "s10", "flawed", "own"
 
 
 def severity_of(category_severity: str, verdict: str, signs: tuple[str, ...]) -> str:
@@ -47,37 +56,59 @@ def severity_of(category_severity: str, verdict: str, signs: tuple[str, ...]) ->
 
 def kinds_told(route_to: tuple[str, ...]) -> tuple[str, ...]:
     """Give the kinds of bodies that are competent for these goods, the focal point first, each once."""
-    return tuple(dict.fromkeys((*ALWAYS_TOLD, *route_to)))
+    return tuple(kind for kind in dict.fromkeys((*ALWAYS_TOLD, *route_to)) if kind in COMPETENT)
 
 
-def normal_item_id(text: str) -> str:
-    """Give an item's code as it is stored: upper case, without spaces; dots and dashes stay."""
-    return "".join(text.split()).upper()
+def read_code(item_id: str) -> tuple[str, str]:
+    """Tell what an item's code in its stored form is, with the sentence to show: a valid S10 identifier, one that looks like it
+    but is wrong, or a code of the operator's own, which cannot be checked. An empty code gives two empty texts.
+    """
+    if not item_id:
+        return "", ""
+    if len(item_id) == s10.LENGTH and item_id[:2].isalpha() and item_id[-2:].isalpha():
+        flaw = s10.flaw(item_id)
+        if flaw is None:
+            return S10_FINE, "Mã đúng."
+        return S10_FLAWED, f"Xem lại mã: {flaw.sentence}."
+    fault = fault_of_item_id(item_id)
+    return (
+        (S10_FLAWED, fault) if fault else (OWN_CODE, "Mã riêng của doanh nghiệp, không có chữ số kiểm tra; đối chiếu lại với nhãn.")
+    )
 
 
 def check_report(
-    *, item_id: str, declared_content: str, signs: tuple[str, ...], text: str, found_at: datetime, at: datetime, verdict: str
+    *,
+    item_id: str,
+    declared_content: str,
+    signs: tuple[str, ...],
+    text: str,
+    found_at: datetime,
+    at: datetime,
+    verdict: str,
+    is_operator: bool = True,
 ) -> None:
-    """Raise Invalid, with every error at once, when the report does not say enough to act on."""
+    """Raise Invalid, with every error at once, when the report does not say enough to act on.
+
+    An operator names the item, for it is held; an agency may not know its code.
+    """
     errors: dict[str, list[str]] = {}
-    if not item_id:
+    fault = fault_of_item_id(item_id) if item_id else ""
+    if not item_id and is_operator:
         errors["item_id"] = ["Cần mã bưu gửi để giữ đúng bưu gửi."]
-    elif len(item_id) < 5 or len(item_id) > ITEM_ID_MAX:
-        errors["item_id"] = [f"Mã bưu gửi dài từ 5 đến {ITEM_ID_MAX} ký tự."]
-    elif not all(c.isascii() and (c.isalnum() or c in ".-/") for c in item_id):
-        errors["item_id"] = ["Mã bưu gửi chỉ gồm chữ cái, chữ số, dấu chấm, gạch ngang, gạch chéo."]
+    elif fault:
+        errors["item_id"] = [fault]
     unknown = [one for one in signs if one not in SIGNS]
     if unknown:
         errors["signs"] = [f"Không có dấu hiệu tên {', '.join(unknown)}."]
-    if not signs and not text.strip() and verdict == "clear":
-        errors["signs"] = ["Chọn ít nhất một dấu hiệu, hoặc mô tả điều nghi vấn."]
-    if len(declared_content) > 500:
-        errors["declared_content"] = ["Nội dung khai dài quá 500 ký tự."]
+    elif not signs and not text and (verdict == "clear" or not is_operator):
+        errors["signs" if is_operator else "text"] = ["Chọn ít nhất một dấu hiệu, hoặc mô tả điều nghi vấn."]
+    if len(declared_content) > DECLARED_MAX:
+        errors["declared_content"] = [f"Nội dung khai dài quá {DECLARED_MAX} ký tự."]
     if len(text) > TEXT_MAX:
         errors["text"] = [f"Mô tả dài quá {TEXT_MAX} ký tự."]
     if found_at > at + CLOCK_SKEW:
         errors["found_at"] = ["Thời điểm phát hiện ở tương lai."]
-    elif found_at < at - timedelta(days=90):
-        errors["found_at"] = ["Thời điểm phát hiện quá 90 ngày trước."]
+    elif found_at < at - OLDEST_FIND:
+        errors["found_at"] = [f"Thời điểm phát hiện quá {OLDEST_FIND.days} ngày trước."]
     if errors:
         raise Invalid(errors)

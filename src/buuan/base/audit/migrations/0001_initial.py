@@ -6,69 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DaySeal',
+            name="DaySeal",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='ngày')),
-                ('seq', models.BigIntegerField(verbose_name='số bản ghi')),
-                ('hash', models.BinaryField(max_length=32)),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="ngày")),
+                ("seq", models.BigIntegerField(verbose_name="số bản ghi")),
+                ("hash", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('hash', models.BinaryField(max_length=32)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("hash", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(help_text='The moment of the act, as the action was told.', verbose_name='thời điểm')),
-                ('written_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='ghi lúc')),
-                ('action', models.CharField(max_length=80, verbose_name='việc')),
-                ('subject', models.CharField(help_text='Kind and key, as in `cases.case:41`.', max_length=80, verbose_name='đối tượng')),
-                ('label', models.CharField(blank=True, help_text='How people call the subject, such as VV-2026-00041.', max_length=120, verbose_name='số hiệu')),
-                ('body', models.CharField(help_text="Code of the actor's organisation at that moment.", max_length=60, verbose_name='cơ quan')),
-                ('account', models.CharField(max_length=60, verbose_name='tài khoản')),
-                ('actor', models.JSONField(verbose_name='người thực hiện')),
-                ('facts', models.JSONField(verbose_name='dữ kiện')),
-                ('digest', models.BinaryField(max_length=32, verbose_name='mã băm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(help_text="The moment of the act, as the action was told.", verbose_name="thời điểm")),
+                ("written_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="ghi lúc")),
+                ("action", models.CharField(max_length=80, verbose_name="việc")),
+                (
+                    "subject",
+                    models.CharField(help_text="Kind and key, as in `cases.case:41`.", max_length=80, verbose_name="đối tượng"),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="How people call the subject, such as VV-2026-00041.",
+                        max_length=120,
+                        verbose_name="số hiệu",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        help_text="Code of the actor's organisation at that moment.", max_length=60, verbose_name="cơ quan"
+                    ),
+                ),
+                ("account", models.CharField(max_length=60, verbose_name="tài khoản")),
+                ("actor", models.JSONField(verbose_name="người thực hiện")),
+                ("facts", models.JSONField(verbose_name="dữ kiện")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="mã băm")),
             ],
         ),
         migrations.CreateModel(
-            name='Unsealed',
+            name="Unsealed",
             fields=[
-                ('record', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='audit.record')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="audit.record",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['subject', 'id'], name='record_subject'),
+            model_name="record",
+            index=models.Index(fields=["subject", "id"], name="record_subject"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['action', '-at', '-id'], name='record_action'),
+            model_name="record",
+            index=models.Index(fields=["action", "-at", "-id"], name="record_action"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['body', '-id'], name='record_body'),
+            model_name="record",
+            index=models.Index(fields=["body", "-id"], name="record_body"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['account', '-id'], name='record_account'),
+            model_name="record",
+            index=models.Index(fields=["account", "-id"], name="record_account"),
         ),
         migrations.AddField(
-            model_name='link',
-            name='record',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='audit.record'),
+            model_name="link",
+            name="record",
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="link", to="audit.record"),
         ),
     ]

@@ -73,7 +73,7 @@ def test_a_record_changed_together_with_its_digest_breaks_the_link():
     row = rows[1]
     forged = digest_of(at=AT, action=row.action, subject=row.subject, label=row.label, actor=row.actor, facts={"text": "khác"})
 
-    tamper("UPDATE audit_record SET facts = '{\"text\": \"khác\"}', digest = %s WHERE id = %s", forged, row.pk)
+    tamper('UPDATE audit_record SET facts = \'{"text": "khác"}\', digest = %s WHERE id = %s', forged, row.pk)
 
     assert verify().first_bad == {"seq": 2, "record": row.pk, "why": "mắt xích không khớp với bản ghi"}
 

@@ -1,7 +1,15 @@
 """The tables of the room: the working calendar, the ladders, and the clocks with all that happened to them."""
 
 from buuan.base.clocks.models.calendar import CalendarEdition, OfficeWeek, SpecialDay
-from buuan.base.clocks.models.clocks import BUCKET_FILTERS, SEVERITIES, Clock, ClockQuerySet
+from buuan.base.clocks.models.clocks import (
+    BUCKET_FILTERS,
+    SEVERITIES,
+    Clock,
+    ClockQuerySet,
+    limit_columns,
+    terms_from_rows,
+    terms_to_rows,
+)
 from buuan.base.clocks.models.history import Escalation, Explanation, Extension, Move, Pause
 from buuan.base.clocks.models.ladders import LadderRow, LadderStep
 
@@ -20,4 +28,7 @@ __all__ = [
     "OfficeWeek",
     "Pause",
     "SpecialDay",
+    "limit_columns",
+    "terms_from_rows",
+    "terms_to_rows",
 ]

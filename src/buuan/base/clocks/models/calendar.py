@@ -29,7 +29,9 @@ class SpecialDay(Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="special_day_kind_known", condition=Q(kind__in=list(DAY_KINDS))),
-            models.CheckConstraint(name="special_day_not_its_own_pair", condition=Q(compensates=None) | ~Q(compensates=F("day"))),
+            models.CheckConstraint(
+                name="special_day_not_its_own_pair", condition=Q(compensates=None) | ~Q(compensates=F("day"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -37,11 +39,13 @@ class SpecialDay(Model):
 
     def as_value(self) -> workdays.SpecialDay:
         """Give the value that the arithmetic works with."""
-        return workdays.SpecialDay(self.day, workdays.DayKind(self.kind), self.name, self.source, self.verified, self.compensates)
+        return workdays.SpecialDay(
+            self.day, workdays.DayKind(self.kind), self.name, self.source, self.verified, self.compensates
+        )
 
 
 class OfficeWeek(Model):
-    """The office hours of an ordinary week in a period (giờ hành chính); `days` holds seven lists of [opens, closes], Monday first."""
+    """The office hours of a week in a period (giờ hành chính): seven lists of [opens, closes], Monday first."""
 
     from_on = models.DateField("từ ngày")
     until_on = models.DateField("đến ngày (không gồm)", null=True, blank=True)
@@ -51,17 +55,22 @@ class OfficeWeek(Model):
 
     class Meta:
         constraints = [
-            ExclusionConstraint(name="one_week_a_day", expressions=[(DateRange("from_on", "until_on"), RangeOperators.OVERLAPS)]),
+            ExclusionConstraint(
+                name="one_week_a_day", expressions=[(DateRange("from_on", "until_on"), RangeOperators.OVERLAPS)]
+            ),
         ]
 
     def as_value(self) -> workdays.WorkingWeek:
         """Give the value that the arithmetic works with."""
-        days = tuple(tuple(workdays.Span(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans) for spans in self.days)
+        days = tuple(
+            tuple(workdays.Span(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)
+            for spans in self.days
+        )
         return workdays.WorkingWeek(self.from_on, self.until_on, days, self.source, self.verified)
 
 
 class CalendarEdition(Model):
-    """The one row that says which years are known and, by its digest over all days and weeks, whether anything has changed."""
+    """The one row that says which years are known and, by a digest of all days and weeks, whether anything changed."""
 
     ONLY = 1
 

@@ -1,4 +1,4 @@
-"""Clocks as rows: who must do what about which record by when, with the limit frozen as it was on the day it started."""
+"""Clocks as rows: who must do what about which record by when, with the limit as it was on the day it started."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ClockQuerySet(QuerySet):
     """Clocks, narrowed by actor and state."""
 
     def visible_to(self, actor: Actor) -> ClockQuerySet:
-        """Give the clocks of the actor's own organisation and its units; the auditor reads all, the administrator none."""
+        """Give the clocks of the actor's organisation and its units; the auditor reads all, the administrator none."""
         if actor.role == "system":
             return self
         if not actor.may("clocks.read"):
@@ -66,14 +66,16 @@ if set(BUCKET_FILTERS) != set(rules.BUCKETS):
 class Clock(Model):
     """Who must do what about which record by when (hạn xử lý).
 
-    The limit's own figures are frozen here on the day the clock starts: a row of the law register that changes later does not
-    reach back. `due_at` and `warn_at` are empty while a pause holds the clock; `first_due_at` never changes.
+    The limit's own figures are frozen here on the day the clock starts: a row of the law register that changes later
+    does not reach back. `due_at` and `warn_at` are empty while a pause holds the clock; `first_due_at` never changes.
     """
 
     kind = models.CharField("loại việc", max_length=60, help_text="Such as intake.accept; also a tab of the worklist.")
     subject = models.CharField("đối tượng", max_length=80)
     label = models.CharField("số hiệu", max_length=60, blank=True)
-    task = models.CharField("việc", max_length=120, help_text="What is to be done, as a verb: Tiếp nhận, Kết luận xác minh.")
+    task = models.CharField(
+        "việc", max_length=120, help_text="What is to be done, as a verb: Tiếp nhận, Kết luận xác minh."
+    )
     title = models.CharField("nội dung", max_length=250)
     law = models.CharField("căn cứ", max_length=200, blank=True)
     source = models.CharField("nguồn", max_length=200, blank=True)
@@ -82,7 +84,7 @@ class Clock(Model):
     url = models.CharField(max_length=200)
     button = models.CharField("nút", max_length=40)
     holder = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị thực hiện", related_name="clocks")
-    giver = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị giao", related_name="given_clocks")
+    giver = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị khởi tạo", related_name="given_clocks")
 
     limit_code = models.CharField("thời hạn", max_length=80)
     limit_name = models.CharField(max_length=200)
@@ -90,6 +92,7 @@ class Clock(Model):
     limit_unit = models.CharField(max_length=20, choices=rules.UNITS)
     limit_source = models.TextField()
     limit_verified = models.BooleanField()
+    limit_statutory = models.BooleanField()
     max_extensions = models.PositiveSmallIntegerField(default=1)
     extension_terms = models.JSONField(default=list)
     extend_before_due = models.BooleanField(default=True)
@@ -111,21 +114,30 @@ class Clock(Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject", "holder"], condition=Q(finished_at=None), name="one_running_clock"),
+            models.UniqueConstraint(
+                fields=["kind", "subject", "holder"], condition=Q(finished_at=None), name="one_running_clock"
+            ),
             models.CheckConstraint(name="clock_first_due_after_start", condition=Q(first_due_at__gt=F("started_at"))),
-            # Not "never before the first due time": a worked Saturday that is announced later may bring a due time forward.
-            models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at=None) | Q(due_at__gt=F("started_at"))),
-            models.CheckConstraint(name="clock_stands_only_when_paused", condition=Q(due_at__isnull=False) | Q(paused_at__isnull=False)),
+            # Not "never before the first due time": a worked Saturday announced later may bring a due time forward.
+            models.CheckConstraint(
+                name="clock_due_after_start", condition=Q(due_at=None) | Q(due_at__gt=F("started_at"))
+            ),
+            models.CheckConstraint(
+                name="clock_stands_only_when_paused", condition=Q(due_at__isnull=False) | Q(paused_at__isnull=False)
+            ),
             models.CheckConstraint(
                 name="clock_warns_when_it_has_a_due_time",
-                condition=Q(due_at=None, warn_at=None, look_at=None) | Q(due_at__isnull=False, warn_at__lte=F("due_at")),
+                condition=Q(due_at=None, warn_at=None, look_at=None)
+                | Q(due_at__isnull=False, warn_at__isnull=False, warn_at__lte=F("due_at")),
             ),
             models.CheckConstraint(
                 name="finished_clock_is_whole",
-                condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at"), due_at__isnull=False, paused_at=None, look_at=None),
+                condition=Q(finished_at=None)
+                | Q(finished_at__gte=F("started_at"), due_at__isnull=False, paused_at=None, look_at=None),
             ),
             models.CheckConstraint(
-                name="late_clock_is_explained", condition=Q(finished_at=None) | Q(finished_at__lte=F("due_at")) | ~Q(explanation="")
+                name="late_clock_is_explained",
+                condition=Q(finished_at=None) | Q(finished_at__lte=F("due_at")) | ~Q(explanation=""),
             ),
             models.CheckConstraint(name="clock_severity_known", condition=Q(severity__in=list(SEVERITIES))),
         ]
@@ -184,19 +196,25 @@ class Clock(Model):
             extension_terms=terms_from_rows(self.extension_terms),
             extend_before_due=self.extend_before_due,
             rolls=self.rolls,
+            statutory=self.limit_statutory,
         )
 
     def facts(self) -> rules.ClockFacts:
         """Give what the arithmetic needs; costs no query when pauses and extensions came along."""
-        in_order: Callable[[Any], list[Any]] = lambda rows: sorted(rows.all(), key=lambda one: one.pk)  # noqa: E731
+        saved = self.pk is not None
         return rules.ClockFacts(
             started_at=self.started_at,
             limit=self.limit,
-            pauses=tuple(one.as_value() for one in in_order(self.pauses)),
-            extensions=tuple(one.as_value() for one in in_order(self.extensions)),
+            pauses=_values(self.pauses) if saved else (),
+            extensions=_values(self.extensions) if saved else (),
             finished_at=self.finished_at,
             explanation=self.explanation or None,
         )
+
+
+def _values(rows: Any) -> tuple[Any, ...]:
+    """Give related rows as values, in the order in which they were written."""
+    return tuple(one.as_value() for one in sorted(rows.all(), key=lambda one: one.pk))
 
 
 def limit_columns(limit: rules.Limit) -> dict[str, Any]:
@@ -208,6 +226,7 @@ def limit_columns(limit: rules.Limit) -> dict[str, Any]:
         "limit_unit": limit.unit.value,
         "limit_source": limit.source,
         "limit_verified": limit.verified,
+        "limit_statutory": limit.statutory,
         "max_extensions": limit.max_extensions,
         "extension_terms": terms_to_rows(limit.extension_terms),
         "extend_before_due": limit.extend_before_due,
@@ -233,6 +252,8 @@ def terms_to_rows(terms: tuple[rules.ExtensionTerm, ...]) -> list[dict[str, Any]
 def terms_from_rows(rows: list[dict[str, Any]]) -> tuple[rules.ExtensionTerm, ...]:
     """Read extension terms back from plain JSON."""
     return tuple(
-        rules.ExtensionTerm(row["amount"], rules.Unit(row["unit"]), row["from_start"], timedelta(seconds=row["request_before_s"]))
+        rules.ExtensionTerm(
+            row["amount"], rules.Unit(row["unit"]), row["from_start"], timedelta(seconds=row["request_before_s"])
+        )
         for row in rows
     )

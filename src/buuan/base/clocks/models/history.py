@@ -1,4 +1,4 @@
-"""What happened to a clock: pauses, extensions, explanations, moves to another holder, and the rungs that were climbed."""
+"""What happened to a clock: pauses, extensions, explanations, moves to another holder, rungs that were climbed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class Pause(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["clock"], condition=Q(until_at=None), name="one_open_pause"),
-            models.CheckConstraint(name="pause_ends_after_start", condition=Q(until_at=None) | Q(until_at__gte=F("from_at"))),
+            models.CheckConstraint(
+                name="pause_ends_after_start", condition=Q(until_at=None) | Q(until_at__gte=F("from_at"))
+            ),
             models.CheckConstraint(name="pause_has_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="pause_ended_by_somebody",
@@ -55,7 +57,9 @@ class Extension(Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="extension_is_told_why_and_by_whom", condition=~Q(reason="") & ~Q(approved_by="")),
+            models.CheckConstraint(
+                name="extension_is_told_why_and_by_whom", condition=~Q(reason="") & ~Q(approved_by="")
+            ),
             models.CheckConstraint(name="extension_amount_positive", condition=Q(amount__gte=1)),
             models.CheckConstraint(name="extension_never_shortens", condition=Q(due_after__gte=F("due_before"))),
         ]
@@ -63,7 +67,13 @@ class Extension(Model):
     def as_value(self) -> rules.Extension:
         """Give the value that the arithmetic works with."""
         return rules.Extension(
-            self.amount, rules.Unit(self.unit), self.approved_by, self.reason, self.at, self.from_start, self.requested_at
+            self.amount,
+            rules.Unit(self.unit),
+            self.approved_by,
+            self.reason,
+            self.at,
+            self.from_start,
+            self.requested_at,
         )
 
     def __str__(self) -> str:
@@ -95,8 +105,8 @@ class Move(Model):
 class Escalation(Model):
     """A rung of the ladder that was climbed for a clock (báo lên cấp trên), and the notice that was sent.
 
-    `key` is `rules.Escalation.key`, the mark of rung and moment: a due time that moves gives new marks, so that the reminders
-    come again, and the same mark is never climbed twice, whichever of several workers comes first.
+    `key` is `rules.Escalation.key`, the mark of rung and moment: a due time that moves gives new marks, so that the
+    reminders come again, and the same mark is never climbed twice, whichever of several workers comes first.
     """
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="escalations")

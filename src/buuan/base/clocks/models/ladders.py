@@ -20,8 +20,9 @@ ANCHORS = {rules.Anchor.DUE.value: "hạn", rules.Anchor.START.value: "lúc bắ
 class LadderRow(Model):
     """One ladder in the time it is in force.
 
-    A clock keeps the ladder that was in force on the day it started, as it keeps its limit, so that a later change of the
-    ladder never reaches back. Rows here rather than steps copied onto each clock: one source, shown on a page, joined by key.
+    A clock keeps the ladder that was in force on the day it started, as it keeps its limit, so that a later change of
+    the ladder never reaches back. Rows here rather than steps copied onto each clock: one source, shown on a page,
+    joined by key.
     """
 
     code = models.CharField("mã", max_length=40)
@@ -37,10 +38,15 @@ class LadderRow(Model):
         constraints = [
             ExclusionConstraint(
                 name="ladder_code_once_a_day",
-                expressions=[(CodeRange("code"), RangeOperators.OVERLAPS), (DateRange("from_on", "until_on"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    (CodeRange("code"), RangeOperators.OVERLAPS),
+                    (DateRange("from_on", "until_on"), RangeOperators.OVERLAPS),
+                ],
             ),
             models.UniqueConstraint(fields=["code", "from_on"], name="one_ladder_a_code_and_day"),
-            models.CheckConstraint(name="ladder_ends_after_start", condition=Q(until_on=None) | Q(until_on__gt=F("from_on"))),
+            models.CheckConstraint(
+                name="ladder_ends_after_start", condition=Q(until_on=None) | Q(until_on__gt=F("from_on"))
+            ),
         ]
 
     def __str__(self) -> str:

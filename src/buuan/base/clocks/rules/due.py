@@ -15,9 +15,10 @@ How days are counted, and why
 
 How a pause is counted: in hours and minutes the time of the pause is left out. In days, a day counts if the clock runs
 when the day ends (24:00, or the closing hour for working days): the day on which it stops does not count, the day on
-which it goes on again does, so that a pause from Monday to Wednesday moves the due time by two days. No statute read
-says how; a procedure whose law starts a new period after an interruption (as Criminal Procedure Code art. 149 does, one
-month from the decision to resume) forbids pausing in its row and has a limit of its own for what follows.
+which it goes on again does, so that a pause from Monday to Wednesday moves the due time by two days. A clock that stops
+on the very day of its start begins anew on the day on which it goes on. No statute read says how; a procedure whose law
+starts a new period after an interruption (Criminal Procedure Code art. 149: one month from the decision to resume)
+forbids pausing in its row and has a limit of its own for what follows.
 
 How an extension is counted: it goes on from the due time as it stood, moved by holidays or not; one with `from_start`
 is counted from the start of the clock again and never brings the due time forward. No statute read says where an
@@ -158,22 +159,30 @@ class _Count:
         self, day: date, amount: int, fits: Callable[[date], bool], ends_at: Callable[[date], datetime]
     ) -> date | None:
         """Give the `amount`-th day after `day` that fits and counts, or None when an open pause comes first."""
+        while (pause := self._pause_over(ends_at(day) if fits(day) else self._midnight_after(day))) is not None:
+            if pause.until_at is None:
+                return None
+            resumed_on = pause.until_at.astimezone(self.calendar.zone).date()
+            if resumed_on == day:  # after closing time, too late to count and too early to begin anew
+                break
+            day = resumed_on
         while amount:
             day += timedelta(days=1)
-            if self._is_held_for_good(day):
-                return None
-            if fits(day) and not self._is_paused(ends_at(day)):
+            if not fits(day):
+                continue
+            pause = self._pause_over(ends_at(day))
+            if pause is None:
                 amount -= 1
+            elif pause.until_at is None:
+                return None
         return day
 
-    def _is_paused(self, at: datetime) -> bool:
-        return any(from_at < at and (until_at is None or at <= until_at) for from_at, until_at in self.pauses)
-
-    def _is_held_for_good(self, day: date) -> bool:
-        """Tell whether the open pause covers the whole of `day`, so that no later day can count either."""
-        if not self.pauses or self.pauses[-1].until_at is not None:
-            return False
-        return self.pauses[-1].from_at <= datetime.combine(day, time(0, 0), self.calendar.zone)
+    def _pause_over(self, at: datetime) -> Pause | None:
+        """Give the pause in which the clock stands at `at`, the end of a day."""
+        for pause in self.pauses:
+            if pause.from_at < at and (pause.until_at is None or at <= pause.until_at):
+                return pause
+        return None
 
     def _midnight_after(self, day: date) -> datetime:
         return datetime.combine(day + timedelta(days=1), time(0, 0), self.calendar.zone)

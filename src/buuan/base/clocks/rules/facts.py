@@ -74,12 +74,14 @@ class ExtensionTerm:
 class Limit:
     """A time limit (thời hạn) as its dated row in the law register states it.
 
-    `source` is the citation that the explanation prints; `verified` tells whether somebody has checked it, and an
-    explanation of an unverified limit says so. `extension_terms` holds one term for each allowed extension, in order;
-    when it is empty, any length may be granted. `extend_before_due`: an extension has to be decided while the clock is
-    not yet late. `rolls`: a count in calendar days or months that ends on a day without work ends on the next working
-    day; a fixed date of the year ("trước ngày 31/7") is no period and does not roll. `warn_before` is plain time before
-    the due time at which the clock begins to count as due soon.
+    `source` is the citation that the explanation prints. `statutory` is false for a target of our own, which claims no
+    law; `verified` tells whether somebody has checked the law, and an explanation of an unchecked one says so.
+
+    `extension_terms` holds one term for each allowed extension, in order; when it is empty, any length may be granted.
+    `extend_before_due`: an extension has to be decided while the clock is not yet late. `rolls`: a count in calendar
+    days or months that ends on a day without work ends on the next working day; a fixed date of the year ("trước ngày
+    31/7") is no period and does not roll. `warn_before` is plain time: so long before the due time the clock begins to
+    count as due soon.
     """
 
     code: str
@@ -94,6 +96,7 @@ class Limit:
     extension_terms: tuple[ExtensionTerm, ...] = ()
     extend_before_due: bool = True
     rolls: bool = True
+    statutory: bool = True
 
     def __post_init__(self) -> None:
         _check_amount(self.amount)

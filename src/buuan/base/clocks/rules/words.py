@@ -22,7 +22,7 @@ def explain(facts: ClockFacts, calendar: Calendar) -> str:
     count met) is said in the sentence, so that it cannot be taken for law.
     """
     limit, reckoning = facts.limit, reckon(facts, calendar)
-    source = limit.source if limit.verified else f"{limit.source}; chưa đối chiếu"
+    source = f"{limit.source}; chưa đối chiếu" if limit.statutory and not limit.verified else limit.source
     parts = [
         f"Bắt đầu {say_moment(facts.started_at)}",
         f"thời hạn {say_amount(limit.amount, limit.unit)} ({source})",
@@ -84,7 +84,7 @@ def _say_unsettled(reckoning: Reckoning, facts: ClockFacts, calendar: Calendar) 
     started_on = facts.started_at.astimezone(calendar.zone).date()
     due_on = (reckoning.due_at.astimezone(calendar.zone) - timedelta(microseconds=1)).date()
     if any(unit.is_working for unit in units):
-        from_on = started_on
+        from_on = started_on + timedelta(days=Unit.WORKING_HOURS not in units)
     elif Unit.CALENDAR_DAYS in units or Unit.CALENDAR_MONTHS in units:
         from_on = reckoning.rolled_from or due_on  # days of rest matter to these only where the count ends
     else:
@@ -93,4 +93,4 @@ def _say_unsettled(reckoning: Reckoning, facts: ClockFacts, calendar: Calendar) 
     if not days:
         return ""
     named = ", ".join(f"{row.day:%d/%m/%Y} ({row.name})" for row in days)
-    return f"Lưu ý: ngày nghỉ, làm bù chưa đối chiếu có trong cách tính: {named}."
+    return f"Lưu ý: việc nghỉ hay làm bù của ngày {named} chưa đối chiếu."

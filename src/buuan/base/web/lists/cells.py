@@ -8,8 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from buuan.base.web import formats
@@ -49,10 +51,9 @@ class CellWriter:
     """Draws the rows of one answer; the templates of its cells are looked up once."""
 
     def __init__(self, columns: Sequence[Column], actor: Any, now: datetime) -> None:
-        self._columns = [
-            (column, get_template(column.template) if column.template else None) for column in columns if column.shown
-        ]
-        self._shared = {"actor": actor, "now": now}
+        self._columns = [(column, get_template(column.template) if column.template else None) for column in columns if column.shown]
+        # One context for all cells: making one for each would cost more than drawing it.
+        self._context = Context({"actor": actor, "now": now})
 
     def row(self, row: Any) -> list[Cell]:
         """Draw one row."""
@@ -61,19 +62,16 @@ class CellWriter:
     def _cell(self, row: Any, column: Column, template: Any) -> Cell:
         value = column.plain(row) if column.value or not template or hasattr(row, column.key) else None
         if template is not None:
-            html = template.render({**self._shared, "row": row, "value": value}).strip()
+            # Drawn by Django, which has escaped what it was given; stripping gives back a plain text.
+            with self._context.push(row=row, value=value):
+                html: Any = SafeString(template.template.render(self._context).strip())
         else:
             html = conditional_escape(write_value(value))
         if html and column.link is not None:
-            css = ' class="ref"' if column.css == "ref" else ""
-            html = format_html('<a{} href="{}">{}</a>', _safe(css), column.link(row), html)
+            look = {"ref": "ref", "lead": "open"}.get(column.css, "")
+            html = format_html('<a class="{}" href="{}">{}</a>', look, column.link(row), html)
         css = column.css
         if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and not css and template is None:
             css = "num"
         name = "" if not html or SELF_EVIDENT & set(css.split()) else str(column.title)
         return Cell(css, name, html)
-
-
-def _safe(text: str) -> Any:
-    """Mark one of our two constant attributes as markup."""
-    return format_html(text)

@@ -1,4 +1,4 @@
-"""Files of exactly what a list shows: the same rows in the same order; the first lines say who, when and which filters."""
+"""Files of exactly what a list shows: the same rows in the same order; the first lines say who, when, which filters."""
 
 from __future__ import annotations
 
@@ -51,14 +51,11 @@ def export_list(state: ListState, rows: QuerySet, kind: str, at: datetime) -> Ht
         state.page.told_export(state.actor, facts)
     head = _head(state, at)
     titles = [str(column.title) for column in state.page.columns if column.exported]
-    lines = (
-        [_written(column.plain(row)) for column in state.page.columns if column.exported] for row in ordered.iterator(chunk_size=1000)
-    )
+    columns = [column for column in state.page.columns if column.exported]
+    lines = ([_written(column.plain(row)) for column in columns] for row in ordered.iterator(chunk_size=1000))
     name = f"{state.page.name}-{formats.local(at):%Y%m%d-%H%M}.{kind}"
     if kind == "csv":
-        answer: HttpResponseBase = StreamingHttpResponse(
-            _csv(head, titles, lines), content_type="text/csv; charset=utf-8"
-        )
+        answer: HttpResponseBase = StreamingHttpResponse(_csv(head, titles, lines), content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
     return FileResponse(_xlsx(state.page.name, head, titles, lines), as_attachment=True, filename=name)

@@ -199,9 +199,7 @@ def capped_counts(querysets: Sequence[QuerySet], cap: int = COUNT_CAP) -> list[i
     parameters: list[Any] = []
     for queryset in querysets:
         try:
-            inner, given = (
-                queryset.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
-            )
+            inner, given = queryset.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             parts.append("0")
             continue

@@ -32,7 +32,8 @@ def render_list(request: HttpRequest, page: ListPage, queryset: QuerySet, **cont
     if FILE in request.GET:
         return export_list(state, shown, request.GET[FILE], now)
     found = page_by_key(shown, state.order, state.cursor, page.per_page)
-    count, *of_tabs = capped_counts([shown, *(tab.apply(of_all_tabs) for tab in page.tabs)])
+    counts = capped_counts([tab.apply(of_all_tabs) for tab in page.tabs] if page.tabs else [shown])
+    count = counts[page.tabs.index(state.tab)] if state.tab else counts[0]
     writer = CellWriter(page.columns, actor, now)
     part = is_part(request)
     answer = {
@@ -41,12 +42,13 @@ def render_list(request: HttpRequest, page: ListPage, queryset: QuerySet, **cont
         "list": {
             "columns": [_heading(state, column) for column in page.columns if column.shown],
             "rows": [(row.pk, writer.row(row)) for row in found.rows],
-            "tabs": _tabs(state, of_tabs),
+            "tabs": _tabs(state, counts) if page.tabs else [],
             "pills": state.pills(),
             "count": count_words(count),
             "count_line": _count_line(page, count),
             "any": count > 0,
             "controls": _controls(state),
+            "search": page.search is not None,
             "text": state.text,
             "tab": state.tab.key if state.tab and state.tab is not page.tabs[0] else "",
             "sort": state.sort,

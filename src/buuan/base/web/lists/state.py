@@ -111,9 +111,7 @@ class ListState:
         if self.text:
             pills.append({"title": gettext("Tìm"), "words": f"“{self.text}”", "url": self.address({SEARCH: None})})
         for one, value in self.chosen:
-            pills.append(
-                {"title": one.title, "words": one.say(value, self.actor), "url": self.address({one.key: None})}
-            )
+            pills.append({"title": one.title, "words": one.say(value, self.actor), "url": self.address({one.key: None})})
         return pills
 
     def in_words(self) -> Sequence[tuple[str, str]]:

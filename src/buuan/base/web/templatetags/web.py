@@ -38,10 +38,10 @@ counter (blocks `title`, `heading`, `back_url`, `timer`, `body`); `web/form_page
 
 **Classes** for what needs no tag: `head` (with `marks` and `btnrow` in it), `sub` under a heading, `law` for sources
 and small print, `ref` for numbers of records, `two` (`even`, `wide`) and `stack` for columns, `btnrow`, table `t`
-(`fold` turns rows into cards on a phone: cells `lead`, `act`, `num`, `nw`, `pick`, and `data-name` for the label of a
-cell there), rows with `data-row` and `tabindex="0"` walk by j and k, `data-key="g"` gives a button its key, `grid27`,
-`chips`, `big`, `ok`, `wr`, `hm` (fine, refused, conditional, on the phone), `ans red|amb|grn` with `v` (answers on
-public pages), `g3`. No `style=` attribute and no `hx-on`: the Content-Security-Policy refuses both.
+(`fold` turns rows into cards on a phone: cells `when`, `mark`, `lead`, `act`, `num`, `nw`, `pick`, and `data-name` for
+the label of a cell there), rows with `data-row` and `tabindex="0"` walk by j and k, `data-key="g"` gives a button its
+key, `grid27`, `chips`, `big`, `ok`, `wr`, `hm` (fine, refused, conditional, on the phone), `ans red|amb|grn` with `v`
+(answers on public pages), `g3`. No `style=` attribute and no `hx-on`: the Content-Security-Policy refuses both.
 """
 
 from __future__ import annotations
@@ -272,9 +272,7 @@ def meter(part: int | float, whole: int | float, tone: str = "") -> SafeString:
     words = gettext("%(part)s trên %(whole)s") % {"part": formats.number(part), "whole": formats.number(whole)}
     css = f"bar {tone}".strip()
     share = str(round(part / whole, 4)) if whole else "0"
-    return format_html(
-        '<progress class="{}" max="1" value="{}" aria-label="{}">{}</progress>', css, share, words, words
-    )
+    return format_html('<progress class="{}" max="1" value="{}" aria-label="{}">{}</progress>', css, share, words, words)
 
 
 @register.inclusion_tag("web/parts/empty.html")
@@ -373,6 +371,4 @@ def note(content: str, tone: str = "") -> SafeString:
 def why(content: str, title: str = "") -> SafeString:
     """Draw the explain panel, closed until asked."""
     ask = title or gettext("Vì sao?")
-    return format_html(
-        '<details class="why"><summary>{}{}</summary><div>{}</div></details>', icon("help-circle"), ask, content
-    )
+    return format_html('<details class="why"><summary>{}{}</summary><div>{}</div></details>', icon("help-circle"), ask, content)

@@ -46,10 +46,12 @@ def decode(data: bytes) -> str:
     Raises Refused `directive.encoding` for a Vietnamese code page, which it names, and for anything else that is no
     Unicode; `directive.unreadable` where the bytes are no text at all.
     """
-    codec = next((codec for mark, codec in _BOMS if data.startswith(mark)), "utf-8")
+    codec = next((codec for mark, codec in _BOMS if data.startswith(mark)), None)
     try:
-        text = data.decode(codec)
+        text = data.decode(codec or "utf-8")
     except UnicodeDecodeError:
+        if codec is not None:  # it says that it is Unicode and is not: cut off or damaged
+            raise _no_text() from None
         _refuse_code_page(data.decode("latin-1"))
         if b"\x00" in data or len(_CONTROL.findall(data.decode("latin-1"))) * 50 > len(data):
             raise _no_text() from None

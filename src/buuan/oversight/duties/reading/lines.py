@@ -13,6 +13,7 @@ _RULER = re.compile(r"^[\s\-–—−_=*~.…·•]*[\-–—−_=*~…·][\s\-�
 _PAGE_NUMBER = re.compile(r"^[\s\-–—|]*(?:trang\s*(?:số\s*)?[:.]?\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—|]*$", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?=[.()\-*_#+/\[\]])")
 _EMPHASIS = re.compile(r"\*{2,}")
+_ITALICS = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+)(?<=\S)\*(?![*\w])")
 _HEADING_SIGNS = re.compile(r"^\s*#{1,6}\s+", re.MULTILINE)
 _SOFT_HYPHEN_BREAK = re.compile("\u00ad[ \t]*\r?\n[ \t]*")
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -57,7 +58,7 @@ def plain_characters(text: str) -> str:
     text = _SPACES.sub(" ", text)
     text = _INVISIBLE.sub("", text)
     text = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
-    text = _EMPHASIS.sub("", text).replace("__", "  ")
+    text = _ITALICS.sub(r"\1", _EMPHASIS.sub("", text)).replace("__", "  ")
     return _HEADING_SIGNS.sub("", _ESCAPED.sub("", text))
 
 

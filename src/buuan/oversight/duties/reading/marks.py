@@ -44,11 +44,11 @@ _ORDINAL_WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 
 _DELIMITER = r"\s?(?P<style>[.)/]|[-–](?=\s))"
 _REST = r"\s*(?P<rest>.*)$"
 _PART = re.compile(
-    rf"^(?P<word>phần|chương)\s+(?:thứ\s+)?(?P<n>[ivx]{{1,5}}|\d{{1,2}}|{'|'.join(_ORDINAL_WORDS)})(?P<style>\s*[.:)\-–]|(?=\s*$))" + _REST,
+    rf"^(?P<word>phần|phan|chương|chuong)\s+(?:thứ\s+)?(?P<n>[ivx]{{1,5}}|\d{{1,2}}|{'|'.join(_ORDINAL_WORDS)})(?P<style>\s*[.:)\-–]|(?=\s*$))" + _REST,
     re.IGNORECASE,
 )
-_DIVISION = re.compile(r"^mục\s+(?P<n>\d{1,2}|[ivx]{1,5})\s*(?P<style>[.:)]|(?=$))(?!\d)" + _REST, re.IGNORECASE)
-_ARTICLE = re.compile(r"^điều\s+(?P<n>\d{1,3})\s*(?P<style>[.:]|(?=$))(?!\d)" + _REST, re.IGNORECASE)
+_DIVISION = re.compile(r"^m[ụu]c\s+(?P<n>\d{1,2}|[ivx]{1,5})\s*(?P<style>[.:)]|(?=$))(?!\d)" + _REST, re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:điều|dieu)\s+(?P<n>\d{1,3})\s*(?P<style>[.:]|(?=$))(?!\d)" + _REST, re.IGNORECASE)
 _ROMAN_MARK = re.compile(rf"^(?P<n>[IVX]{{1,5}}|[ivx]{{1,5}}){_DELIMITER}{_REST}")
 _ARABIC = re.compile(rf"^(?P<n>\d{{1,2}}){_DELIMITER}(?!\d){_REST}")
 _DECIMAL = re.compile(r"^(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})(?P<style>\s?[.)/]|(?=\s+\D))(?![\d%])" + _REST)
@@ -63,7 +63,8 @@ _DASH = re.compile(r"^(?P<style>[-–—−‒]|[•●▪■◦○♦➢➤*+·
 class Mark:
     """One reading of a line's opening: its kind, how it is set (`)`, `.`, `-`), its number, its label, and the text behind.
 
-    `number` is a tuple: one figure, or one for each step of `1.2.3`; a letter gives its rank in the alphabet, a dash nothing.
+    `heading` tells that nothing but a body's name stands behind the mark, `names` that at least a body's name does; both are
+    filled in by `pieces`, for the kinds of marks that headings have. `number` is a tuple: one figure, or one for each step of `1.2.3`; a letter gives its rank in the alphabet, a dash nothing.
     """
 
     kind: Kind
@@ -71,6 +72,8 @@ class Mark:
     number: tuple[int, ...]
     label: str
     rest: str
+    names: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _readings(text: str) -> Iterator[Mark]:
     if found := _PART.match(text):
         word = found["n"].lower()
         number = _ORDINAL_WORDS.get(word) or _roman(word.upper()) or (int(word) if word.isdigit() else 0)
-        kind = Kind.PART if found["word"].lower() == "phần" else Kind.CHAPTER
+        kind = Kind.PART if found["word"].lower().startswith("ph") else Kind.CHAPTER
         if number:
             yield Mark(kind, ".", (number,), _roman_label(number), found["rest"])
         return
@@ -152,7 +155,10 @@ def _read_letter(found: re.Match[str]) -> Iterator[Mark]:
 
 
 def _read_upper(found: re.Match[str]) -> Iterator[Mark]:
-    yield Mark(Kind.UPPER, _style(found), (_RANK[found["n"].lower()],), found["n"], found["rest"])
+    rank = (_RANK[found["n"].lower()],)
+    yield Mark(Kind.UPPER, _style(found), rank, found["n"], found["rest"])
+    if _style(found) == ")":  # points may be lettered in capitals; parts are more often set "A."
+        yield Mark(Kind.LETTER, ")", rank, found["n"].lower(), found["rest"])
 
 
 def _read_sub(found: re.Match[str]) -> Iterator[Mark]:

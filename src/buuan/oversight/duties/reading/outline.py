@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from buuan.oversight.duties.reading.marks import NUMERIC, Kind, Mark, distance, is_first
-from buuan.oversight.duties.reading.owners import find_owner
 from buuan.oversight.duties.reading.pieces import Piece
 
 _WIDTH = 32
@@ -26,18 +25,20 @@ COST = {
     "unread": 1.6,  # a mark is taken for part of the sentence …
     "unread_weak": 0.9,  # … one that is common in sentences (small Roman, `a.1)`, `(1)`, a capital letter)
     "unread_dash": 1.2,
-    "unread_fresh": 0.9,  # … although an empty line or a new paragraph stands before it
-    "unread_inline": -0.8,  # … where it stands in the middle of a line, which sentences often do
+    "unread_fresh": 0.9,  # … although an empty line, a new paragraph or the end of a sentence stands before it
+    "unread_inline": -0.6,  # … where it stands in the middle of a line, which sentences often do
     "unread_heading": 2.5,  # a body's name set as a heading, with points behind it, is taken for a line of text
     "missing_number": 2.0,  # … or for a section whose number is missing
     "open": 0.2,  # a list begins inside an item
     "new_style": 0.6,  # "b." goes on after "a)"
-    "gap": 2.5,  # a number is left out, the first …
+    "gap": 2.3,  # a number is left out, the first …
     "gap_more": 0.3,  # … and each further one
     "repeat": 2.8,  # a number comes twice
     "late_start": 3.0,  # a list does not begin at its beginning
     "wrong_parent": 2.0,  # "1.2" stands under 3
     "inside_out": 1.2,  # "1." inside a lettered point: text of that point
+    "unlike": 0.5,  # a task stands in a list of headings, or a heading among tasks
+    "same_marks": 1.0,  # tasks are numbered "1.", "2." like the headings above them
     "second_list": 0.8,  # a list of another kind follows in the same place
     "owner": -0.5,  # a body's name follows the mark, as headings have it
 }
@@ -96,8 +97,9 @@ def read_outline(pieces: Sequence[Piece]) -> Outline:
     beam: dict[_State, _Trail] = {_State((), ()): _Trail(0.0, None, None, False, None)}
     for piece in (piece for piece in pieces if _is_asked(piece)):
         found: dict[_State, _Trail] = {}
+        doubts = [(mark, piece.doubt + (COST["owner"] if mark.names else 0.0)) for mark in piece.marks]
         for state, trail in beam.items():
-            for next_state, cost, depth, mark in _moves(state, piece, numbered):
+            for next_state, cost, depth, mark in _moves(state, piece, doubts, numbered=numbered):
                 total = trail.cost + cost
                 known = found.get(next_state)
                 if known is None or total < known.cost:
@@ -112,44 +114,45 @@ def _is_asked(piece: Piece) -> bool:
     return bool(piece.marks) or piece.bare
 
 
-def _moves(state: _State, piece: Piece, numbered: bool) -> Iterator[tuple[_State, float, int | None, Mark | None]]:
+def _moves(
+    state: _State, piece: Piece, doubts: Sequence[tuple[Mark, float]], *, numbered: bool
+) -> Iterator[tuple[_State, float, int | None, Mark | None]]:
     """Give every way to go on: the state after it, its cost, the depth of the item that it opens and its mark."""
     yield state, _cost_unread(piece), None, None
     if piece.bare:
-        yield from _missing_number(state, piece, numbered)
-    for mark in piece.marks:
-        named = mark.kind in NUMERIC | {Kind.ROMAN} and find_owner(mark.rest) is not None
-        own = piece.doubt + (COST["owner"] if named else 0.0)
+        yield from _missing_number(state, piece, numbered=numbered)
+    for mark, doubt in doubts:
         for next_state, cost, depth in _placements(state, mark):
-            yield next_state, own + cost, depth, mark
+            yield next_state, doubt + cost, depth, mark
 
 
 def _cost_unread(piece: Piece) -> float:
     if piece.bare:
         return COST["unread_heading"]
-    mark = piece.marks[0]
-    if mark.kind == Kind.DASH:
-        cost = COST["unread_dash"]
-    elif mark.kind in _WEAK or mark.style == "()":
-        cost = COST["unread_weak"]
-    else:
-        cost = COST["unread"]
-    cost += COST["unread_fresh"] if piece.fresh else 0.0
+    cost = max(_cost_unread_mark(mark) for mark in piece.marks)
+    cost += COST["unread_fresh"] if piece.fresh or piece.clean else 0.0
     return cost + (COST["unread_inline"] if piece.inline else 0.0)
 
 
-def _missing_number(state: _State, piece: Piece, numbered: bool) -> Iterator[tuple[_State, float, int, Mark]]:
+def _cost_unread_mark(mark: Mark) -> float:
+    if mark.kind == Kind.DASH:
+        return COST["unread_dash"]
+    return COST["unread_weak"] if mark.kind in _WEAK or mark.style == "()" else COST["unread"]
+
+
+def _missing_number(state: _State, piece: Piece, *, numbered: bool) -> Iterator[tuple[_State, float, int, Mark]]:
     """Take a heading without number for the next section; in a paper without any numbers that is simply how it is set."""
     cost = COST["missing_number"] if numbered else COST["open"]
     for depth, entry in enumerate(state.stack):
         if entry.mark.kind in NUMERIC and not entry.textual:
             number = entry.mark.number[0] + 1
-            mark = Mark(entry.mark.kind, entry.mark.style, (number,), str(number), piece.text)
+            mark = Mark(entry.mark.kind, entry.mark.style, (number,), str(number), piece.text, names=True, heading=True)
             yield _State((*state.stack[:depth], _Open(mark, False)), state.left_off), cost, depth, mark
             return
     if not state.stack:
-        mark = Mark(Kind.ARABIC, ".", (1,), "1", piece.text)
-        yield _State((_Open(mark, False),), ()), cost, 0, mark
+        for kind in (Kind.ARABIC, Kind.ARTICLE):  # the second lets its points be numbered "1."
+            mark = Mark(kind, ".", (1,), "1", piece.text, names=True, heading=True)
+            yield _State((_Open(mark, False),), ()), cost, 0, mark
 
 
 def _placements(state: _State, mark: Mark) -> Iterator[tuple[_State, float, int]]:
@@ -178,6 +181,7 @@ def _cost_going_on(before: Mark, mark: Mark) -> float | None:
     if step is None or step.gap > _LARGEST_GAP:
         return None
     cost = 0.0 if before.style == mark.style else COST["new_style"]
+    cost += COST["unlike"] if before.heading != mark.heading else 0.0
     if step.gap < 0:
         return cost + COST["repeat"]
     return cost + (COST["gap"] + COST["gap_more"] * (step.gap - 1) if step.gap else 0.0)
@@ -194,9 +198,12 @@ def _cost_opening(state: _State, depth: int, mark: Mark) -> float | None:
             return None
         cost += COST["second_list"]
     if parent is not None and not _may_hold(parent, mark):
-        if not _is_inside_out(parent, mark):
+        if _is_heading_over_task(parent, mark):
+            cost += COST["same_marks"]
+        elif not _is_inside_out(parent, mark):
             return None
-        cost += COST["inside_out"]
+        else:
+            cost += COST["inside_out"]
     if mark.kind == Kind.DECIMAL and not _fits_above(stack[:depth], mark):
         cost += COST["wrong_parent"]
     if not is_first(mark):
@@ -217,6 +224,11 @@ def _may_hold(parent: Mark, mark: Mark) -> bool:
             return len(mark.number) > len(parent.number)
         return mark.kind in (Kind.ARABIC, Kind.DASH) and parent.style != mark.style
     return parent.kind < mark.kind
+
+
+def _is_heading_over_task(parent: Mark, mark: Mark) -> bool:
+    """Tell the first task under a body's name, both numbered "1."; only the name tells the two levels apart."""
+    return parent.kind == mark.kind == Kind.ARABIC and parent.heading and not mark.heading
 
 
 def _is_inside_out(parent: Mark, mark: Mark) -> bool:

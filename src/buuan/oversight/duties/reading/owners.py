@@ -20,9 +20,11 @@ from buuan.oversight.duties.reading.lines import starts_upper
 _WORD = re.compile(r"\S+")
 _EDGE = " \t,;:.–-"
 _ABBREVIATIONS = frozenset({"tp", "tx", "tt", "p", "q", "h", "x", "kt", "tm", "ts", "ths", "bs", "đ/c"})
-_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)|\n")
 _LONGEST_NAME = 70
 _LONGEST_CLOSED_HEADING = 15
+_SHORT_NAME_WORDS = 14
+_SHORT_CLOSED_NAME_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def find_assigned(text: str) -> str | None:
         row = _words(sentence)
         first = _behind_assignment(row)
         owner = find_owner(sentence)
-        if owner is not None and owner.form != "alone" and (first > 0 or owner.form == "sentence"):
+        if owner is not None and (first > 0 or owner.form == "sentence"):
             return owner.name
     return None
 
@@ -76,6 +78,12 @@ def is_owner_alone(text: str) -> bool:
     """Tell whether `text` is the name of a body and nothing else: a heading."""
     owner = find_owner(text)
     return owner is not None and owner.form == "alone"
+
+
+def is_group(name: str) -> bool:
+    """Tell whether `name` is a group of bodies ("các sở, ban, ngành") and no single kind of body."""
+    row = _words(name)
+    return bool(row) and row[0].folded in words.GROUP_WORDS
 
 
 def begins_task(text: str) -> bool:
@@ -142,20 +150,20 @@ def _read_name(text: str, row: list[_Word], first: int) -> Owner | None:
     least = first + max(1, _phrase_at(row, first, words.BEGINNINGS))
     for at in range(first, min(len(row), first + _LONGEST_NAME)):
         word = row[at]
-        if at >= least and _task_begins(row, at):
+        if at >= least and _task_begins(row, first, at):
             return _made(text, row[first].start, word.start, word.start, "sentence")
         if at > first and word.printed in {"-", "–", "—"} and at + 1 < len(row) and _phrase_at(row, at + 1, words.TASKS):
             return _made(text, row[first].start, word.start, row[at + 1].start, "set_off")
-        if word.printed.endswith(":"):
+        if word.printed.endswith(":") and not _lists_names(row, at):
             return _made(text, row[first].start, word.end, word.end, "set_off")
         if _ends_sentence(row, at):
-            if at - first + 1 > _LONGEST_CLOSED_HEADING:
+            if at - first + 1 > _LONGEST_CLOSED_HEADING or not _reads_as_name(row[first : at + 1]):
                 break
             return _made(text, row[first].start, word.end, word.end, "set_off")
     else:
         if len(row) - first <= _LONGEST_NAME and not text.rstrip().endswith(";") and _reads_as_name(row[first:]):
             return _made(text, row[first].start, len(text), len(text), "alone")
-    return _by_capitals(text, row, first)
+    return _by_known_words(text, row, first)
 
 
 def _made(text: str, start: int, end: int, rest_from: int, form: Literal["alone", "set_off", "sentence"]) -> Owner | None:
@@ -168,24 +176,44 @@ def _made(text: str, start: int, end: int, rest_from: int, form: Literal["alone"
     return Owner(name, rest, form)
 
 
-def _task_begins(row: list[_Word], at: int) -> bool:
+def _task_begins(row: list[_Word], first: int, at: int) -> bool:
     word = row[at]
     if not word.is_small:
-        # In a name every word may have a capital; only what never stands in a name is a task then, and not in an all-capital line.
-        return not word.printed.isupper() and _phrase_at(row, at, words.TASKS_WITH_CAPITAL) >= 2
+        # In a name every word may have a capital; only what never stands in a name is a task then.
+        return _phrase_at(row, at, words.TASKS_WITH_CAPITAL) >= 2
     if word.printed.strip(_EDGE).lower() in words.TASK_WORDS_AS_PRINTED:
         return True
     taken = _phrase_at(row, at, words.TASKS)
     if not taken:
         return False
     before = row[at - 1]
-    if before.folded in words.STILL_THE_NAME_BEHIND and before.printed[-1].isalpha():
+    if before.folded in words.GROUP_WORDS or (before.folded in words.STILL_THE_NAME_BEHIND and _begins_member(row, first, at - 1)):
+        return False
+    listed = before.printed.endswith(",")
+    if word.folded == "lanh" and (listed or before.folded == "va"):
         return False
     if word.folded == "to" and taken == 2 and row[at + 1].folded == "chuc":
         after = row[at + 2].folded if at + 2 < len(row) else ""
-        listed = before.folded in {"quan", "vi"} and before.printed.endswith(",")
+        listed = listed and before.folded in {"quan", "vi"}
         return not (row[at + 1].printed.endswith((",", ";")) or after in words.ORGANISATIONS_BEHIND or not after or listed)
     return True
+
+
+def _begins_member(row: list[_Word], first: int, at: int) -> bool:
+    """Tell whether a body's name begins at this place: the first one, or a further one of a list."""
+    return at == first or row[at - 1].folded in words.GROUP_WORDS | {"va"} or row[at - 1].printed.endswith((",", ";"))
+
+
+def _lists_names(row: list[_Word], at: int) -> bool:
+    """Tell a colon that opens a list of names ("các sở: Tư pháp, Tài chính; …") from one that ends the owner."""
+    if row[at].folded not in words.LISTED_BEHIND_COLON or at + 2 >= len(row) or row[at + 1].is_small:
+        return False
+    if _phrase_at(row, at + 1, words.TASKS):
+        return _phrase_at(row, at + 1, words.FIELDS) > 0 and "," in "".join(word.printed for word in row[at + 1 : at + 4])
+    for here in range(at + 1, min(at + 8, len(row) - 1)):
+        if row[here].printed.endswith((",", ";")):
+            return not row[here + 1].is_small
+    return False
 
 
 def _ends_sentence(row: list[_Word], at: int) -> bool:
@@ -197,31 +225,47 @@ def _ends_sentence(row: list[_Word], at: int) -> bool:
 
 
 def _reads_as_name(row: list[_Word]) -> bool:
-    """Tell a long name from a sentence whose verb is in no table: a name is made of capitals and of few other words."""
-    if len(row) <= 6:
+    """Tell a name from a sentence whose verb is in no table: a name is made of capitals and of few other words."""
+    end = _end_of_known(row, 0) if row[0].folded in words.NAME_PREFIXES else None
+    if end is not None and end < len(row) and row[end - 1].printed[-1].isalpha():
+        if row[end].is_small and row[end].folded not in {"va", "cac", "cung"}:
+            return False  # "Sở Y tế cấp thuốc": the name is over, a verb follows
+    closed = row[-1].printed.endswith((".", ";"))
+    if len(row) <= (_SHORT_CLOSED_NAME_WORDS if closed else _SHORT_NAME_WORDS):
         return True
     strange = sum(word.is_small and word.folded not in words.NAME_WORDS for word in row)
     return strange * 4 <= len(row)
 
 
-def _by_capitals(text: str, row: list[_Word], first: int) -> Owner | None:
-    """Take the run of capitalised words as the name where neither a colon nor a known task ends it.
+def _by_known_words(text: str, row: list[_Word], first: int) -> Owner | None:
+    """Take what is known of a name where neither a colon nor a known task ends it ("Sở Y tế cấp phát thuốc …").
 
-    A group ("các đơn vị …") has no such run, and a wrong guess is worse than none: an owner is proposed, then answers.
+    The name is a department of a known field, or a known kind of body, with its place. A group ("các đơn vị …") is not
+    ended so, and a wrong guess is worse than none: who is proposed as owner will be held to it.
     """
     if row[first].folded in words.GROUP_WORDS:
         return None
-    last = first
-    for at in range(first + 1, len(row)):
-        word = row[at]
-        if row[at - 1].printed[-1] in ";:.":
-            break
-        if not word.is_small or word.printed in {"-", "–"}:
-            last = at
-        elif word.folded not in {"va", "tinh", "cac"} | words.BEGINNINGS_BEFORE_CAPITAL:
-            break
-        elif word.folded == "tinh":
-            last = at
-    if last == first or last == len(row) - 1:
+    end = _end_of_known(row, first)
+    return _made(text, row[first].start, row[end].start, row[end].start, "sentence") if end is not None and end < len(row) else None
+
+
+def _end_of_known(row: list[_Word], first: int) -> int | None:
+    """Give the place behind a name that is known to be whole there: a department's field, or a body's place ("Công an xã")."""
+    end = first + _phrase_at(row, first, words.BEGINNINGS)
+    if row[first].folded in words.NAME_PREFIXES:
+        end = first + 1
+        while end < len(row):
+            joined = end + (end > first + 1 and row[end].folded in {"va", "-", "–"})
+            taken = _phrase_at(row, joined, words.FIELDS)
+            if not taken or (joined == end and end > first + 1 and not row[end - 1].printed.endswith(",")):
+                break
+            end = joined + taken
+        if end == first + 1:
+            return None
+    if end == first:
         return None
-    return _made(text, row[first].start, row[last].end, row[last + 1].start, "sentence")
+    known = row[first].folded in words.NAME_PREFIXES
+    while end < len(row) and row[end - 1].printed[-1].isalpha() and (row[end].folded in words.PLACE_WORDS or not row[end].is_small):
+        known = known or row[end].folded in words.PLACE_WORDS
+        end += 1
+    return end if known else None

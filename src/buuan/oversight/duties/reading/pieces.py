@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from buuan.kit.fold import fold
 from buuan.oversight.duties.reading.lines import Line, is_upper, starts_lower, starts_upper
-from buuan.oversight.duties.reading.marks import Kind, Mark, is_first, read_marks
+from buuan.oversight.duties.reading.marks import NUMERIC, Kind, Mark, is_first, read_marks
 from buuan.oversight.duties.reading.owner_words import CONNECTORS, DASHED_NAMES, NUMBER_COMES
-from buuan.oversight.duties.reading.owners import begins_task, is_owner_alone
+from buuan.oversight.duties.reading.owners import begins_task, find_owner, is_owner_alone
 
 # An item may follow the end of a sentence on the same line where a paper lost its line ends: "…; b) Phối hợp …".
 _RUN_TOGETHER = re.compile(
@@ -19,6 +19,8 @@ _RUN_TOGETHER = re.compile(
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _ENDINGS = (".", ";", ":", "?", "!", "…")
 _SHORT_HEADING_WORDS = 12
+_SET_IN = 2
+_KINDS_OF_HEADINGS = NUMERIC | {Kind.ROMAN}
 _LONGEST_BARE_HEADING_WORDS = 25
 
 
@@ -26,7 +28,8 @@ _LONGEST_BARE_HEADING_WORDS = 25
 class Piece:
     """A stretch of the body as printed, the readings of its opening mark, and how it stands to what precedes it.
 
-    `fresh`: an empty line or a new paragraph of Word stands before it. `inline`: it follows on the same line. `bare`: it is
+    `fresh`: an empty line or a new paragraph of Word stands before it. `inline`: it follows on the same line. `clean`: the
+    line before ends with a full stop or the like. `bare`: it is
     a body's name alone, set as a heading whose number is missing. `item`: it opens an item of a list inside a point's text,
     which begins a line of its own. `doubt` is how much the text before it speaks against an
     item here, from 0 (a sentence or heading has just ended) upwards.
@@ -37,6 +40,7 @@ class Piece:
     gap: bool = False
     fresh: bool = False
     inline: bool = False
+    clean: bool = False
     bare: bool = False
     item: bool = False
     doubt: float = 0.0
@@ -52,9 +56,10 @@ def cut(lines: Sequence[Line]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         before = pieces[at - 1] if at else None
         after = pieces[at + 1] if at + 1 < len(pieces) else None
-        marks = tuple(mark for mark in piece.marks if not _is_second_half(before, mark))
+        marks = tuple(_with_name(mark) for mark in piece.marks if not _is_second_half(before, mark))
         bare = not marks and _is_bare_heading(before, piece, after)
-        piece = replace(piece, marks=marks, bare=bare)
+        clean = before is None or not (piece.inline or ends_open(before.text))
+        piece = replace(piece, marks=marks, bare=bare, clean=clean)
         pieces[at] = replace(piece, doubt=_doubt(before, piece))
     return pieces
 
@@ -74,6 +79,7 @@ def ends_on_connector(text: str) -> bool:
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[Piece]:
+    depths: list[int] = []
     for line in lines:
         cuts = [0]
         for found in _RUN_TOGETHER.finditer(line.text):
@@ -82,7 +88,27 @@ def _pieces(lines: Sequence[Line]) -> Iterator[Piece]:
         for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], len(line.text)], strict=True)):
             text = line.text[start:end].strip()
             fresh = (line.gap or line.paragraph) and number == 0
-            yield Piece(text, read_marks(text), gap=line.gap and number == 0, fresh=fresh, inline=number > 0)
+            marks = read_marks(text)
+            if number == 0:
+                marks = _set_in(marks, line.indent, depths)
+            yield Piece(text, marks, gap=line.gap and number == 0, fresh=fresh, inline=number > 0)
+
+
+def _set_in(marks: tuple[Mark, ...], indent: int, depths: list[int]) -> tuple[Mark, ...]:
+    """Tell dashes that are set in further than the dash above apart from it, as another style; `depths` are those open.
+
+    Any numbered line ends the run, since behind it a first dash sets the measure anew.
+    """
+    if not marks:
+        return marks
+    if marks[0].kind != Kind.DASH:
+        depths.clear()
+        return marks
+    while depths and indent < depths[-1]:
+        depths.pop()
+    if not depths or indent >= depths[-1] + _SET_IN:
+        depths.append(indent)
+    return tuple(replace(mark, style=mark.style + ">" * (len(depths) - 1)) for mark in marks)
 
 
 def _with_lonely_marks_joined(pieces: list[Piece]) -> list[Piece]:
@@ -108,6 +134,13 @@ def _is_second_half(before: Piece | None, mark: Mark) -> bool:
         return False
     left, right = fold(before.text), fold(mark.rest)
     return any(left.endswith(first) and right.startswith(second) for first, second in DASHED_NAMES)
+
+
+def _with_name(mark: Mark) -> Mark:
+    if mark.kind not in _KINDS_OF_HEADINGS:
+        return mark
+    owner = find_owner(mark.rest)
+    return replace(mark, names=owner is not None, heading=owner is not None and owner.form == "alone")
 
 
 def _is_bare_heading(before: Piece | None, piece: Piece, after: Piece | None) -> bool:
@@ -147,7 +180,7 @@ def _doubt(before: Piece | None, piece: Piece) -> float:
     if before is None or piece.inline:
         return doubt
     last = _LAST_WORD.search(before.text)
-    broken_off = last is not None and last.group(1).lower() in NUMBER_COMES and not before.text.endswith(_ENDINGS)
+    broken_off = last is not None and not is_dash and last.group(1).lower() in NUMBER_COMES and not before.text.endswith(_ENDINGS)
     if broken_off and not is_owner_alone(_text_of(before)):
         return doubt + (1.5 if piece.fresh else 3.0)
     if before.text.endswith((",", "(")):

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from buuan.kit.fold import fold_words
-from buuan.oversight.duties.reading.closing import is_closing
+from buuan.oversight.duties.reading.closing import is_closing, is_closing_heading
 from buuan.oversight.duties.reading.marks import NUMERIC, Kind, distance, is_first
 from buuan.oversight.duties.reading.model import Point, Section
 from buuan.oversight.duties.reading.outline import Node, Outline
-from buuan.oversight.duties.reading.owners import Owner, find_assigned, find_owner, is_owner_alone
+from buuan.oversight.duties.reading.owners import Owner, begins_task, find_assigned, find_owner, is_group, is_owner_alone
 from buuan.oversight.duties.reading.paragraphs import join_paragraphs
 from buuan.oversight.duties.reading.pieces import Piece, is_heading
 
@@ -32,11 +32,11 @@ class Body:
     warnings: tuple[str, ...]
 
 
-def read_body(outline: Outline) -> Body:
-    """Give sections and points of `outline`."""
+def read_body(outline: Outline, ordered: str | None = None) -> Body:
+    """Give sections and points of `outline`; `ordered` is whom the words before it order, if they name anyone."""
     before, roots = _without_foreword(outline)
     closing = _take_closing(roots)
-    reader = _Reader()
+    reader = _Reader(ordered)
     for at, node in enumerate(roots, start=1):
         reader.read_section(node, None, None, at)
     reader.check_sequence(roots, "")
@@ -82,6 +82,8 @@ def _take_closing(roots: list[Node]) -> tuple[str, ...]:
     last = roots[-1]
     while last.children:
         last = last.children[-1]
+    if is_closing_heading(last.texts[0].text):
+        return ()
     for at in range(1, len(last.texts)):
         paragraphs = join_paragraphs(last.texts[at:])
         starts_anew = len(join_paragraphs(last.texts[: at + 1])) > len(join_paragraphs(last.texts[:at]))
@@ -99,18 +101,23 @@ def _is_lone_heading(pieces: list[Piece]) -> bool:
 
 @dataclass(slots=True)
 class _Reader:
+    ordered: str | None
     sections: list[Section] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     _refs: set[str] = field(default_factory=set)
 
     def read_section(self, node: Node, parent: tuple[str, Node] | None, inherited: str | None, at: int) -> None:
-        """Add the section of `node`, and behind it the sections inside it; an item without inner items is its own point."""
+        """Add the section of `node`, and behind it the sections inside it; a section without inner items is its own point.
+
+        Where one of the items inside has points, all of them are sections, so that points keep the order of the paper.
+        """
         ref = self._unique(_ref(node, parent, at))
-        heading = _Heading.of(_folded_in(node, inner=False) if self._divides(node, parent is None) else _folded_in(node, inner=True))
-        owner = heading.owner or inherited
+        divides = self._divides(node, outermost=parent is None, inherited=inherited)
+        heading = _Heading.of(_folded_in(node, inner=not divides))
+        owner = heading.owner or inherited or (None if divides else self.ordered)
         if node.implied:
             self.warnings.append(f"Mục «{heading.title}» không đánh số trên văn bản; được tính là mục {ref}.")
-        children = node.children if self._divides(node, parent is None) else []
+        children = node.children if divides else []
         numbered = [child for child in children if child.mark.kind != Kind.DASH]
         lead = heading.lead
         if numbered and len(numbered) < len(children):
@@ -119,25 +126,34 @@ class _Reader:
         place = len(self.sections)
         points: list[Point] = []
         self.sections.append(Section(ref, parent[0] if parent else None, heading.title, owner, lead, ()))
+        are_sections = any(self._divides(child, outermost=False, inherited=owner) for child in inner)
         for number, child in enumerate(inner, start=1):
-            if self._divides(child, False):
+            if are_sections:
                 self.read_section(child, (ref, node), owner, number)
             else:
                 points.append(self._point(child, (ref, node), owner, number))
         self.check_sequence(inner, ref)
         if not inner:
-            points.append(Point(ref, ref, owner, lead or (heading.title,)))
+            points.append(Point(ref, ref, owner, heading.whole))
             if not lead and is_owner_alone(heading.title):
                 self.warnings.append(f"Mục {ref} chỉ có tên cơ quan, không có nội dung.")
         self.sections[place] = Section(ref, parent[0] if parent else None, heading.title, owner, lead, tuple(points))
 
-    def _divides(self, node: Node, outermost: bool) -> bool:
-        """Tell whether `node` holds points: numbered ones, or dashes where it is a section or only a body's name."""
-        if any(child.mark.kind != Kind.DASH for child in node.children):
-            return True
+    def _divides(self, node: Node, *, outermost: bool, inherited: str | None) -> bool:
+        """Tell whether `node` holds points, or is one: an outermost part, a body's name or a heading is divided.
+
+        A task of a body that is already known stays one point, with the list inside it as its text.
+        """
         if not node.children or node.mark.kind == Kind.DASH:
             return False
-        return outermost or is_owner_alone(" ".join(join_paragraphs(node.texts)))
+        paragraphs = join_paragraphs(node.texts)
+        if outermost or (len(paragraphs) == 1 and is_owner_alone(paragraphs[0])):
+            return True
+        if all(child.mark.kind == Kind.DASH for child in node.children):
+            return False
+        if inherited is None or not paragraphs or find_owner(paragraphs[0]) is not None or not begins_task(paragraphs[0]):
+            return True
+        return any(find_owner(child.texts[0].text) is not None for child in node.children)
 
     def _point(self, node: Node, parent: tuple[str, Node], inherited: str | None, at: int) -> Point:
         ref = self._unique(_ref(node, parent, at))
@@ -148,7 +164,8 @@ class _Reader:
             rest = own.form == "set_off" or (own.form == "alone" and len(paragraphs) > 1)
             shown = tuple(text for text in (own.rest, *paragraphs[1:]) if text) if rest else paragraphs
             return Point(ref, parent[0], own.name, shown)
-        return Point(ref, parent[0], inherited or find_assigned("\n".join(paragraphs)), paragraphs)
+        owner = inherited or find_assigned("\n".join(paragraphs)) or self.ordered
+        return Point(ref, parent[0], owner, paragraphs)
 
     def _unique(self, ref: str) -> str:
         """Keep references apart where the paper prints one twice."""
@@ -177,9 +194,13 @@ class _Reader:
 
 
 def _names_its_own(own: Owner, inherited: str | None) -> bool:
-    """Tell whether a point leaves its section's owner: only where it sets another name off, as a heading does."""
+    """Tell whether a point leaves its section's owner: where it sets another name off, as a heading does, or where the
+    section speaks of a group ("các địa phương") and the point of one body in it.
+    """
     if inherited is None:
         return True
+    if own.form == "sentence":
+        return is_group(inherited) and not is_group(own.name)
     return own.form == "set_off" and fold_words(own.name) != fold_words(inherited)
 
 
@@ -211,27 +232,31 @@ def _ref(node: Node, parent: tuple[str, Node] | None, at: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
+    """A section's opening, taken apart: `lead` stands between heading and points, `whole` is the text if it has no points."""
+
     title: str
     owner: str | None
     lead: tuple[str, ...]
+    whole: tuple[str, ...]
 
     @classmethod
     def of(cls, paragraphs: tuple[str, ...]) -> _Heading:
         """Part a section's paragraphs into its heading, the body that it names, and the text before its first point."""
         if not paragraphs:
-            return cls("", None, ())
+            return cls("", None, (), ("",))
         first, rest = paragraphs[0], paragraphs[1:]
         owner = find_owner(first)
         if owner is not None and owner.form == "sentence":
-            return cls(first, owner.name, () if not rest else paragraphs)
+            return cls(first, owner.name, rest, paragraphs)
         if owner is not None:
             lead = (owner.rest, *rest) if owner.rest else rest
             title = first.removesuffix(owner.rest) if owner.rest else first
-            return cls(title.strip(" :.–-"), owner.name, lead)
+            return cls(title.strip(" :.–-"), owner.name, lead, lead or paragraphs)
         topic, colon, text = first.partition(":")
         if colon and text.strip() and len(topic.split()) <= _LONGEST_TOPIC_WORDS:
             lead = (text.strip(), *rest)
-            return cls(topic.strip(), find_assigned("\n".join(lead)), lead)
-        if is_heading(first):
-            return cls(first.rstrip(" :"), find_assigned("\n".join(rest)), rest)
-        return cls(first, find_assigned("\n".join(paragraphs)), () if not rest else paragraphs)
+            return cls(topic.strip(), find_assigned("\n".join(lead)), lead, paragraphs)
+        if is_heading(first) or is_closing_heading(first):
+            whole = paragraphs if first.endswith(":") or not rest else rest
+            return cls(first.rstrip(" :"), find_assigned("\n".join(rest)), rest, whole)
+        return cls(first, find_assigned("\n".join(paragraphs)), rest, paragraphs)

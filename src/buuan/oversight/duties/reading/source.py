@@ -15,6 +15,7 @@ from buuan.oversight.duties.reading.word import word_lines
 # A directive is a few pages; what is larger than this is something else, or made to exhaust the machine.
 MOST_BYTES = 20 * 1024 * 1024
 MOST_CHARACTERS = 2_000_000
+MOST_LINES = 5_000
 
 _BROKEN = (zlib.error, struct.error)
 _OTHER_KINDS = (
@@ -56,6 +57,8 @@ def file_lines(data: bytes) -> tuple[Line, ...]:
         lines = read_worthy(RawLine(row) for row in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     if not lines:
         raise _empty()
+    if len(lines) > MOST_LINES:
+        raise _too_large()
     return lines
 
 

@@ -86,7 +86,9 @@ def end_holds_of(actor: Actor, subject: models.Model, *, reason: str, at: dateti
 def end_item_holds(actor: Actor, operator_id: int, item_id: str, *, reason: str, at: datetime) -> int:
     """End, inside a running action, the holds on one item that reports and hits caused; those of an order end with the order."""
     holds = list(
-        Hold.objects.filter(operator_id=operator_id, item_id=item_id, until_at=None).exclude(ground="order").select_related("holder")
+        Hold.objects.filter(operator_id=operator_id, item_id=item_id, until_at=None)
+        .exclude(ground="order")
+        .select_related("holder")
     )
     for hold in holds:
         end_hold(actor, hold, reason=reason, at=at)
@@ -101,11 +103,15 @@ def end_lapsed_holds(actor: Actor, *, at: datetime) -> int:
     """
     require(actor, "items.end_lapsed_holds")
     lapsed = list(
-        Hold.objects.filter(until_at=None, lapses_at__lte=at).select_related("holder").select_for_update(skip_locked=True, of=("self",))[:500]
+        Hold.objects.filter(until_at=None, lapses_at__lte=at)
+        .select_related("holder")
+        .select_for_update(skip_locked=True, of=("self",))[:500]
     )
 
     for hold in lapsed:
         end_hold(actor, hold, reason="lapsed", at=at)
 
-    record(actor, "items.holds_lapsed", "items.hold", at=at, holds=[hold.pk for hold in lapsed], labels=[hold.label for hold in lapsed])
+    record(
+        actor, "items.holds_lapsed", "items.hold", at=at, holds=[hold.pk for hold in lapsed], labels=[hold.label for hold in lapsed]
+    )
     return len(lapsed)

@@ -18,7 +18,13 @@ QUANTITY = pl.Decimal(18, 3)
 MOMENT = pl.Datetime("us", "UTC")
 
 # When a field must be filled in: always, never, for one kind of flow only, or unless the item has content lines.
-ALWAYS, OPTIONAL, DOMESTIC, INTERNATIONAL, UNLESS_LINES = "always", "optional", "domestic", "international", "unless_lines"
+ALWAYS, OPTIONAL, DOMESTIC, INTERNATIONAL, UNLESS_LINES = (
+    "always",
+    "optional",
+    "domestic",
+    "international",
+    "unless_lines",
+)
 
 DOMESTIC_FLOW = "domestic"
 LETTER, DOCUMENT = "letter", "document"
@@ -118,7 +124,8 @@ ITEMS: tuple[Column, ...] = (
     _text("accept_point", "Điểm chấp nhận", "The operator's code of the point of acceptance.", 32, ALWAYS),
     Column("expected_delivery_date", "date", "Ngày dự kiến phát", "Day in Vietnam, not before acceptance."),
     _enum(
-        "sender_type", "Loại người gửi", "What kind of sender.", "person household_business company agency unknown", ALWAYS
+        "sender_type", "Loại người gửi", "What kind of sender.",
+        "person household_business company agency unknown", ALWAYS,
     ),
     *_sender[:2],
     _enum(

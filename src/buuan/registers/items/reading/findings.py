@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 import polars as pl
 
 from buuan.registers.items.reading.codes import CODES, FILE, QUALITY, ROW, WARNING
@@ -41,11 +43,14 @@ class Findings:
         self._listed: dict[tuple[str, str], int] = {}
         self._left: dict[tuple[str, str], int] = {}
         self._refused: list[pl.Series] = []
+        # A file is read ahead in a second thread, which reports too.
+        self._lock = Lock()
         self.counts = dict.fromkeys((FILE, ROW, WARNING, QUALITY), 0)
 
     def file(self, code: str, message: str, field: str = "", row: int | None = None, severity: str = FILE) -> None:
         """Add a finding about the file as a whole; `row` is the header row where it is about a column."""
-        self.counts[severity] += 1
+        with self._lock:
+            self.counts[severity] += 1
         self._keep([row], [field], code, severity, pl.Series([message]), pl.Series([None], dtype=pl.String))
 
     def refuse(self, code: str, message: str, field: str = "", row: int | None = None) -> FileRefused:
@@ -72,14 +77,15 @@ class Findings:
         if not len(rows):
             return
         severity = severity or CODES[code].severity
-        self.counts[severity] += len(rows)
-        if severity == ROW:
-            if refuses:
-                self._refused.append(rows.cast(pl.UInt32))
-        elif severity in (WARNING, QUALITY):
-            rows, message, value = self._within_cap(code, field, rows, message, value)
-            if not len(rows):
-                return
+        with self._lock:
+            self.counts[severity] += len(rows)
+            if severity == ROW:
+                if refuses:
+                    self._refused.append(rows.cast(pl.UInt32))
+            elif severity in (WARNING, QUALITY):
+                rows, message, value = self._within_cap(code, field, rows, message, value)
+                if not len(rows):
+                    return
         if isinstance(message, str):
             message = pl.Series([message]).new_from_index(0, len(rows))
         hidden = pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
@@ -101,9 +107,7 @@ class Findings:
             None if value is None else value.head(room),
         )
 
-    def _keep(
-        self, rows: object, field: object, code: str, severity: str, message: pl.Series, value: pl.Series
-    ) -> None:
+    def _keep(self, rows: object, field: object, code: str, severity: str, message: pl.Series, value: pl.Series) -> None:
         known = CODES[code]
         self._batches.append(
             pl.DataFrame({"row": pl.Series(rows, dtype=pl.UInt32)}).with_columns(

@@ -1,7 +1,7 @@
 """Legacy Vietnamese code pages: recognised so that the operator can be told by name what the file was saved in.
 
-TCVN3 (the .VnTime fonts), VNI (the VNI-Times fonts) and Windows-1258 all write Vietnamese in single bytes. Each is tried
-on the words that hold such bytes; the one under which most words become possible Vietnamese syllables is named.
+TCVN3 (the .VnTime fonts), VNI (the VNI-Times fonts) and Windows-1258 all write Vietnamese in single bytes. Each is
+tried on the words that hold such bytes; the one under which most words become possible Vietnamese syllables is named.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_TCVN3_BYTES = bytes(
-    [*range(0xA1, 0xAF), *range(0xB5, 0xBA), *range(0xBB, 0xBF), *range(0xC6, 0xCD), *range(0xCE, 0xD9)]
-    + [*range(0xDC, 0xE0), *range(0xE1, 0xF0), *range(0xF1, 0xFF)]
+_TCVN3_RUNS = (
+    (0xA1, 0xAE), (0xB5, 0xB9), (0xBB, 0xBE), (0xC6, 0xCC), (0xCE, 0xD8), (0xDC, 0xDF), (0xE1, 0xEF), (0xF1, 0xFE)
 )  # fmt: skip
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 # In TCVN3 the letters ì and ỉ are not neighbours of ĩ, í, ị: D7, D8, then DC to DE.
-_TCVN3 = {byte: letter for byte, letter in zip(_TCVN3_BYTES, _TCVN3_LETTERS, strict=True)}
+_TCVN3 = dict(zip((byte for first, last in _TCVN3_RUNS for byte in range(first, last + 1)), _TCVN3_LETTERS, strict=True))
 
 _VNI_MARKS = {
     "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
@@ -25,10 +24,14 @@ _VNI_MARKS = {
 }  # fmt: skip
 _VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 
-_TONES = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+_TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_NUCLEI = """
+a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo oi oo ôi ơi ua uâ uây uê ui uô
+uôi uơ uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu
+"""
 _SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
-    rf"[aăâeêioôơuưy{_TONES}]{{1,3}}"
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    rf"(?:{'|'.join(sorted(_NUCLEI.split(), key=len, reverse=True))})"
     r"(?:ng|nh|ch|[cmnpt])?"
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -64,14 +67,24 @@ def _from_1258(raw: bytes) -> str:
 _DECODERS = {"windows-1258": _from_1258, "tcvn3": _from_tcvn3, "vni": _from_vni}
 
 
+def is_syllable(word: str) -> bool:
+    """Tell whether a word could be one Vietnamese syllable: a known sequence of vowels, at most one tone."""
+    spread, tones = _TONE_MARKS.subn("", unicodedata.normalize("NFD", word.lower()))
+    return tones <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", spread)) is not None
+
+
 def plausible(words: list[str]) -> float:
     """Give the share of words that could be one Vietnamese syllable; 0 when there are none."""
-    parts = [part for word in words for part in _WORD.findall(word.lower())]
-    return sum(1 for part in parts if _SYLLABLE.fullmatch(part)) / len(parts) if parts else 0.0
+    parts = [part for word in words for part in _WORD.findall(word)]
+    return sum(map(is_syllable, parts)) / len(parts) if parts else 0.0
 
 
 def recognise(sample: bytes) -> str | None:
     """Name the legacy code page of bytes that are not UTF-8 (a key of `NAMES`), or `None`."""
+    text = sample.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    if sum(not char.isascii() for char in text) - damaged > damaged * 4:
+        return None  # UTF-8 with a few damaged characters, not another code page
     words = _BYTE_WORD.findall(sample)[:_WORDS_READ]
     if not words:
         return None

@@ -90,9 +90,9 @@ class Reading:
     """A manifest as read: what may be stored, and the report that goes back to the operator.
 
     `items` are the accepted goods in the columns of `columns.items_schema`, `lines` their content lines, `documents`
-    what is kept of documents, `letters_counted` how many letters there were: nothing of a letter is kept, not even here.
-    `cancelled` names the items that a manifest of kind `cancel` takes back. When the whole file is refused, all of them
-    are empty and the report is complete. `accepted` counts items with letters and documents, `refused` rows.
+    what is kept of documents, `letters_counted` how many letters there were: nothing of a letter is kept, not here
+    either. `cancelled` names the items that a manifest of kind `cancel` takes back. When the whole file is refused, all
+    of them are empty and the report is complete. `accepted` counts items with letters and documents, `refused` rows.
     `unchanged` counts items that the operator had declared with the same content; they stay in `items`, marked.
     """
 

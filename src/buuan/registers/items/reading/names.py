@@ -25,8 +25,8 @@ class Layout:
     """Where each of our columns stands in the file: positions in the list of item columns or of line columns.
 
     `items` maps our name to the positions to join (mostly one), `flat_lines` our line column to its position among the
-    item columns (a flat file), `lines` to its position among the columns of a nested list or a lines sheet. `extra` maps
-    the name to keep to a position, `notes` and `unnamed` are positions whose values are never looked at again.
+    item columns (a flat file), `lines` to its position among the columns of a nested list or a lines sheet. `extra`
+    maps the name to keep to a position, `notes` and `unnamed` are positions whose values are never looked at again.
     """
 
     items: dict[str, list[int]] = field(default_factory=dict)
@@ -168,9 +168,7 @@ def _place_unknown(name: str, at: int, profile: Profile, findings: Findings, row
     if key(name) == "extra" or key(name).startswith("extra."):
         layout.extra[name.strip()[:60].removeprefix("extra.")] = at
         return
-    findings.file(
-        "M309", f"Cột «{name[:60]}» không có trong lược đồ, được giữ trong extra.", name[:60], row, severity="W"
-    )
+    findings.file("M309", f"Cột «{name[:60]}» không có trong lược đồ, được giữ trong extra.", name[:60], row, severity="W")
     layout.extra[name.strip()[:60]] = at
 
 
@@ -188,13 +186,15 @@ def _place_lines(names: Sequence[str], profile: Profile, findings: Findings, row
             findings.file("M314", f"Cột ghi chú «{name[:60]}» bị bỏ, không được lưu.", name[:60], row, severity="W")
         else:
             findings.file(
-                "M309", f"Cột dòng hàng «{name[:60]}» không có trong lược đồ, không được giữ.", name[:60], row, severity="W"
+                "M309",
+                f"Cột dòng hàng «{name[:60]}» không có trong lược đồ, không được giữ.",
+                name[:60],
+                row,
+                severity="W",
             )
 
 
-def _require(
-    names: Sequence[str], line_names: Sequence[str] | None, findings: Findings, row: int, layout: Layout
-) -> None:
+def _require(names: Sequence[str], line_names: Sequence[str] | None, findings: Findings, row: int, layout: Layout) -> None:
     """List every required column that is missing, each with what the file may have called it."""
     has_lines = "description" in layout.flat_lines or "description" in layout.lines
     missing = [

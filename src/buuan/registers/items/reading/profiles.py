@@ -26,9 +26,9 @@ def key(name: str) -> str:
 class Profile:
     """One profile. `columns` maps a key of theirs to our name, `join` our name to their keys in the order of joining.
 
-    Names of line columns carry the prefix `lines.` on our side. `factors` turn their unit into ours; `times` are formats
-    of moments beside ISO 8601; `documents` maps their field to folded values that mark a document; `drop` holds keys of
-    notes.
+    Names of line columns carry the prefix `lines.` on our side. `factors` turn their unit into ours; `times` are
+    formats of moments beside ISO 8601; `documents` maps their field to folded values that mark a document; `drop` holds
+    keys of notes.
     """
 
     name: str

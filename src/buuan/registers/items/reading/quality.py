@@ -21,7 +21,7 @@ SAYS = {
     "D3": "Mô tả chỉ có một từ và không phải tên hàng đã biết.",
     "D4": "Mô tả chép lại tên, số điện thoại hoặc mã đơn của người gửi.",
     "D5": "Hơn 80 % bưu gửi trong ngày của người gửi này khai cùng một câu.",
-    "D6": "Mô tả có dấu hiệu viết để tránh máy đọc (chữ cách quãng, lặp ký tự, lẫn bảng chữ); chuyển sang đánh giá rủi ro.",
+    "D6": "Mô tả có dấu hiệu viết để tránh máy đọc (chữ cách quãng, lặp ký tự, lẫn bảng chữ cái khác).",
 }
 # A vague term with a few particles is still vague; anything longer says more.
 _VAGUE_BYTES = 60
@@ -81,10 +81,10 @@ def _judge_short(texts: pl.Series, goods_words: frozenset[str]) -> pl.Series:
     goods = pl.Series(sorted(_words("goods_words.txt") | goods_words)).implode()
     judged = frame.select(
         "text",
-        pl.when(~pl.col("text").str.contains(r"\p{L}{2}"))
-        .then(pl.lit("D1"))
-        .when(pl.col("folded").is_in(vague) | pl.col("bare").is_in(vague))
+        pl.when(pl.col("folded").is_in(vague) | pl.col("bare").is_in(vague))
         .then(pl.lit("D2"))
+        .when(~pl.col("text").str.contains(r"\p{L}{2}"))
+        .then(pl.lit("D1"))
         # A code with digits ("SP00123 x2") names nothing that a person could recognise.
         .when(~pl.col("bare").str.contains(r"[a-z] [a-z]") & ~pl.col("bare").is_in(goods))
         .then(pl.lit("D3"))
@@ -98,9 +98,7 @@ def _judge_short(texts: pl.Series, goods_words: frozenset[str]) -> pl.Series:
     return found.set(empty, "D1")
 
 
-def _copies(
-    texts: pl.Series, name: pl.Series | None, phone: pl.Series | None, ref: pl.Series | None
-) -> pl.Series | None:
+def _copies(texts: pl.Series, name: pl.Series | None, phone: pl.Series | None, ref: pl.Series | None) -> pl.Series | None:
     """Tell which texts only repeat the sender's name, phone or order number."""
     copied = pl.Series([False]).new_from_index(0, len(texts))
     length = texts.str.len_chars()
@@ -112,7 +110,9 @@ def _copies(
     if ref is not None:
         at = (length == ref.str.len_chars()).fill_null(value=False).arg_true()
         if len(at):
-            copied = copied.scatter(at, copied.gather(at) | (texts.gather(at).str.to_lowercase() == ref.gather(at).str.to_lowercase()))
+            copied = copied.scatter(
+                at, copied.gather(at) | (texts.gather(at).str.to_lowercase() == ref.gather(at).str.to_lowercase())
+            )
     if phone is not None:
         at = ((length >= 9) & (length <= 16) & ~texts.str.contains(r"\p{L}")).fill_null(value=False).arg_true()
         if len(at):

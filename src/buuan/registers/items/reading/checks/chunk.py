@@ -29,12 +29,19 @@ class Chunk:
     """Rows of items, or of lines when `prefix` is `lines.`; a column that the file does not have is simply not there.
 
     `refuses` says whether an error here refuses the row of that number: it does not where rows are those of another
-    sheet. `untidy` are positions whose texts need cleaning, `None` for all. `secret` marks rows whose class of service
-    is unknown: they might be letters, so nothing they declare is shown in the report.
+    sheet. `faulty` gathers the positions of lines that have an error. `untidy` are positions whose texts need cleaning,
+    `None` for all. `secret` marks rows whose class of service is unknown: they might be letters, so nothing they
+    declare is shown in the report.
     """
 
     def __init__(
-        self, frame: pl.DataFrame, context: Context, findings: Findings, *, prefix: str = "", untidy: pl.Series | None = None
+        self,
+        frame: pl.DataFrame,
+        context: Context,
+        findings: Findings,
+        *,
+        prefix: str = "",
+        untidy: pl.Series | None = None,
     ) -> None:
         self.context = context
         self.findings = findings
@@ -87,7 +94,7 @@ class Chunk:
         if values is not None and self.secret is not None and name in ("declared_content", "description"):
             values = values.set(self.secret.gather(at), None)
         rows = self.rows.gather(at)
-        if not self.refuses and code.startswith("M2"):
+        if self.is_lines and code.startswith("M2"):
             self.faulty.append(at)
         self.findings.add(code, self.prefix + name, rows, text, values, refuses=self.refuses)
 

@@ -141,4 +141,3 @@ def check_references(chunk: Chunk) -> None:
     chunk.flag("M202", "hs_code", ~digits.str.contains(r"^(?:[0-9]{2}){2,5}$"), "Mã HS phải có 4, 6, 8 hoặc 10 chữ số.")
     chunk.columns["hs_code"] = digits
     chunk.flag("M308", "hs_code", digits.str.len_bytes() == 4, "Mã HS chỉ đến nhóm (4 chữ số), nên ghi đủ 6 hoặc 8.")
-

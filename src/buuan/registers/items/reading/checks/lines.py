@@ -76,7 +76,11 @@ def check_sums(items: pl.DataFrame, lines: pl.DataFrame, context: Context, findi
         (pl.col("valued") > 0) & ((pl.col("worth").cast(pl.Float64) - declared).abs() > declared * _VALUE_TOLERANCE)
     )
     findings.add(
-        "M308", "lines.value", uneven["row"], "Tổng giá trị các dòng lệch quá 1 % so với giá trị khai báo.", uneven["worth"]
+        "M308",
+        "lines.value",
+        uneven["row"],
+        "Tổng giá trị các dòng lệch quá 1 % so với giá trị khai báo.",
+        uneven["worth"],
     )
 
 
@@ -92,9 +96,7 @@ def check_abroad(items: pl.DataFrame, lines: pl.DataFrame, findings: Findings) -
         findings.add(code, LINE_PREFIX + name, missing["item_row"], said)
 
 
-def _report(
-    findings: Findings, code: str, field: str, lines: pl.DataFrame, items: pl.DataFrame, message: str
-) -> None:
+def _report(findings: Findings, code: str, field: str, lines: pl.DataFrame, items: pl.DataFrame, message: str) -> None:
     """Report faulty lines on the rows of their items."""
     rows = lines.join(items.select("item_id", pl.col("row").alias("item_row")), on="item_id", how="inner")["item_row"]
     findings.add(code, field, rows.unique(), message)

@@ -63,12 +63,8 @@ def read_phones(values: pl.Series) -> pl.DataFrame:
         words = odd.unique()
         read = {text: phone for text in words if (phone := read_phone(text))}
         if read:
-            rest = odd.replace_strict(
-                list(read), [phone.number for phone in read.values()], default=None, return_dtype=pl.String
-            )
-            said = odd.replace_strict(
-                list(read), [phone.note for phone in read.values()], default=None, return_dtype=pl.String
-            )
+            rest = odd.replace_strict(list(read), [phone.number for phone in read.values()], default=None, return_dtype=pl.String)
+            said = odd.replace_strict(list(read), [phone.note for phone in read.values()], default=None, return_dtype=pl.String)
             number, notes = number.clone().scatter(at, rest), notes.scatter(at, said)
     return pl.DataFrame({"number": number, "note": notes})
 

@@ -24,7 +24,10 @@ def merge_rows(items: pl.DataFrame, rows_with_lines: pl.Series | None, findings:
     firsts = items.filter(items["item_id"].is_first_distinct())
     later = items.filter(~items["item_id"].is_first_distinct())
     names = [column.name for column in ITEMS if column.name != "item_id"]
-    pairs = later.join(firsts.select("item_id", pl.col("row").alias("first"), *(pl.col(n).alias(f"{n}:1") for n in names)), on="item_id")
+    pairs = later.join(
+        firsts.select("item_id", pl.col("row").alias("first"), *(pl.col(n).alias(f"{n}:1") for n in names)),
+        on="item_id",
+    )
     pairs = pairs.with_columns(pl.all_horizontal(pl.col(n).eq_missing(pl.col(f"{n}:1")) for n in names).alias("same"))
     if rows_with_lines is None:
         repeated, apart = pairs, pairs.clear()
@@ -66,13 +69,17 @@ def check_points(frames: list[pl.DataFrame], context: Context, findings: Finding
     known = pl.Series(sorted(context.known.points), dtype=pl.String)
     unknown = points.filter(~pl.col("accept_point").is_in(known.implode()))
     findings.add(
-        "M313", "accept_point", unknown["row"], "Điểm chấp nhận chưa có trong danh mục, được tạo tạm.", unknown["accept_point"]
+        "M313",
+        "accept_point",
+        unknown["row"],
+        "Điểm chấp nhận chưa có trong danh mục, được tạo tạm.",
+        unknown["accept_point"],
     )
     return tuple(sorted(unknown["accept_point"].unique()))
 
 
 def compare_versions(items: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
-    """Fill `version` against what the operator had declared before; reports M209 and M210 for a manifest that amends."""
+    """Fill `version` against what the operator had declared before; reports M209 and M210 for an amendment."""
     if context.known.declared is None or not items.height:
         return items.with_columns(pl.lit(NEW).alias("version"))
     before = context.known.declared(items["item_id"])

@@ -55,8 +55,8 @@ class Content:
 class Part:
     """One chunk: `frame` has the item columns by position as `c0`, `c1`, … and `row`, the row of the file.
 
-    `untidy` are the positions within the chunk whose texts need cleaning, `None` when any may. `lines` has the columns of
-    nested content lines as `c0`, … with the `row` of their item, or `None`. `skipped` counts rows that could not be
+    `untidy` are the positions within the chunk whose texts need cleaning, `None` when any may. `lines` has the columns
+    of nested content lines as `c0`, … with the `row` of their item, or `None`. `skipped` counts rows that could not be
     parsed at all and are already reported.
     """
 

@@ -13,12 +13,13 @@ from buuan.registers.items.reading.model import Limits
 from buuan.registers.items.reading.names import recognised
 from buuan.registers.items.reading.profiles import Profile
 from buuan.registers.items.reading.sources.base import Content, Part, Source, position, refuse_size
-from buuan.registers.items.reading.sources.csv_scan import BLANK, BROKEN_OUT, STRAY_QUOTE, UNTIDY, gather, scan
+from buuan.registers.items.reading.sources.csv_scan import BLANK, BROKEN_OUT, CLASSES, STRAY_QUOTE, UNTIDY, gather, scan
 from buuan.registers.items.reading.sources.sniff import CSV, not_utf8
 
 _DELIMITERS = ",;\t"
 _BOM = b"\xef\xbb\xbf"
 _QUOTED_STATE = 2
+_LONGEST_LINE_END = 2
 # A name or two may be equal to ours by accident; a header has more.
 _HEADER_NAMES = 3
 
@@ -62,7 +63,7 @@ def _find_header(head: bytes, profile: Profile, limits: Limits, findings: Findin
             if known > best[0]:
                 best = (known, delimiter, number, names)
     known, delimiter, number, names = best
-    if known < _HEADER_NAMES and known < len([name for name in names if name.strip()]):
+    if known < _HEADER_NAMES and (not number or known < len([name for name in names if name.strip()])):
         raise findings.refuse(
             "M104",
             f"Không thấy dòng tiêu đề trong {limits.header_within_rows} dòng đầu: "
@@ -71,9 +72,7 @@ def _find_header(head: bytes, profile: Profile, limits: Limits, findings: Findin
     return delimiter, number, names
 
 
-def _parts(
-    view: memoryview, delimiter: str, header_row: int, width: int, limits: Limits, findings: Findings
-) -> Iterator[Part]:
+def _parts(view: memoryview, delimiter: str, header_row: int, width: int, limits: Limits, findings: Findings) -> Iterator[Part]:
     buffer = np.frombuffer(view, dtype=np.uint8)
     size = len(buffer)
     room = limits.chunk_bytes // 8 + 1
@@ -84,7 +83,7 @@ def _parts(
     while offset < size:
         upto = min(size, offset + window)
         last = upto == size
-        found, rest, state = scan(buffer[offset:upto], 0, ord(delimiter), last, starts, ends, cells, flags)
+        found, rest, state = scan(buffer[offset:upto], 0, ord(delimiter), last, CLASSES, starts, ends, cells, flags)
         if not found:
             if last and state == _QUOTED_STATE:
                 raise findings.refuse(
@@ -170,18 +169,30 @@ class _Records:
     def _parse(self, starts, ends, rows, findings: Findings) -> pl.DataFrame:  # type: ignore[no-untyped-def]
         if not len(rows):
             return pl.DataFrame(schema=self._schema())
-        out = np.empty(int((ends - starts).sum()) + len(starts), np.uint8)
-        raw = out[: gather(self.buffer, starts, ends, out)].tobytes()
+        raw = self._bytes(starts, ends)
         schema = {position(at): pl.String() for at in range(self.width)}
         try:
             frame = pl.read_csv(
-                raw, has_header=False, schema=schema, separator=self.delimiter, quote_char='"', infer_schema=False, rechunk=True
+                raw,
+                has_header=False,
+                schema=schema,
+                separator=self.delimiter,
+                quote_char='"',
+                infer_schema=False,
             )
         except pl.exceptions.PolarsError:
             raise self._unreadable(raw, int(rows[0]), findings) from None
         if frame.height != len(rows):
             raise AssertionError("the parser and the scan disagree about the number of records")
         return frame.insert_column(0, pl.Series("row", rows))
+
+    def _bytes(self, starts, ends) -> bytes:  # type: ignore[no-untyped-def]
+        """Give the records as they stand in the file, without those between them that are left out."""
+        together = len(starts) == 1 or (starts[1:] - ends[:-1]).max() <= _LONGEST_LINE_END
+        if together:
+            return self.buffer[starts[0] : ends[-1]].tobytes() + b"\n"
+        out = np.empty(int((ends - starts).sum()) + len(starts), np.uint8)
+        return out[: gather(self.buffer, starts, ends, out)].tobytes()
 
     def _unreadable(self, raw: bytes, row: int, findings: Findings) -> Exception:
         try:
@@ -193,7 +204,7 @@ class _Records:
         return findings.refuse("M101", f"Không đọc được các dòng từ dòng {row}.", row=row)
 
     def _cells_of(self, at: int) -> tuple[int, Sequence[str] | None]:
-        """Give the cells of one odd record, `None` when their number is wrong; empty cells past the end do not count."""
+        """Give the cells of one odd record, `None` when their number is wrong; empty cells at the end do not count."""
         text = self.buffer[self.starts[at] : self.ends[at]].tobytes().decode("utf-8", "replace")
         try:
             values = next(csv.reader([text], delimiter=self.delimiter), [])

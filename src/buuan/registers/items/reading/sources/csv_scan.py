@@ -9,19 +9,54 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-STRAY_QUOTE, UNTIDY, BLANK, FORMULA, BROKEN_OUT = 1, 2, 4, 8, 16
+STRAY_QUOTE, UNTIDY, BLANK, BROKEN_OUT = 1, 2, 4, 8
 
 _QUOTE, _LF, _CR, _SPACE, _TAB = 34, 10, 13, 32, 9
 # States of a cell: at its start, inside plain text, inside quotes, just after a quote inside quotes.
 _START, _PLAIN, _QUOTED, _AFTER_QUOTE = 0, 1, 2, 3
 
 
+@numba.njit(cache=True, nogil=True, inline="always")
+def _is_odd(buffer, at, size):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Tell whether a character begins here that cleaning removes or composes.
+
+    C1 controls and the no-break space, combining marks, Hangul jamo and precomposed rarities, zero-width and
+    bidirectional marks, the byte order mark. A harmless neighbour that is taken along only costs time.
+    """
+    byte = buffer[at]
+    second = buffer[at + 1] if at + 1 < size else np.uint8(0)
+    if byte == 0xC2:
+        return second <= 0xA0 or second == 0xAD
+    if byte == 0xCC:
+        return True
+    if byte == 0xCD:
+        return second <= 0xAF
+    if byte == 0xE1:
+        return second <= 0x87 or second >= 0xBC
+    if byte == 0xE2:
+        third = buffer[at + 2] if at + 2 < size else np.uint8(0)
+        return (second == 0x80 and (third <= 0x8F or third >= 0xA8)) or second in (0x81, 0x84)
+    return byte == 0xEF and second in (0xA4, 0xBB, 0xBF)
+
+
+def _classes() -> np.ndarray:
+    """Give for every byte whether it is ordinary (0) inside a cell, whatever stands before and after it."""
+    classes = np.zeros(256, np.uint8)
+    classes[: _SPACE + 1] = 1
+    classes[[_QUOTE, 0x7F, 0xC2, 0xCC, 0xCD, 0xE1, 0xE2, 0xEF]] = 1
+    return classes
+
+
+CLASSES = _classes()
+
+
 @numba.njit(cache=True, nogil=True)
-def scan(buffer, begin, delimiter, last, starts, ends, cells, flags):  # type: ignore[no-untyped-def]  # pragma: no cover
+def scan(buffer, begin, delimiter, last, classes, starts, ends, cells, flags):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Find the records of `buffer` from `begin`; gives how many were found, where the rest begins and its state.
 
-    `last` says that nothing follows the buffer, so that a record without a line end counts too. The outputs are filled
-    up to their length. `ends` excludes the line end. A rest that is not empty while `last` is a quote never closed.
+    `last` says that nothing follows the buffer, so that a record without a line end counts too. `classes` is `CLASSES`.
+    The outputs are filled up to their length. `ends` excludes the line end. A rest that is not empty while `last` is a
+    quote never closed.
     """
     found = 0
     at = begin
@@ -32,20 +67,29 @@ def scan(buffer, begin, delimiter, last, starts, ends, cells, flags):  # type: i
     flag = 0
     filled = False
     state = _START
-    before = np.uint8(0)
     while at < size:
         byte = buffer[at]
+        if state in (_PLAIN, _QUOTED):
+            # Most bytes are of no interest; the comma is only outside quotes.
+            while at < size and classes[byte] == 0 and (byte != delimiter or state == _QUOTED):
+                filled = True
+                at += 1
+                if at < size:
+                    byte = buffer[at]
+            if at == size:
+                break
+        before = buffer[at - 1] if at > begin else np.uint8(0)
         if state == _QUOTED:
             if byte == _QUOTE:
                 state = _AFTER_QUOTE
+                if before == _SPACE:
+                    flag |= UNTIDY
             else:
-                filled = True
                 if byte == _LF:
                     flag |= BROKEN_OUT | UNTIDY
-                elif byte < _SPACE or byte == 0x7F or (byte == _SPACE and (before == _SPACE or before == _QUOTE)):
+                elif byte < _SPACE or byte == 0x7F or (byte == _SPACE and before in (_SPACE, _QUOTE)):
                     flag |= UNTIDY
-                elif (before == _QUOTE) and (byte == 61 or byte == 64 or byte == 45):
-                    flag |= FORMULA
+                filled = filled or byte > _SPACE
         elif byte == delimiter:
             if before == _SPACE:
                 flag |= UNTIDY
@@ -55,12 +99,10 @@ def scan(buffer, begin, delimiter, last, starts, ends, cells, flags):  # type: i
             end = at - 1 if at > start and buffer[at - 1] == _CR else at
             if end > start and buffer[end - 1] == _SPACE:
                 flag |= UNTIDY
-            if not filled:
-                flag |= BLANK
             starts[found] = start
             ends[found] = end
             cells[found] = count
-            flags[found] = flag
+            flags[found] = flag if filled else flag | BLANK
             found += 1
             start = at + 1
             count = 1
@@ -77,46 +119,22 @@ def scan(buffer, begin, delimiter, last, starts, ends, cells, flags):  # type: i
                 state = _QUOTED
             else:
                 flag |= STRAY_QUOTE
-        elif byte == _CR and at + 1 < size and buffer[at + 1] == _LF:
-            pass
-        else:
+        elif not (byte == _CR and at + 1 < size and buffer[at + 1] == _LF):
             if state == _AFTER_QUOTE:
                 flag |= STRAY_QUOTE
-            elif state == _START and (byte == 61 or byte == 64 or byte == 45):
-                flag |= FORMULA
-            elif state == _START and byte == 43 and at + 1 < size and (buffer[at + 1] < 48 or buffer[at + 1] > 57):
-                flag |= FORMULA
+            elif state == _START:
+                state = _PLAIN
+                if byte == _SPACE:
+                    flag |= UNTIDY
             if byte == _SPACE:
-                if state == _START or before == _SPACE:
+                if before == _SPACE:
                     flag |= UNTIDY
             else:
                 filled = True
                 if byte < _SPACE or byte == 0x7F:
                     flag |= UNTIDY
-            if state == _START:
-                state = _PLAIN
-        if byte >= 0xC2:
-            # Lead bytes of characters that cleaning removes or composes: C1 controls and no-break space, combining
-            # marks, Hangul jamo and precomposed rarities, zero-width and bidirectional marks, the byte order mark.
-            second = buffer[at + 1] if at + 1 < size else np.uint8(0)
-            if byte == 0xC2:
-                if second <= 0xA0 or second == 0xAD:
-                    flag |= UNTIDY
-            elif byte == 0xCC or (byte == 0xCD and second <= 0xAF):
-                flag |= UNTIDY
-            elif byte == 0xE1:
-                if second <= 0x87 or second >= 0xBC:
-                    flag |= UNTIDY
-            elif byte == 0xE2:
-                third = buffer[at + 2] if at + 2 < size else np.uint8(0)
-                if second == 0x80 and (third <= 0x8F or third >= 0xA8):
-                    flag |= UNTIDY
-                elif second == 0x81 or second == 0x84:
-                    flag |= UNTIDY
-            elif byte == 0xEF:
-                if second == 0xBB or second == 0xA4 or second == 0xBF:
-                    flag |= UNTIDY
-        before = byte
+        if byte >= 0xC2 and _is_odd(buffer, at, size):
+            flag |= UNTIDY
         at += 1
     if last and start < size and state != _QUOTED:
         end = size

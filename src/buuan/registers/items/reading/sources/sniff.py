@@ -78,7 +78,7 @@ def _check_text(head: bytes, findings: Findings) -> None:
 
 
 def not_utf8(sample: bytes, at: int, row: int, findings: Findings) -> Exception:
-    """Give the refusal of a text whose byte `at`, in row `row`, is not UTF-8; names the legacy code page if it is one."""
+    """Give the refusal of a text whose byte `at`, in row `row`, is not UTF-8; names a legacy code page."""
     page = recognise(sample)
     if page:
         return findings.refuse("M102", f"Tệp ở bảng mã {NAMES[page]}, không phải UTF-8.")

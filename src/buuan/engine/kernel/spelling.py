@@ -1,0 +1,217 @@
+"""The kernel's twin of `syllables.restore`: Telex, VNI and teencode on small arrays. Both must change together."""
+
+# ruff: noqa: PLR2004, S101
+from __future__ import annotations
+
+import numpy as np
+
+from buuan.engine.kernel.compiled import compiled
+from buuan.engine.syllables import LONGEST, SHAPE_WEIGHTS, TONE_WEIGHT
+
+NOTHING, KNOWN, UNKNOWN_MARKS = 0, 1, 2
+WEIGHTS = np.array(SHAPE_WEIGHTS, np.int64)
+A, C, D, E, F, G, H, I, J, K, N, O, Q, R, S, U, W, X, Y, Z = (ord(c) for c in "acdefghijknoqrsuwxyz")  # noqa: E741
+
+
+@compiled
+def is_syllable(letters, first, length, syllable_next, syllable_ends):
+    """Tell whether the letters are a Vietnamese syllable without marks."""
+    node = 0
+    for at in range(first, first + length):
+        char = letters[at]
+        if char < 97:
+            return False
+        node = syllable_next[node, char - 97]
+        if node == 0:
+            return False
+    return syllable_ends[node] == 1
+
+
+@compiled
+def is_vowel(char):
+    """Tell whether a letter is a, e, i, o, u or y."""
+    return char == A or char == E or char == I or char == O or char == U or char == Y
+
+
+@compiled
+def has_vowel(bare, size):
+    """Tell whether there is a vowel so far."""
+    for at in range(size):
+        if is_vowel(bare[at]):
+            return True
+    return False
+
+
+@compiled
+def shape_last(bare, shapes, size, one, two, three, shape):
+    """Put a shape on the last of the given vowels that has none."""
+    for at in range(size - 1, -1, -1):
+        char = bare[at]
+        if (char == one or char == two or char == three) and shapes[at] == 0:
+            shapes[at] = shape
+            return True
+    return False
+
+
+@compiled
+def horn(bare, shapes, size):
+    """Put the horn on the last o or u, on both in ươ."""
+    for at in range(size - 1, -1, -1):
+        if (bare[at] == O or bare[at] == U) and shapes[at] == 0:
+            shapes[at] = 3
+            if bare[at] == O and at > 0 and bare[at - 1] == U and (at < 2 or bare[at - 2] != Q):
+                shapes[at - 1] = 3
+            return True
+    return False
+
+
+@compiled
+def signature(shapes, size, tone):
+    """Give the mark signature of a word."""
+    total = np.int64(tone) * TONE_WEIGHT
+    for at in range(min(size, 12)):
+        total += np.int64(shapes[at]) * WEIGHTS[at]
+    return total
+
+
+@compiled
+def from_vni(letters, first, length, bare, shapes):
+    """Read VNI; gives the size of the word (0 = none) and its tone."""
+    size, tone = 0, 0
+    for at in range(first, first + length):
+        char = letters[at]
+        if char >= 97:
+            bare[size] = char
+            shapes[size] = 0
+            size += 1
+        elif char == 57:
+            if size == 0 or bare[0] != D or shapes[0] != 0:
+                return 0, 0
+            shapes[0] = 4
+        elif 49 <= char <= 53:
+            if tone != 0 or not has_vowel(bare, size):
+                return 0, 0
+            tone = 4 if char == 49 else 1 if char == 50 else 2 if char == 51 else 3 if char == 52 else 5
+        elif char == 54:
+            if not shape_last(bare, shapes, size, A, E, O, 2):
+                return 0, 0
+        elif char == 55:
+            if not horn(bare, shapes, size):
+                return 0, 0
+        elif char == 56:
+            if not shape_last(bare, shapes, size, A, A, A, 1):
+                return 0, 0
+        else:
+            return 0, 0
+    return size, tone
+
+
+@compiled
+def telex_tone(char):
+    """Give the tone that a letter types in Telex, or 0."""
+    if char == F:
+        return 1
+    if char == R:
+        return 2
+    if char == X:
+        return 3
+    if char == S:
+        return 4
+    if char == J:
+        return 5
+    return 0
+
+
+@compiled
+def from_telex(letters, first, length, bare, shapes):
+    """Read Telex; gives the size of the word (0 = none) and its tone."""
+    size, tone = 0, 0
+    for at in range(first, first + length):
+        char = letters[at]
+        typed = telex_tone(char)
+        if typed != 0 and tone == 0 and has_vowel(bare, size):
+            tone = typed
+            continue
+        if char == W and (horn(bare, shapes, size) or shape_last(bare, shapes, size, A, A, A, 1)):
+            continue
+        if (char == A or char == E or char == O) and shape_last(bare, shapes, size, char, char, char, 2):
+            continue
+        if char == D and size > 0 and bare[0] == D and shapes[0] == 0:
+            shapes[0] = 4
+            continue
+        bare[size] = char
+        shapes[size] = 0
+        size += 1
+    marked = tone != 0
+    for at in range(size):
+        marked = marked or shapes[at] != 0
+    return (size, tone) if marked else (0, 0)
+
+
+@compiled
+def from_teencode(letters, first, length, bare):
+    """Read teencode; gives the size of the word, 0 when nothing changes."""
+    start = first + 1 if length > 1 and letters[first] == D and letters[first + 1] == Z else first
+    size, changed = 0, start != first
+    head, after = letters[start], letters[start + 1] if start + 1 < first + length else 0
+    front = after == E or after == I or after == Y
+    if head == F:
+        bare[0], bare[1], size = 112, H, 2
+    elif head == J:
+        bare[0], bare[1], size = G, I, 2
+    elif head == Z:
+        bare[0], size = D, 1
+    elif head == W or (head == Q and after != 0 and after != U):
+        bare[0], bare[1], size = Q, U, 2
+    elif head == K and (after == A or after == O or after == U):
+        bare[0], size = C, 1
+    elif head == C and front:
+        bare[0], size = K, 1
+    else:
+        bare[0], size = head, 1
+    changed = changed or size != 1 or bare[0] != head
+    for at in range(start + 1, first + length):
+        bare[size] = letters[at]
+        size += 1
+    last = bare[size - 1]
+    before = bare[size - 2] if size > 1 else 0
+    if last == K and before == C:
+        bare[size - 1] = H
+    elif last == K and before == N:
+        bare[size - 1] = H
+    elif last == K:
+        bare[size - 1] = C
+    elif last == J:
+        bare[size - 1] = I
+    elif last == G and before != N:
+        bare[size - 1] = N
+        bare[size] = G
+        size += 1
+    else:
+        return size if changed else 0
+    return size
+
+
+@compiled
+def restore(letters, first, length, marked, syllable_next, syllable_ends, bare, shapes):
+    """Read an odd spelling into `bare`; gives what is known, the size of the word and its mark signature."""
+    if length < 2 or length > LONGEST or is_syllable(letters, first, length, syllable_next, syllable_ends):
+        return NOTHING, 0, np.int64(0)
+    digits = False
+    for at in range(first, first + length):
+        digits = digits or letters[at] < 97
+    if digits:
+        if marked or letters[first] < 97:
+            return NOTHING, 0, np.int64(0)
+        size, tone = from_vni(letters, first, length, bare, shapes)
+        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
+            return KNOWN, size, signature(shapes, size, tone)
+        return NOTHING, 0, np.int64(0)
+    if not marked:
+        size, tone = from_telex(letters, first, length, bare, shapes)
+        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
+            return KNOWN, size, signature(shapes, size, tone)
+    size = from_teencode(letters, first, length, bare)
+    if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
+        return UNKNOWN_MARKS, size, np.int64(0)
+    return NOTHING, 0, np.int64(0)

@@ -1,0 +1,42 @@
+"""How a record reads as proof: a sentence made from its facts when it is read, and where its subject stands."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from buuan.base.audit.models import Record
+
+SENTENCES = {
+    "intake.report_received": _("báo cáo nghi vấn, bưu gửi {item}"),
+    "intake.report_accepted": _("tiếp nhận, lập vụ việc {case}"),
+    "intake.report_joined": _("tiếp nhận, nhập vào vụ việc {case}"),
+    "intake.report_declined": _("không thụ lý, bưu gửi {item} được giải tỏa"),
+    "cases.opened": _("mở vụ việc, {items} bưu gửi"),
+    "cases.outcome": _("ghi kết quả bưu gửi {item}"),
+    "cases.concluded": _("kết luận vụ việc"),
+    "cases.closed": _("đóng hồ sơ, đã phản hồi {reporters_told} nơi báo"),
+    "items.manifest_committed": _("nạp và sàng lọc bảng kê, {accepted} bưu gửi"),
+    "screening.hit_accepted": _("giữ, báo bưu gửi {item} sau sàng lọc"),
+    "screening.hit_dismissed": _("xem và bỏ qua cảnh báo bưu gửi {item}"),
+}
+
+
+class _Facts(dict):
+    """Facts for a sentence; what a record does not hold reads as a dash rather than breaking the page."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def say_record(record: Record) -> str:
+    """Give the sentence of a record, without its subject's number."""
+    sentence = SENTENCES.get(record.action)
+    return str(sentence).format_map(_Facts(record.facts)) if sentence else record.action
+
+
+def link_of(record: Record) -> str:
+    """Give the address of what a record is about, empty when it has no page of its own; the page asks for the right again."""
+    kind = record.subject.split(":")[0]
+    name = {"cases.case": "cases:case", "intake.suspicionreport": "intake:report"}.get(kind)
+    return reverse(name, args=[record.label]) if name and record.label else ""

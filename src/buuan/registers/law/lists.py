@@ -1,0 +1,92 @@
+"""How the documents and the limits are listed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, ListPage, Tab, by_words
+from buuan.registers.law.models import DatedSearchQuerySet, LegalDocument, LimitRow
+from buuan.registers.law.reading import FORMS, LIMIT_KINDS, MARKS
+
+
+def _on_day(rows: DatedSearchQuerySet, day: date) -> DatedSearchQuerySet:
+    return rows.as_of(day)
+
+
+def _today(rows: DatedSearchQuerySet) -> DatedSearchQuerySet:
+    return rows.as_of(timezone.localdate())
+
+
+def _unread(rows: DatedSearchQuerySet) -> DatedSearchQuerySet:
+    return rows.exclude(mark="I").read_in_a_source(yes=False)
+
+
+def _document_url(row: LegalDocument) -> str:
+    return reverse("law:document", args=[row.code])
+
+
+def _limit_url(row: LimitRow) -> str:
+    return reverse("law:limit", args=[row.code])
+
+
+_TABS = (Tab("", "Đang có hiệu lực", _today), Tab("tat-ca", "Tất cả"), Tab("chua-doi-chieu", "Chưa đối chiếu", _unread))
+_MARK = Column("mark", "Đối chiếu", value="get_mark_display", template="law/cells/mark.html", css="mark", sort="mark")
+
+DOCUMENTS = ListPage(
+    name="van-ban-phap-luat",
+    title="Văn bản pháp luật",
+    noun="văn bản",
+    intro="Văn bản mà nền tảng viện dẫn. Quy định chưa đối chiếu không được in trên văn bản hành chính.",
+    columns=(
+        Column("name", "Văn bản", css="lead", link=_document_url),
+        Column("title", "Trích yếu", sort="title"),
+        Column("issuer", "Cơ quan ban hành", sort="issuer"),
+        Column("from_on", "Hiệu lực từ", sort="from_on", css="nw"),
+        Column("until_on", "Đến ngày (không gồm)", sort="until_on", css="nw"),
+        _MARK,
+        Column("source", "Đọc tại", shown=False),
+        Column("note", "Ghi chú", shown=False),
+    ),
+    filters=(
+        ChoiceFilter(key="hinh-thuc", title="Hình thức", field="form", choices=list(FORMS.items()), first=True),
+        DayFilter(key="ngay", title="Có hiệu lực ngày", narrow=_on_day, moment=False),
+        ChoiceFilter(key="doi-chieu", title="Mức đối chiếu", field="mark", choices=list(MARKS.items()), many=True),
+    ),
+    tabs=_TABS,
+    search=by_words,
+    search_hint="Số, tên văn bản, cơ quan ban hành",
+    order=("form", "code"),
+    template="law/list.html",
+)
+
+LIMITS = ListPage(
+    name="thoi-han",
+    title="Thời hạn",
+    noun="thời hạn",
+    intro="Thời hạn theo luật và chỉ tiêu phục vụ của nền tảng. Hồ sơ giữ thời hạn có hiệu lực vào ngày bắt đầu việc.",
+    columns=(
+        Column("name", "Việc", css="lead", link=_limit_url, sort="name"),
+        Column("said", "Thời hạn", css="nw"),
+        Column("starts", "Tính từ"),
+        Column("source", "Căn cứ", template="law/cells/source.html"),
+        Column("from_on", "Hiệu lực từ", sort="from_on", css="nw"),
+        Column("until_on", "Đến ngày (không gồm)", sort="until_on", css="nw"),
+        _MARK,
+        Column("code", "Mã", css="ref", sort="code"),
+        Column("read_in", "Đọc tại", shown=False),
+        Column("note", "Ghi chú", shown=False),
+    ),
+    filters=(
+        ChoiceFilter(key="loai", title="Loại", field="kind", choices=list(LIMIT_KINDS.items()), first=True),
+        DayFilter(key="ngay", title="Có hiệu lực ngày", narrow=_on_day, moment=False),
+        ChoiceFilter(key="doi-chieu", title="Mức đối chiếu", field="mark", choices=list(MARKS.items()), many=True),
+    ),
+    tabs=_TABS,
+    search=by_words,
+    search_hint="Việc, căn cứ, mã",
+    order=("code", "from_on"),
+    template="law/list.html",
+)

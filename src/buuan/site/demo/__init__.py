@@ -1,0 +1,1 @@
+"""The demo province: invented people and a seeded month, made through the very actions that real people use."""

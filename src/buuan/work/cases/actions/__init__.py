@@ -1,0 +1,31 @@
+"""Every write to a case."""
+
+from buuan.work.cases.actions.ends import add_loose_end, tie_loose_end
+from buuan.work.cases.actions.exporting import note_export
+from buuan.work.cases.actions.items import add_items, add_to_case, record_outcome
+from buuan.work.cases.actions.opening import CaseOpening, ItemFacts, open_case
+from buuan.work.cases.actions.people import add_note, add_reporter, assign_case, invite_partner
+from buuan.work.cases.actions.steps import close_case, conclude_case, handle_case, usual_feedback, verify_case
+from buuan.work.cases.actions.telling import tell
+
+__all__ = [
+    "CaseOpening",
+    "ItemFacts",
+    "add_items",
+    "add_loose_end",
+    "add_note",
+    "add_reporter",
+    "add_to_case",
+    "assign_case",
+    "close_case",
+    "conclude_case",
+    "handle_case",
+    "invite_partner",
+    "note_export",
+    "open_case",
+    "record_outcome",
+    "tell",
+    "tie_loose_end",
+    "usual_feedback",
+    "verify_case",
+]

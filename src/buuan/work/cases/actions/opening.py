@@ -1,0 +1,184 @@
+"""Opening a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from buuan.base.access.guard import require
+from buuan.base.action import action
+from buuan.base.audit.actions import record
+from buuan.base.clocks.actions import start_clock
+from buuan.base.clocks.models import SEVERITIES
+from buuan.base.dispatch.actions import send
+from buuan.base.organisations.models import Organisation
+from buuan.base.places.models import Area
+from buuan.base.series import next_number
+from buuan.base.web.search import folded_text
+from buuan.kit.actor import Actor
+from buuan.kit.errors import Invalid, Refused
+from buuan.registers.goods.queries import judge
+from buuan.registers.law.queries import limit_in_force
+from buuan.work.cases.actions.telling import day_of, page_of, tell
+from buuan.work.cases.models import Case, CaseItem, Participant
+from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, fault_of_item_id
+
+VERIFY_LIMIT = "cases.verify"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What a case keeps of an item when it comes in: declared data and why it was flagged, never the content of correspondence."""
+
+    operator: Organisation
+    item_id: str
+    declared_content: str = ""
+    hits: tuple[dict[str, Any], ...] = ()
+    law: str = ""
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpening:
+    """What is known when a case is opened."""
+
+    title: str
+    severity: str
+    source: str
+    category: str = ""
+    category_name: str = ""
+    area: Area | None = None
+    marking: str = "internal"
+    items: tuple[ItemFacts, ...] = ()
+    partners: tuple[Organisation, ...] = ()
+
+
+@action
+def open_case(actor: Actor, lead: Organisation, opening: CaseOpening, *, at: datetime) -> Case:
+    """Open a case (mở vụ việc) led by `lead`, the actor's own body, whose clock for verification starts; partners are told.
+
+    Raises Invalid when the title is empty or a word is not on its list, Refused for another body's case: a body opens its own
+    and asks others to take part, it does not put work on their table.
+    """
+    require(actor, "cases.open")
+    if not lead.path.startswith(actor.tree):
+        raise Refused("case.foreign_lead", f"{actor.body_name} không mở vụ việc thay cho {lead}.")
+    _check(opening)
+
+    case = Case.objects.create(
+        number=next_number("VV", day_of(at).year),
+        title=opening.title.strip()[:250],
+        severity=opening.severity,
+        marking=opening.marking,
+        category=opening.category,
+        category_name=opening.category_name,
+        area=opening.area,
+        lead=lead,
+        source=opening.source[:200],
+        opened_at=at,
+    )
+    partners = list({one.pk: one for one in opening.partners if one.pk != lead.pk}.values())
+    Participant.objects.create(case=case, organisation=lead, role="lead", from_at=at)
+    for partner in partners:
+        Participant.objects.create(case=case, organisation=partner, role="partner", from_at=at)
+    put_items(case, opening.items)
+
+    record(
+        actor,
+        "cases.opened",
+        case,
+        at=at,
+        lead=lead.code,
+        lead_kind=lead.kind,
+        partners=[one.code for one in partners],
+        severity=case.severity,
+        category=case.category,
+        marking=case.marking,
+        items=len(opening.items),
+    )
+    tell(case, actor, "opened", at, source=case.source, partners=[str(one) for one in partners])
+    _start_verification(actor, case, at)
+    send(
+        actor, "cases.partner", about=case, to=partners, title=f"Mời phối hợp xử lý vụ việc {case.number}", at=at, url=page_of(case)
+    )
+    return case
+
+
+def put_items(case: Case, items: Iterable[ItemFacts]) -> list[CaseItem]:
+    """Put items into the case inside a running action and fold its words anew; gives those that were not in it before.
+
+    What was declared about an item is judged by the catalogue in force unless its hits came along.
+    """
+    added = []
+    for facts in map(_judged, items):
+        item, is_new = CaseItem.objects.get_or_create(
+            case=case,
+            operator=facts.operator,
+            item_id=facts.item_id,
+            defaults={
+                "declared_content": facts.declared_content,
+                "hits": list(facts.hits),
+                "law": facts.law[:300],
+                "route": facts.route[:120],
+            },
+        )
+        if is_new:
+            added.append(item)
+    parts = [case.number, case.title, case.category_name, case.area, case.source]
+    parts += [word for one in case.items.all() for word in (one.item_id, one.declared_content)]
+    case.folded = folded_text(parts)
+    case.save(update_fields=("folded",))
+    return added
+
+
+def item_errors(items: Iterable[ItemFacts]) -> dict[str, list[str]]:
+    """Give what is wrong with items that an officer names, by field; nothing when they may be stored."""
+    errors: dict[str, list[str]] = {}
+    for one in items:
+        fault = fault_of_item_id(one.item_id)
+        if fault:
+            errors["item_id"] = [fault]
+        if len(one.declared_content) > DECLARED_MAX:
+            errors["declared_content"] = [f"Nội dung khai dài quá {DECLARED_MAX} ký tự."]
+    return errors
+
+
+def _judged(facts: ItemFacts) -> ItemFacts:
+    if facts.hits or not facts.declared_content:
+        return facts
+    hits = judge(facts.declared_content).hits
+    laws = dict.fromkeys(one.law for one in hits)
+    return replace(facts, hits=tuple(one.brief() for one in hits), law=facts.law or "; ".join(laws))
+
+
+def _check(opening: CaseOpening) -> None:
+    errors = {}
+    if not opening.title.strip():
+        errors["title"] = ["Cần ghi nội dung vụ việc."]
+    if opening.severity not in SEVERITIES:
+        errors["severity"] = ["Chọn mức độ trong danh mục."]
+    if opening.marking not in MARKINGS:
+        errors["marking"] = ["Chọn phạm vi trong danh mục; bí mật nhà nước không được đưa vào hệ thống này."]
+    errors.update(item_errors(opening.items))
+    if errors:
+        raise Invalid(errors)
+
+
+def _start_verification(actor: Actor, case: Case, at: datetime) -> None:
+    start_clock(
+        actor,
+        case,
+        kind="cases.verify",
+        task="Kết luận xác minh",
+        title=case.title,
+        holder=case.lead,
+        limit=limit_in_force(VERIFY_LIMIT, day_of(at)),
+        at=at,
+        url=page_of(case),
+        button="Mở",
+        source=case.source,
+        place=str(case.area or ""),
+        severity=case.severity,
+    )

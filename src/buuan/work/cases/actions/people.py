@@ -1,0 +1,108 @@
+"""People and bodies of a case: who works on it, who is asked to join, who reported, and what they write to each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from buuan.base.access.guard import require
+from buuan.base.access.registry import rights_of
+from buuan.base.accounts.models import Account
+from buuan.base.action import action, check_writing
+from buuan.base.audit.actions import record
+from buuan.base.dispatch.actions import send
+from buuan.base.organisations.models import Organisation
+from buuan.kit.actor import Actor
+from buuan.kit.errors import Invalid, Refused
+from buuan.work.cases.actions.telling import check_lead, check_unsettled, day_of, page_of, take, tell
+from buuan.work.cases.models import Case, Note, Participant, Reporter
+from buuan.work.cases.rights import HANDLERS
+from buuan.work.cases.rules import NOTE_LEVELS
+
+
+@action
+def assign_case(actor: Actor, case: Case, assignee: Account, *, at: datetime) -> Case:
+    """Give an open case to a colleague (phân công), of the lead body or of a partner."""
+    require(actor, "cases.assign", case)
+    check_lead(actor, case)
+    case = take(case)
+    check_unsettled(case)
+    check_colleague(case, assignee, at)
+
+    case.assignee = assignee
+    case.save(update_fields=("assignee",))
+
+    record(actor, "cases.assigned", case, at=at, assignee=assignee.username)
+    tell(case, actor, "assigned", at, assignee=assignee.name)
+    return case
+
+
+@action
+def invite_partner(actor: Actor, case: Case, organisation: Organisation, *, at: datetime) -> Participant:
+    """Ask another body to work on the case (mời phối hợp); it sees the case from now and is told."""
+    require(actor, "cases.assign", case)
+    check_lead(actor, case)
+    case = take(case)
+    check_unsettled(case)
+    if organisation.kind not in HANDLERS.split():
+        raise Refused("case.cannot_take_part", f"{organisation} không phải cơ quan xử lý vụ việc nên không tham gia được.")
+    if not organisation.holds_on(day_of(at)):
+        raise Refused("organisation.ended", f"{organisation} không còn hoạt động; hãy chọn cơ quan kế thừa.")
+    if case.participants.filter(organisation=organisation, until_at=None).exists():
+        raise Refused("case.already_partner", f"{organisation} đã tham gia vụ việc.")
+
+    part = Participant.objects.create(case=case, organisation=organisation, role="partner", from_at=at)
+
+    record(actor, "cases.partner_invited", case, at=at, organisation=organisation.code)
+    tell(case, actor, "partner", at, organisation=str(organisation))
+    send(
+        actor,
+        "cases.partner",
+        about=case,
+        to=[organisation],
+        title=f"Mời phối hợp xử lý vụ việc {case.number}",
+        at=at,
+        url=page_of(case),
+    )
+    return part
+
+
+@action
+def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime) -> Note:
+    """Write a note for the own body, for all bodies of the case, or to those who reported, who are told.
+
+    Raises Invalid for an empty note, an unknown level, or a note to reporters where nobody reported.
+    """
+    require(actor, "cases.note", case)
+    errors = {}
+    if level not in NOTE_LEVELS:
+        errors["level"] = ["Chọn ghi chú cho ai đọc."]
+    if not text.strip():
+        errors["text"] = ["Ghi chú đang trống."]
+    to = [one.organisation for one in case.reporters.select_related("organisation")] if level == "reporter" else []
+    if level == "reporter" and not to:
+        errors["level"] = ["Vụ việc này không bắt đầu từ báo cáo nào nên không có người báo để gửi."]
+    if errors:
+        raise Invalid(errors)
+
+    note = Note.objects.create(case=case, level=level, text=text.strip(), organisation_id=actor.body_id, author=actor.name, at=at)
+
+    record(actor, "cases.noted", case, at=at, level=level, note=note.pk)
+    if level != "own":
+        tell(case, actor, "noted", at, level=level, text=note.text[:200])
+    send(actor, "cases.note", about=case, to=to, title=f"Trao đổi về vụ việc {case.number}", text=note.text, at=at)
+    return note
+
+
+def add_reporter(case: Case, organisation: Organisation, report: str) -> None:
+    """Note inside a running action who reported, so that it is told at the end; called by the rooms that take reports in."""
+    check_writing("Reporter")
+    Reporter.objects.get_or_create(case=case, report=report, defaults={"organisation": organisation})
+
+
+def check_colleague(case: Case, person: Account, at: datetime) -> None:
+    """Raise Refused unless the person may be given the case: an account in use, of a body that takes part, that may verify."""
+    bodies = case.participants.filter(until_at=None).values_list("organisation__path", flat=True)
+    if not person.works_on(day_of(at)) or not any(person.organisation.path.startswith(path) for path in bodies):
+        raise Refused("case.not_a_colleague", f"{person.name} không thuộc cơ quan đang tham gia vụ việc.")
+    if "cases.verify" not in rights_of(person.role, person.organisation.kind):
+        raise Refused("case.not_an_officer", f"{person.name} không có quyền xác minh vụ việc.")

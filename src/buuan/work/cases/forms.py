@@ -1,0 +1,256 @@
+"""Forms of the case pages: they parse and keep what was typed; what is allowed is decided by the actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from buuan.base.accounts.models import Account
+from buuan.base.clocks.models import SEVERITIES
+from buuan.base.organisations.models import Organisation
+from buuan.base.organisations.queries import operators_on
+from buuan.base.places.models import Area
+from buuan.base.places.queries import areas_on
+from buuan.base.web.widgets import Amount, Code
+from buuan.kit.actor import Actor
+from buuan.kit.errors import Invalid, Refusal
+from buuan.work.cases.actions import CaseOpening, ItemFacts
+from buuan.work.cases.models import Case
+from buuan.work.cases.queries import NextStep, bodies_to_invite, categories_to_choose, colleagues, partners_to_choose
+from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, NOTE_LEVELS, OUTCOMES, normal_item_id, normal_text
+
+NEEDS_EXPLANATION = "clock.needs_explanation"
+
+
+def add_refusal(form: forms.Form, error: Refusal) -> bool:
+    """Show a refusal in the form that it is about and tell whether it belongs there; any other is a page of its own."""
+    if isinstance(error, Invalid):
+        for name, sentences in error.errors.items():
+            form.add_error(name if name in form.fields else None, sentences)
+        return True
+    if error.code == NEEDS_EXPLANATION and "explanation" in form.fields:
+        form.add_error("explanation", error.sentence)
+        return True
+    return False
+
+
+class Money(forms.CharField):
+    """A whole number of đồng as people write it: `1.200.000`, `1 200 000 đ`."""
+
+    widget = Amount
+
+    def clean(self, value: Any) -> int | None:
+        """Give the number, None for an empty field."""
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        plain = re.sub(r"[\s.,\u00a0]|đồng|đ|vnd", "", text.lower())
+        if not plain.isascii() or not plain.isdigit() or len(plain) > 15:
+            raise forms.ValidationError(_("Trị giá là số đồng, ví dụ 1.200.000."))
+        return int(plain)
+
+
+class AreaChoice(forms.ModelChoiceField):
+    """A commune of today, optional."""
+
+    def __init__(self, on: date, **kwargs: Any) -> None:
+        super().__init__(queryset=areas_on("commune", on), required=False, empty_label=_("Chưa rõ"), **kwargs)
+
+    def label_from_instance(self, area: Area) -> str:
+        """Give the area's full name."""
+        return area.full_name
+
+
+class BodyChoice(forms.ModelChoiceField):
+    """A body or operator, by its short name."""
+
+    def label_from_instance(self, body: Organisation) -> str:
+        """Give the name that people use."""
+        return str(body)
+
+
+class ItemFields(forms.Form):
+    """An item that an officer names: whose, its code, what was declared."""
+
+    operator = BodyChoice(queryset=Organisation.objects.none(), label=_("Doanh nghiệp"), empty_label=_("Chọn doanh nghiệp"))
+    item_id = forms.CharField(label=_("Mã bưu gửi"), max_length=60, widget=Code)
+    declared_content = forms.CharField(
+        label=_("Nội dung khai"),
+        max_length=DECLARED_MAX,
+        required=False,
+        help_text=_("Chép đúng nội dung người gửi khai; không ghi nội dung thư."),
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["operator"].queryset = operators_on(on)
+
+    def items(self) -> tuple[ItemFacts, ...]:
+        """Give the item of a valid form; none when no code was given."""
+        given = self.cleaned_data
+        if not given.get("item_id"):
+            return ()
+        return (ItemFacts(given["operator"], normal_item_id(given["item_id"]), normal_text(given["declared_content"])),)
+
+
+class ItemForm(ItemFields):
+    """Put an item into a case."""
+
+
+class OpenForm(ItemFields):
+    """A new case; the item may be added later."""
+
+    title = forms.CharField(
+        label=_("Nội dung vụ việc"), max_length=250, help_text=_("Một câu: nghi gì, ở đâu. Không ghi tên người.")
+    )
+    source = forms.CharField(label=_("Nguồn"), max_length=200, help_text=_("Ví dụ: kiểm tra của Đội 1, văn bản của cơ quan nào."))
+    severity = forms.ChoiceField(label=_("Mức độ"), choices=list(SEVERITIES.items()), initial="medium", widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("Nhóm hàng"), required=False)
+    marking = forms.ChoiceField(label=_("Phạm vi"), choices=list(MARKINGS.items()), initial="internal", widget=forms.RadioSelect)
+    partners = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(), label=_("Mời phối hợp"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = (
+        "title",
+        "source",
+        "severity",
+        "category",
+        "area",
+        "marking",
+        "partners",
+        "operator",
+        "item_id",
+        "declared_content",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, on=on, **kwargs)
+        self.fields["area"] = AreaChoice(on, label=_("Địa bàn"))
+        self.names = {one.code: one.name for one in categories_to_choose()}
+        self.fields["category"].choices = [("", _("Chưa rõ")), *self.names.items()]
+        self.fields["partners"].queryset = partners_to_choose(actor, on)
+        for name in ("operator", "item_id"):
+            self.fields[name].required = False
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the operator where an item is named, and for the code where an operator is."""
+        given = super().clean() or {}
+        if given.get("item_id") and not given.get("operator"):
+            self.add_error("operator", _("Chọn doanh nghiệp của bưu gửi này."))
+        if given.get("operator") and not given.get("item_id"):
+            self.add_error("item_id", _("Ghi mã bưu gửi, hoặc để trống doanh nghiệp."))
+        return given
+
+    def opening(self) -> CaseOpening:
+        """Give what is known of the case of a valid form."""
+        given = self.cleaned_data
+        return CaseOpening(
+            title=normal_text(given["title"]),
+            severity=given["severity"],
+            source=normal_text(given["source"]),
+            category=given["category"],
+            category_name=self.names.get(given["category"], ""),
+            area=given["area"],
+            marking=given["marking"],
+            items=self.items(),
+            partners=tuple(given["partners"]),
+        )
+
+
+class OutcomeForm(forms.Form):
+    """What became of an item."""
+
+    outcome = forms.ChoiceField(label=_("Kết quả"), choices=[("", _("Chọn kết quả")), *OUTCOMES.items()])
+    quantity = forms.CharField(label=_("Số lượng"), max_length=20, required=False, widget=Amount)
+    unit = forms.CharField(label=_("Đơn vị tính"), max_length=20, required=False, help_text=_("quả, kg, gói, cái…"))
+    value_vnd = Money(label=_("Trị giá (đồng)"), max_length=24, required=False, help_text=_("0 nếu chưa định giá"))
+
+
+class Explained(forms.Form):
+    """A form that asks for an explanation where the clock is over (giải trình)."""
+
+    explanation = forms.CharField(
+        label=_("Giải trình lý do chậm"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Hạn xử lý đã qua; lời giải trình được ghi vào hạn và nhật ký."),
+    )
+
+    def __init__(self, *args: Any, step: NextStep | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if step is None or not step.is_late:
+            del self.fields["explanation"]
+
+
+class ConcludeForm(Explained):
+    """The conclusion."""
+
+    violation_found = forms.TypedChoiceField(
+        label=_("Xác minh cho thấy"),
+        choices=[("1", _("Có vi phạm")), ("0", _("Không có vi phạm"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    conclusion = forms.CharField(
+        label=_("Kết luận"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Căn cứ, hành vi, hướng xử lý. Không chép nội dung thư."),
+    )
+    field_order = ("violation_found", "conclusion", "explanation")
+
+
+class CloseForm(Explained):
+    """Closing the file, with the words for those who reported."""
+
+    feedback = forms.CharField(
+        label=_("Phản hồi cho nơi đã báo"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Gửi cho mọi đơn vị đã báo vụ việc này. Không nêu nghiệp vụ, không nêu tên người."),
+    )
+    field_order = ("feedback", "explanation")
+
+
+class NoteForm(forms.Form):
+    """A note."""
+
+    text = forms.CharField(label=_("Ghi chú"), widget=forms.Textarea(attrs={"rows": 3}))
+    level = forms.ChoiceField(label=_("Cho ai đọc"), choices=list(NOTE_LEVELS.items()), initial="own", widget=forms.RadioSelect)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A colleague with his body."""
+
+    def label_from_instance(self, person: Account) -> str:
+        """Give name and body."""
+        return f"{person.name} · {person.organisation}"
+
+
+class AssignForm(forms.Form):
+    """Give the case to somebody."""
+
+    assignee = PersonChoice(queryset=Account.objects.none(), label=_("Người thụ lý"), empty_label=_("Chọn cán bộ"))
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = colleagues(case, on)
+
+
+class InviteForm(forms.Form):
+    """Ask a body to join."""
+
+    organisation = BodyChoice(queryset=Organisation.objects.none(), label=_("Cơ quan"), empty_label=_("Chọn cơ quan"))
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = bodies_to_invite(case, on)
+
+
+def outcome_forms(items: Iterable[Any]) -> dict[int, OutcomeForm]:
+    """Give an empty outcome form for each item, with ids of its own so that they can stand on one page."""
+    return {one.pk: OutcomeForm(auto_id=f"item{one.pk}_%s") for one in items}

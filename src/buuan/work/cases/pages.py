@@ -1,0 +1,239 @@
+"""Pages of cases: the list, one case, and its acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from buuan.base.access.guard import page
+from buuan.base.accounts.models import Account
+from buuan.base.web.lists import render_list
+from buuan.kit.errors import Refusal
+from buuan.work.cases import actions, forms
+from buuan.work.cases.lists import CASES, case_url
+from buuan.work.cases.models import Case
+from buuan.work.cases.queries import case_by_number, cases_for_list, item_of_case, next_steps, own_organisation, step_of
+from buuan.work.cases.screen import case_screen
+
+
+@page("cases.read")
+def case_list(request: HttpRequest) -> HttpResponseBase:
+    """List the cases that I may see."""
+    rows = cases_for_list(request.actor)
+    return render_list(request, CASES, rows, may_open=request.actor.may("cases.open"))
+
+
+@page("cases.read")
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one case."""
+    found = case_by_number(request.actor, number)
+    return _show(request, found)
+
+
+@page("cases.open")
+def open_new(request: HttpRequest) -> HttpResponse:
+    """Open a case that my body leads."""
+    form = forms.OpenForm(request.POST or None, actor=request.actor, on=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.open_case(request.actor, own_organisation(request.actor), form.opening(), at=timezone.now())
+        except Refusal as error:
+            if not forms.add_refusal(form, error):
+                raise
+        else:
+            messages.success(request, _("Đã mở vụ việc %(number)s.") % {"number": made.number})
+            return redirect(case_url(made))
+    context = {"form": form, "title": _("Vụ việc mới"), "submit": _("Mở vụ việc"), "draft": "vu-viec-moi"}
+    return render(request, "cases/open.html", context, status=422 if form.errors else 200)
+
+
+@page("cases.verify")
+@require_POST
+def verify(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a case into verification; whoever presses the button works on it."""
+    found = case_by_number(request.actor, number)
+    me = Account.objects.select_related("organisation").get(pk=request.actor.account_id)
+    actions.verify_case(request.actor, found, assignee=me, at=timezone.now())
+    messages.success(request, _("Anh/chị đã nhận xác minh."))
+    return redirect(case_url(found))
+
+
+@page("cases.handle")
+@require_POST
+def handle(request: HttpRequest, number: str) -> HttpResponse:
+    """Pass a case on to handling."""
+    found = case_by_number(request.actor, number)
+    actions.handle_case(request.actor, found, at=timezone.now())
+    messages.success(request, _("Đã chuyển sang xử lý."))
+    return redirect(case_url(found))
+
+
+@page("cases.conclude")
+def conclude(request: HttpRequest, number: str) -> HttpResponse:
+    """Conclude a case."""
+    found = case_by_number(request.actor, number)
+    step = step_of(next_steps(request.actor, found, timezone.now()), "conclude")
+    form = forms.ConcludeForm(request.POST or None, step=step)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.conclude_case(request.actor, found, **given, at=timezone.now())
+
+    return _form_page(
+        request, found, form, act, title=_("Kết luận vụ việc"), done=_("Đã kết luận vụ việc."), draft="ket-luan", step=step
+    )
+
+
+@page("cases.close")
+def close(request: HttpRequest, number: str) -> HttpResponse:
+    """Close the file and tell those who reported."""
+    found = case_by_number(request.actor, number)
+    step = step_of(next_steps(request.actor, found, timezone.now()), "close")
+    form = forms.CloseForm(request.POST or None, step=step, initial={"feedback": actions.usual_feedback(found)})
+    if not found.reporters.all():
+        del form.fields["feedback"]
+
+    def act(given: dict[str, Any]) -> None:
+        actions.close_case(request.actor, found, **given, at=timezone.now())
+
+    return _form_page(request, found, form, act, title=_("Đóng hồ sơ"), done=_("Đã đóng hồ sơ."), draft="dong", step=step)
+
+
+@page("cases.handle")
+def outcome(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Write what became of an item."""
+    found = case_by_number(request.actor, number)
+    item = item_of_case(found, pk)
+    form = forms.OutcomeForm(
+        request.POST or None,
+        initial={"outcome": item.outcome, "quantity": item.quantity_text(), "unit": item.unit, "value_vnd": item.value_vnd},
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        actions.record_outcome(request.actor, item, **given, at=timezone.now())
+
+    title = _("Kết quả bưu gửi %(item)s") % {"item": item.item_id}
+    done = _("Đã ghi kết quả bưu gửi %(item)s.") % {"item": item.item_id}
+    return _form_page(request, found, form, act, title=title, done=done, back="#buu-gui", item=item)
+
+
+@page("cases.handle")
+def add_item(request: HttpRequest, number: str) -> HttpResponse:
+    """Put an item into a case."""
+    found = case_by_number(request.actor, number)
+    form = forms.ItemForm(request.POST or None, on=timezone.localdate())
+
+    def act(_given: dict[str, Any]) -> None:
+        actions.add_items(request.actor, found, form.items(), at=timezone.now())
+
+    intro = _("Đưa bưu gửi vào hồ sơ không tự giữ bưu gửi lại.")
+    return _form_page(
+        request,
+        found,
+        form,
+        act,
+        title=_("Thêm bưu gửi"),
+        done=_("Đã thêm bưu gửi."),
+        submit=_("Thêm"),
+        back="#buu-gui",
+        intro=intro,
+    )
+
+
+@page("cases.assign")
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    """Give a case to a colleague."""
+    found = case_by_number(request.actor, number)
+    form = forms.AssignForm(request.POST or None, case=found, on=timezone.localdate(), initial={"assignee": found.assignee_id})
+
+    def act(given: dict[str, Any]) -> None:
+        actions.assign_case(request.actor, found, given["assignee"], at=timezone.now())
+
+    return _form_page(request, found, form, act, title=_("Phân công"), done=_("Đã phân công."), submit=_("Phân công"))
+
+
+@page("cases.assign")
+def invite(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask a body to join."""
+    found = case_by_number(request.actor, number)
+    form = forms.InviteForm(request.POST or None, case=found, on=timezone.localdate())
+
+    def act(given: dict[str, Any]) -> None:
+        actions.invite_partner(request.actor, found, given["organisation"], at=timezone.now())
+
+    intro = _("Cơ quan được mời xem được vụ việc này từ bây giờ, ghi chú và ghi kết quả bưu gửi.")
+    return _form_page(
+        request,
+        found,
+        form,
+        act,
+        title=_("Mời phối hợp"),
+        done=_("Đã mời phối hợp."),
+        submit=_("Mời"),
+        back="#tham-gia",
+        intro=intro,
+    )
+
+
+@page("cases.note")
+@require_POST
+def note(request: HttpRequest, number: str) -> HttpResponse:
+    """Write a note."""
+    found = case_by_number(request.actor, number)
+    form = forms.NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_note(request.actor, found, **form.cleaned_data, at=timezone.now())
+        except Refusal as error:
+            if not forms.add_refusal(form, error):
+                raise
+        else:
+            messages.success(request, _("Đã ghi chú."))
+            return redirect(f"{case_url(found)}#ghi-chu")
+    return _show(request, found, note_form=form)
+
+
+def _show(request: HttpRequest, found: Case, note_form: forms.NoteForm | None = None) -> HttpResponse:
+    context = case_screen(request.actor, found, timezone.now(), group=request.GET.get("loc", ""))
+    context["note_form"] = note_form or forms.NoteForm()
+    context["outcome_forms"] = forms.outcome_forms(found.items.all()) if context["may_write_outcome"] else {}
+    return render(request, "cases/case.html", context, status=422 if note_form else 200)
+
+
+def _form_page(
+    request: HttpRequest,
+    found: Case,
+    form: Any,
+    act: Any,
+    *,
+    title: str,
+    done: str,
+    back: str = "",
+    draft: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """Show one form about a case, call its action, go back to the case; a refused form keeps every word."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refusal as error:
+            if not forms.add_refusal(form, error):
+                raise
+        else:
+            messages.success(request, done)
+            return redirect(case_url(found) + back)
+    context |= {
+        "form": form,
+        "case": found,
+        "title": title,
+        "cancel_url": case_url(found),
+        "cancel": found.number,
+        "draft": f"{draft}-{found.number}" if draft else "",
+    }
+    context.setdefault("submit", title)
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)

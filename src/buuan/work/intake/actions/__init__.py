@@ -1,0 +1,7 @@
+"""Every write to a report."""
+
+from buuan.work.intake.actions.exporting import note_export
+from buuan.work.intake.actions.receiving import ReportFacts, add_photos, receive_report
+from buuan.work.intake.actions.triage import accept_report, decline_report, join_report
+
+__all__ = ["ReportFacts", "accept_report", "add_photos", "decline_report", "join_report", "note_export", "receive_report"]

@@ -1,0 +1,172 @@
+"""The focal point's three answers to a report: accept, join, decline (tiếp nhận, nhập vào vụ việc, không thụ lý)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from buuan.base.access.guard import require
+from buuan.base.action import action
+from buuan.base.audit.actions import record
+from buuan.base.clocks.actions import finish_clocks
+from buuan.base.dispatch.actions import send
+from buuan.base.organisations.models import Organisation
+from buuan.kit.actor import Actor
+from buuan.kit.errors import Invalid, Refused
+from buuan.kit.flow import Step
+from buuan.registers.items.actions import end_holds_of, keep_holds_of
+from buuan.work.cases.actions import CaseOpening, ItemFacts, add_reporter, add_to_case, open_case, tell
+from buuan.work.cases.models import Case
+from buuan.work.intake.actions.naming import page_of, title_of
+from buuan.work.intake.models import SuspicionReport
+from buuan.work.intake.queries import hold_of
+from buuan.work.intake.rules import REPORT_FLOW
+
+
+@action
+def accept_report(actor: Actor, report: SuspicionReport, *, at: datetime, title: str = "", explanation: str = "") -> Case:
+    """Take a waiting report into a new case (tiếp nhận) led by the focal point; the hold no longer ends by itself.
+
+    The bodies that the report was routed to work on the case as partners. Raises Refused when another officer was first, or when
+    the clock is late and nothing explains it.
+    """
+    require(actor, "intake.triage", report)
+    report = _take(report)
+    step = REPORT_FLOW.step(report.state, "accept")
+
+    case = open_case(
+        actor,
+        _focal_body(report),
+        CaseOpening(
+            title=title.strip() or title_of(report),
+            severity=report.severity,
+            source=f"báo cáo {report.number} của {report.reporter}",
+            category=report.category,
+            category_name=report.category_name,
+            area=report.area,
+            items=_item_of(report),
+            partners=tuple(one.organisation for one in report.routings.select_related("organisation") if one.role == "competent"),
+        ),
+        at=at,
+    )
+    _take_up(actor, report, case, step, at, explanation)
+    return case
+
+
+@action
+def join_report(actor: Actor, report: SuspicionReport, case: Case, *, at: datetime, explanation: str = "") -> Case:
+    """Take a waiting report into a case that is open (nhập vào vụ việc); both numbers stay findable.
+
+    Raises Refused as `accept_report` does, and for a case that is concluded or closed.
+    """
+    require(actor, "intake.triage", report)
+    report = _take(report)
+    step = REPORT_FLOW.step(report.state, "join")
+
+    case = add_to_case(actor, case, _item_of(report), at=at, why=f"báo cáo {report.number}")
+    _take_up(actor, report, case, step, at, explanation)
+    return case
+
+
+@action
+def decline_report(actor: Actor, report: SuspicionReport, *, reason: str, at: datetime, explanation: str = "") -> SuspicionReport:
+    """Answer that nothing is to be done (không thụ lý), with the reason; the item is released and the reporter told."""
+    require(actor, "intake.triage", report)
+    report = _take(report)
+    step = REPORT_FLOW.step(report.state, "decline")
+    if not reason.strip():
+        raise Invalid({"reason": ["Cần ghi lý do không thụ lý."]})
+
+    report.move(step, decided_at=at, decided_by=actor.name, decline_reason=reason.strip())
+    finish_clocks(actor, report, kind="intake.accept", at=at, explanation=explanation)
+    end_holds_of(actor, report, reason="declined", at=at)
+
+    record(actor, "intake.report_declined", report, at=at, item=report.item_id, minutes_to_triage=_minutes(report, at))
+    send(
+        actor,
+        "intake.declined",
+        about=report,
+        to=[report.reporter],
+        title=f"Báo cáo {report.number}: không thụ lý",
+        text=reason.strip(),
+        at=at,
+        url=page_of(report),
+    )
+    return report
+
+
+def _take(report: SuspicionReport) -> SuspicionReport:
+    """Give the report as it stands now, locked until the action ends; raises Refused when somebody has answered it."""
+    now = (
+        SuspicionReport.objects.select_for_update(of=("self",))
+        .select_related("reporter", "point", "operator", "area")
+        .get(pk=report.pk)
+    )
+    if now.state != "received":
+        done = REPORT_FLOW.states[now.state]
+        raise Refused("report.already_decided", f"Báo cáo {now.number} đã được {now.decided_by} xử lý: {done}.", state=now.state)
+    return now
+
+
+def _take_up(actor: Actor, report: SuspicionReport, case: Case, step: Step, at: datetime, explanation: str) -> None:
+    report.move(step, decided_at=at, decided_by=actor.name, case=case)
+    finish_clocks(actor, report, kind="intake.accept", at=at, explanation=explanation)
+    keep_holds_of(report)
+    add_reporter(case, report.reporter, report.number)
+    hold = hold_of(report)
+    minutes = _minutes(report, at)
+
+    record(actor, f"intake.report_{report.state}", report, at=at, case=case.number, minutes_to_triage=minutes)
+    tell(
+        case,
+        actor,
+        "report_taken",
+        at,
+        report=report.number,
+        minutes=minutes,
+        point=str(report.point),
+        hold="" if hold is None else "lapsed" if hold.until_at else "open",
+    )
+    if hold is None:
+        said = ""
+    elif hold.until_at is None:
+        said = f"Bưu gửi {report.item_id} tiếp tục được tạm giữ cho đến khi có kết quả."
+    else:
+        said = (
+            f"Thời hạn tự tạm giữ bưu gửi {report.item_id} đã hết trước khi báo cáo được tiếp nhận; "
+            "muốn giữ tiếp cần yêu cầu của cơ quan có thẩm quyền. Báo ngay cho đầu mối nếu bưu gửi còn ở điểm."
+        )
+    send(
+        actor,
+        "intake.taken",
+        about=report,
+        to=[report.reporter],
+        title=f"Báo cáo {report.number} đã được tiếp nhận",
+        text=said,
+        at=at,
+        url=page_of(report),
+    )
+
+
+def _minutes(report: SuspicionReport, at: datetime) -> int:
+    return int((at - report.received_at).total_seconds() // 60)
+
+
+def _focal_body(report: SuspicionReport) -> Organisation:
+    for one in report.routings.select_related("organisation"):
+        if one.role == "focal":
+            return one.organisation
+    raise Refused("intake.no_focal_point", "Báo cáo không có đầu mối tiếp nhận.")
+
+
+def _item_of(report: SuspicionReport) -> tuple[ItemFacts, ...]:
+    if report.operator is None or not report.item_id:
+        return ()
+    return (
+        ItemFacts(
+            operator=report.operator,
+            item_id=report.item_id,
+            declared_content=report.declared_content,
+            hits=tuple(report.hits),
+            law=report.law,
+        ),
+    )

@@ -1,0 +1,237 @@
+"""Pages of intake: the counter form with what it says as one types, the receipt, triage, the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from buuan.base.access.guard import page
+from buuan.base.files.actions import keep_photo
+from buuan.base.files.models import StoredFile
+from buuan.base.files.rules import MAX_PHOTO_BYTES
+from buuan.base.web.lists import render_list
+from buuan.kit.errors import Refusal, Refused
+from buuan.work.cases.queries import case_to_join, own_organisation
+from buuan.work.intake import actions, forms
+from buuan.work.intake.lists import REPORTS, report_url
+from buuan.work.intake.models import SuspicionReport
+from buuan.work.intake.queries import near_duplicates, photo_of, report_by_number, reports_for_list
+from buuan.work.intake.rules import MOST_PHOTOS, REPORT_FLOW
+from buuan.work.intake.screen import counter_screen, receipt_screen, say_code, say_content, triage_is_late
+
+Kept = list[tuple[StoredFile, str]]
+
+
+@page("intake.report")
+def report(request: HttpRequest) -> HttpResponse:
+    """The counter form: hold an item and report it."""
+    now = timezone.now()
+    options = {"actor": request.actor, "now": now, "on": timezone.localdate(now)}
+    if request.method != "POST":
+        known = {name: request.GET[name] for name in ("item_id", "declared_content") if name in request.GET}
+        return _counter(request, forms.ReportForm(initial=known, **options), [])
+    form = forms.ReportForm(request.POST, **options)
+    kept, lost = _take_photos(request, forms.unpack_photos(request.actor, request.POST.get("kept", "")))
+    duplicates: list[SuspicionReport] = []
+    if form.is_valid():
+        facts = form.facts()
+        if not form.cleaned_data["again"]:
+            before = near_duplicates(request.actor, facts.item_id, now).exclude(client_key=facts.client_key)
+            duplicates = list(before.select_related("reporter")[:3])
+        if not duplicates:
+            try:
+                made = actions.receive_report(request.actor, form.cleaned_data["point"], facts, at=now, **_by_kind(kept))
+            except Refusal as error:
+                if not forms.add_refusal(form, error):
+                    raise
+            else:
+                for sentence in lost:
+                    messages.warning(request, sentence)
+                return redirect(f"{report_url(made)}?moi=1")
+    for sentence in lost:
+        messages.warning(request, sentence)
+    return _counter(request, form, kept, duplicates)
+
+
+@page("intake.report")
+@require_GET
+def code(request: HttpRequest) -> HttpResponse:
+    """Say what the item's code is, as one types."""
+    said = say_code(request.actor, request.GET.get("item_id", ""), timezone.now())
+    return render(request, "intake/parts/code.html", {"code": said})
+
+
+@page("intake.report")
+@require_GET
+def content(request: HttpRequest) -> HttpResponse:
+    """Judge what was declared, as one types, and say where the report would go."""
+    said = say_content(request.GET.get("declared_content", ""), timezone.now())
+    return render(request, "intake/parts/content.html", {"content": said, "part": True})
+
+
+@page("intake.read")
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a report: to who sent it as a receipt, to whom it was sent as the thing to decide."""
+    return _show(request, report_by_number(request.actor, number))
+
+
+@page("intake.read")
+@require_GET
+def photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Give one photo of a report without its metadata, only to those who may see the report."""
+    found = photo_of(request.actor, number, pk)
+    answer = HttpResponse(found.file.clean_bytes(), content_type="image/jpeg")
+    answer.headers["Content-Disposition"] = f'inline; filename="{number}-{pk}.jpg"'
+    answer.headers["Content-Security-Policy"] = "default-src 'none'"
+    return answer
+
+
+@page("intake.report")
+@require_POST
+def add_photos(request: HttpRequest, number: str) -> HttpResponse:
+    """Add photos to a report that was sent in a hurry."""
+    found = report_by_number(request.actor, number)
+    kept, lost = _take_photos(request, [], room=MOST_PHOTOS - len(found.photos.all()))
+    for sentence in lost:
+        messages.warning(request, sentence)
+    if kept:
+        actions.add_photos(request.actor, found, at=timezone.now(), **_by_kind(kept))
+        messages.success(request, _("Đã bổ sung %(n)s ảnh.") % {"n": len(kept)})
+    elif not lost:
+        messages.warning(request, _("Chưa chọn ảnh nào."))
+    return redirect(report_url(found))
+
+
+@page("intake.triage")
+@require_POST
+def accept(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a report into a new case."""
+    found = report_by_number(request.actor, number)
+    form = forms.AcceptForm(request.POST, late=triage_is_late(found, timezone.now()))
+
+    def act(given: dict[str, Any]) -> str:
+        made = actions.accept_report(request.actor, found, at=timezone.now(), **given)
+        return _("Đã tiếp nhận, lập vụ việc %(number)s.") % {"number": made.number}
+
+    return _answer(request, found, "accept", form, act)
+
+
+@page("intake.triage")
+@require_POST
+def join(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a report into a case that is open."""
+    found = report_by_number(request.actor, number)
+    form = forms.JoinForm(request.POST, late=triage_is_late(found, timezone.now()))
+
+    def act(given: dict[str, Any]) -> str:
+        case = case_to_join(request.actor, given.pop("case"))
+        actions.join_report(request.actor, found, case, at=timezone.now(), **given)
+        return _("Đã nhập vào vụ việc %(number)s.") % {"number": case.number}
+
+    return _answer(request, found, "join", form, act)
+
+
+@page("intake.triage")
+@require_POST
+def decline(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer that nothing is to be done."""
+    found = report_by_number(request.actor, number)
+    form = forms.DeclineForm(request.POST, late=triage_is_late(found, timezone.now()))
+
+    def act(given: dict[str, Any]) -> str:
+        actions.decline_report(request.actor, found, at=timezone.now(), **given)
+        return _("Đã trả lời không thụ lý; bưu gửi được giải tỏa, đơn vị báo đã được thông báo.")
+
+    return _answer(request, found, "decline", form, act)
+
+
+@page("intake.read")
+def report_list(request: HttpRequest) -> HttpResponseBase:
+    """List the reports that I may see."""
+    return render_list(request, REPORTS, reports_for_list(request.actor), may_report=request.actor.may("intake.report"))
+
+
+def _counter(
+    request: HttpRequest, form: forms.ReportForm, kept: Kept, duplicates: list[SuspicionReport] | None = None
+) -> HttpResponse:
+    context = counter_screen(request.actor, form, timezone.now())
+    context |= {
+        "kept": len(kept),
+        "kept_word": forms.pack_photos(request.actor, kept) if kept else "",
+        "duplicates": duplicates or [],
+    }
+    return render(request, "intake/report.html", context, status=422 if form.is_bound else 200)
+
+
+def _show(request: HttpRequest, found: SuspicionReport, bound: dict[str, Any] | None = None) -> HttpResponse:
+    now = timezone.now()
+    context = receipt_screen(request.actor, found, now)
+    late = triage_is_late(found, now)
+    context["forms"] = {
+        "accept": forms.AcceptForm(late=late, initial={"title": context["case_title"]}, auto_id="accept_%s"),
+        "join": forms.JoinForm(
+            late=late, initial={"case": context["suggested"] and context["suggested"].number}, auto_id="join_%s"
+        ),
+        "decline": forms.DeclineForm(late=late, auto_id="decline_%s"),
+        **(bound or {}),
+    }
+    context["is_new"] = "moi" in request.GET
+    return render(request, "intake/receipt.html", context, status=422 if bound else 200)
+
+
+def _answer(request: HttpRequest, found: SuspicionReport, verb: str, form: Any, act: Any) -> HttpResponse:
+    """Call the action of one of the three answers; a refused form comes back on the report's page with its words."""
+    REPORT_FLOW.step(found.state, verb)
+    form.auto_id = f"{verb}_%s"
+    if form.is_valid():
+        try:
+            said = act(dict(form.cleaned_data))
+        except Refusal as error:
+            if error.code == "case.not_found":
+                form.add_error("case", error.sentence)
+            elif not forms.add_refusal(form, error):
+                raise
+        else:
+            messages.success(request, said)
+            return redirect(report_url(found))
+    return _show(request, found, {verb: form})
+
+
+def _take_photos(request: HttpRequest, kept: Kept, room: int = MOST_PHOTOS) -> tuple[Kept, list[str]]:
+    """Keep the photos that came along; give them with the sentences about those that could not be kept.
+
+    A photo that is none never stops a report: the item must be held first.
+    """
+    owner, at, lost = own_organisation(request.actor), timezone.now(), []
+    taken = list(kept)
+    for name, kind in (("photos", "package"), ("scans", "scan")):
+        for file in request.FILES.getlist(name):
+            if len(taken) >= room:
+                lost.append(
+                    _("Mỗi báo cáo có nhiều nhất %(n)s ảnh; ảnh «%(name)s» chưa được lưu.") % {"n": MOST_PHOTOS, "name": file.name}
+                )
+                continue
+            try:
+                taken.append((keep_photo(request.actor, owner, _read(file), at=at), kind))
+            except Refused as error:
+                lost.append(_("Ảnh «%(name)s» chưa được lưu: %(why)s") % {"name": file.name, "why": error.sentence})
+    return taken, lost
+
+
+def _read(file: UploadedFile) -> bytes:
+    """Read an upload, but never more than what is refused anyway."""
+    return file.read(MAX_PHOTO_BYTES + 1)
+
+
+def _by_kind(kept: Kept) -> dict[str, list[StoredFile]]:
+    return {
+        "photos": [file for file, kind in kept if kind == "package"],
+        "scans": [file for file, kind in kept if kind == "scan"],
+    }

@@ -1,0 +1,191 @@
+"""What the pages of intake show, gathered: nothing is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from buuan.base.clocks.queries import explain
+from buuan.base.clocks.rules import say_amount
+from buuan.base.organisations.models import Organisation
+from buuan.base.web import formats
+from buuan.engine.verdict import CLEAR, CONDITIONAL, PROHIBITED
+from buuan.kit.actor import Actor
+from buuan.registers.goods.queries import category, judge
+from buuan.registers.items.models import Hit, Hold
+from buuan.registers.items.queries import open_holds
+from buuan.registers.items.rules import END_REASONS
+from buuan.registers.law.queries import limit_in_force
+from buuan.work.cases.models import Case
+from buuan.work.cases.presenters import Piece, marked
+from buuan.work.cases.queries import feedback_on
+from buuan.work.cases.rules import CASE_FLOW, DECLARED_MAX, normal_item_id, normal_text
+from buuan.work.intake.actions.naming import title_of
+from buuan.work.intake.actions.receiving import HOLD_LIMIT
+from buuan.work.intake.forms import ReportForm
+from buuan.work.intake.models import SuspicionReport
+from buuan.work.intake.queries import bodies_for_goods, case_to_join, hold_of, known_hit, near_duplicates, today, triage_clock
+from buuan.work.intake.rules import REPORT_FLOW, SIGNS, read_code
+
+VERDICT_LOOKS = {CLEAR: "ok", CONDITIONAL: "hm", PROHIBITED: "wr"}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSaid:
+    """What the form says of a code: `kind` as in `rules.read_code`, the hit of screening and earlier reports about the item."""
+
+    kind: str = ""
+    sentence: str = ""
+    hit: Hit | None = None
+    before: tuple[SuspicionReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSaid:
+    """What the form says of a declaration: how it looks, the verdict in words, the words marked, law, advice, who is told."""
+
+    look: str = ""
+    verdict: str = ""
+    name: str = ""
+    pieces: tuple[Piece, ...] = ()
+    law: str = ""
+    advice: str = ""
+    told: tuple[Organisation, ...] = ()
+
+
+def say_code(actor: Actor, text: str, now: datetime) -> CodeSaid:
+    """Give what is said of a code while it is typed; nothing before it is long enough to mean something."""
+    item_id = normal_item_id(text[:60])
+    if len(item_id) < 5:
+        return CodeSaid()
+    kind, sentence = read_code(item_id)
+    before = tuple(near_duplicates(actor, item_id, now).select_related("reporter")[:3])
+    return CodeSaid(kind, sentence, known_hit(actor, item_id), before)
+
+
+def say_content(text: str, now: datetime) -> ContentSaid:
+    """Give what is said of a declaration while it is typed."""
+    declared = normal_text(text[:DECLARED_MAX])
+    if not declared:
+        return ContentSaid(told=tuple(bodies_for_goods("", today(now))))
+    verdict = judge(declared)
+    goods = category(verdict.category)
+    return ContentSaid(
+        look=VERDICT_LOOKS[verdict.verdict],
+        verdict={CLEAR: _("Chưa thấy dấu hiệu"), CONDITIONAL: _("Gửi có điều kiện"), PROHIBITED: _("Không được gửi")}[
+            verdict.verdict
+        ],
+        name=goods.name if goods else "",
+        pieces=tuple(marked(declared, [one.brief() for one in verdict.hits])) if verdict.hits else (),
+        law="; ".join(dict.fromkeys(one.law for one in verdict.hits)),
+        advice=verdict.advice,
+        told=tuple(bodies_for_goods(verdict.category if verdict.verdict != CLEAR else "", today(now))),
+    )
+
+
+def counter_screen(actor: Actor, form: ReportForm, now: datetime) -> dict[str, Any]:
+    """Give the context of the counter form; what it says as one types also stands there when it comes back without script."""
+    limit = limit_in_force(HOLD_LIMIT, today(now))
+    return {
+        "form": form,
+        "code": say_code(actor, str(form["item_id"].value() or ""), now),
+        "content": say_content(str(form["declared_content"].value() or ""), now),
+        "hold_limit": say_amount(limit.amount, limit.unit),
+        "is_operator": form.is_operator,
+    }
+
+
+def triage_is_late(report: SuspicionReport, now: datetime) -> bool:
+    """Tell whether answering the report now needs an explanation."""
+    clock = triage_clock(report)
+    return clock is not None and clock.is_running and clock.due_at is not None and now > clock.due_at and not clock.explanation
+
+
+def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict[str, Any]:
+    """Give the context of a report's page."""
+    clock, hold = triage_clock(report), hold_of(report)
+    is_own = report.is_own_of(actor)
+    sees_case = report.case_id is not None and Case.objects.visible_to(actor).filter(pk=report.case_id).exists()
+    others = open_holds(report.operator_id, report.item_id).count() if report.operator_id and report.item_id else 0
+    feedback = feedback_on(report.number) if report.case_id and (is_own or sees_case) else None
+    may_triage = actor.may("intake.triage") and report.state == "received"
+    return {
+        "report": report,
+        "title": title_of(report),
+        "case_title": title_of(report),
+        "state": REPORT_FLOW.states[report.state].capitalize(),
+        "state_tone": {"received": "amb", "accepted": "grn", "joined": "grn", "declined": ""}[report.state],
+        "pieces": marked(report.declared_content, report.hits),
+        "signs": [SIGNS.get(one, one) for one in report.signs],
+        "clock": clock,
+        "clock_why": explain(clock) if clock else "",
+        "hold": hold,
+        "hold_says": say_hold(hold, others, now),
+        "next": what_next(report, hold, clock.due_at if clock else None, now),
+        "is_own": is_own,
+        "feedback": feedback,
+        "feedback_state": CASE_FLOW.states[feedback.state] if feedback else "",
+        "case": report.case if sees_case else None,
+        "may_triage": may_triage,
+        "may_add_photos": is_own and actor.may("intake.report") and report.state != "declined",
+        "suggested": case_to_join(report) if may_triage else None,
+        "summary": _summary(report, now),
+        "told_to": [one.organisation for one in report.routings.all()],
+    }
+
+
+def say_hold(hold: Hold | None, open_now: int, now: datetime) -> str:
+    """Give in one sentence whether the item is held, until when, or why no longer; `open_now` counts all holds on the item."""
+    if hold is None:
+        return _("Báo cáo này không tạm giữ bưu gửi.")
+    if hold.until_at is None and hold.lapses_at is not None:
+        return _("Đang tạm giữ tại %(holder)s đến %(at)s; hết giờ mà đầu mối chưa trả lời thì việc giữ tự hết.") % {
+            "holder": hold.holder,
+            "at": formats.near_moment(hold.lapses_at, now),
+        }
+    if hold.until_at is None:
+        return _("Đang tạm giữ tại %(holder)s cho đến khi có kết quả xử lý.") % {"holder": hold.holder}
+    ended = _("Việc tạm giữ theo báo cáo này đã kết thúc %(at)s: %(why)s.") % {
+        "at": formats.near_moment(hold.until_at, now),
+        "why": END_REASONS.get(hold.end_reason, hold.end_reason),
+    }
+    if open_now:
+        return f"{ended} " + _("Bưu gửi vẫn bị giữ vì %(n)s lý do khác.") % {"n": open_now}
+    return ended
+
+
+def what_next(report: SuspicionReport, hold: Hold | None, due_at: datetime | None, now: datetime) -> list[str]:
+    """Give what the reporter does and may expect now, as short sentences."""
+    if report.state == "declined":
+        return [_("Đầu mối không thụ lý: %(why)s") % {"why": report.decline_reason}]
+    steps = []
+    if hold is not None and hold.until_at is None:
+        steps.append(_("Giữ nguyên bưu gửi, không mở, không trả lại, không chuyển tiếp."))
+    if report.state == "received" and due_at is not None:
+        steps.append(
+            _("Đầu mối trả lời trước %(at)s; câu trả lời hiện ở trang này và ở mục Thông báo.")
+            % {"at": formats.near_moment(due_at, now)}
+        )
+    if report.state in ("accepted", "joined"):
+        steps.append(_("Cơ quan xử lý có thể liên hệ, đến kiểm tra; kết quả hiện ở trang này."))
+    return steps
+
+
+def _summary(report: SuspicionReport, now: datetime) -> list[tuple[str, Any]]:
+    minutes = int((report.received_at - report.found_at).total_seconds() // 60)
+    took = formats.number(minutes) + " " + _("phút") if minutes < 600 else formats.number(minutes // 60) + " " + _("giờ")
+    return [
+        (_("Mã bưu gửi"), report.item_id),
+        (_("Doanh nghiệp"), str(report.operator or "")),
+        (_("Nơi phát hiện"), str(report.point)),
+        (_("Địa bàn"), str(report.area or "")),
+        (_("Đơn vị báo"), str(report.reporter) if report.reporter_id != report.point_id else ""),
+        (_("Người báo"), report.account.name),
+        (_("Nguồn"), report.get_source_display()),
+        (_("Phát hiện"), formats.near_moment(report.found_at, now)),
+        (_("Nhận"), formats.near_moment(report.received_at, now)),
+        (_("Từ phát hiện đến báo"), took),
+    ]

@@ -1,0 +1,176 @@
+"""Taking a manifest in: read and checked as a whole, screened, archived, and its hits kept; all of a revision or nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from buuan.base.access.guard import require
+from buuan.base.action import action
+from buuan.base.audit.actions import record
+from buuan.base.organisations.models import Organisation
+from buuan.engine.run import screen_texts
+from buuan.kit.actor import Actor
+from buuan.registers.goods.queries import FLOWS, category, terms_in_force
+from buuan.registers.items.models import Hit, Manifest
+from buuan.registers.items.reading import Header, Reading, read_manifest
+from buuan.registers.items.store import keep_items
+from buuan.work.screening.queries import known_for
+from buuan.work.screening.rules import route_of
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+REPORT_ROWS_KEPT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestHeader:
+    """What form, API or command say about a file; what they leave out is read from the file or takes its default."""
+
+    manifest_id: str | None = None
+    revision: int | None = None
+    kind: str | None = None
+    profile: str | None = None
+    created_at: datetime | None = None
+    facility_code: str | None = None
+
+
+@action
+def import_manifest(
+    actor: Actor, operator: Organisation, data: bytes, *, name: str, header: ManifestHeader, at: datetime
+) -> tuple[Manifest, Reading]:
+    """Take a manifest of an operator in (nạp bảng kê) and screen it; gives the row and the reading with its complete report.
+
+    A refused file leaves a row with its report and nothing else. The same file again gives the row that stands. Letters are
+    only counted; of documents neither parties nor content are kept.
+    """
+    require(actor, "screening.import")
+    started = time.monotonic()
+    reading = read_manifest(
+        data,
+        name=name,
+        header=Header(
+            operator_code=operator.code,
+            manifest_id=header.manifest_id,
+            revision=header.revision,
+            kind=header.kind,
+            profile=header.profile,
+            created_at=header.created_at,
+            facility_code=header.facility_code,
+        ),
+        known=known_for(operator, at.astimezone(VIETNAM).date()),
+        now=at,
+    )
+    if reading.already_accepted:
+        standing = Manifest.objects.exclude(state="refused").get(
+            operator=operator, manifest_id=reading.header.manifest_id, revision=reading.header.revision
+        )
+        record(actor, "screening.manifest_repeated", standing, at=at)
+        return standing, reading
+
+    manifest = _row(actor, operator, reading, name, at)
+    hits: list[Hit] = []
+    if not reading.refused_whole:
+        _supersede(manifest)
+        hits = _screen(manifest, reading, at)
+        Hit.objects.bulk_create(hits, batch_size=1_000)
+        keep_items(operator, manifest, reading, at=at)
+    manifest.hits = len(hits)
+    manifest.seconds_ms = round((time.monotonic() - started) * 1000)
+    manifest.save()
+
+    record(
+        actor,
+        "screening.manifest_refused" if reading.refused_whole else "screening.manifest_committed",
+        manifest,
+        at=at,
+        operator=operator.code,
+        manifest_id=manifest.manifest_id,
+        revision=manifest.revision,
+        accepted=manifest.accepted,
+        refused=manifest.refused,
+        hits=manifest.hits,
+        catalogue=manifest.catalogue,
+        content_sha256=manifest.content_sha256,
+    )
+    return manifest, reading
+
+
+def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: datetime) -> Manifest:
+    quality = reading.items["description_quality"].mean() if reading.items.height else None
+    return Manifest.objects.create(
+        operator=operator,
+        manifest_id=(reading.header.manifest_id or "")[:64],
+        revision=reading.header.revision or 1,
+        kind=(reading.header.kind or "full")[:10],
+        profile=(reading.header.profile or "native")[:20],
+        content_sha256=reading.content_hash,
+        state=reading.status,
+        file_name=name[:200],
+        received_at=at,
+        committed_at=None if reading.refused_whole else at,
+        accepted=reading.accepted,
+        refused=reading.refused,
+        warnings=reading.warnings,
+        letters=reading.letters_counted,
+        documents=reading.documents.height,
+        description_quality=round(quality) if isinstance(quality, int | float) else None,
+        catalogue=terms_in_force().version,
+        uploaded_by=actor.name,
+        report=json.loads(reading.report.head(REPORT_ROWS_KEPT).write_json()),
+    )
+
+
+def _supersede(manifest: Manifest) -> None:
+    """A higher revision takes the place of the ones before; their open hits give way to those of the new one."""
+    before = Manifest.objects.filter(
+        operator=manifest.operator, manifest_id=manifest.manifest_id, revision__lt=manifest.revision
+    ).exclude(state__in=("refused", "superseded"))
+    Hit.objects.filter(manifest__in=before, state="open").update(state="superseded")
+    before.update(state="superseded")
+
+
+def _screen(manifest: Manifest, reading: Reading, at: datetime) -> list[Hit]:
+    """Judge the accepted items, flow by flow, and give a row for each that is not clear."""
+    found: list[Hit] = []
+    for flow, part in reading.items.partition_by("flow", as_dict=True).items() if reading.items.height else ():
+        columns = screen_texts(part["screen_text"], terms_in_force(), FLOWS.get(str(flow[0])))
+        judged = part.with_columns(
+            pl.Series("_verdict", columns.verdict),
+            pl.Series("_category", columns.category),
+            pl.Series("_score", columns.score),
+            pl.Series("_hits", columns.hits),
+        ).filter(pl.col("_verdict") != "clear")
+        found += [_hit(manifest, row) for row in judged.iter_rows(named=True)]
+    return found
+
+
+def _hit(manifest: Manifest, row: dict[str, Any]) -> Hit:
+    goods = category(row["_category"])
+    spans = json.loads(row["_hits"])
+    accepted_at = row["accepted_at"]
+    return Hit(
+        manifest=manifest,
+        operator=manifest.operator,
+        item_id=row["item_id"],
+        day=accepted_at.astimezone(VIETNAM).date(),
+        accepted_at=accepted_at,
+        point=row["accept_point"] or "",
+        declared_content=(row["screen_text"] or "")[:500],
+        spans=[one for one in spans if one["end"] <= 500],
+        verdict=row["_verdict"],
+        category=row["_category"],
+        category_name=goods.name if goods else row["_category"],
+        severity=goods.severity if goods else "low",
+        score=round(row["_score"], 3),
+        advice=(goods.advice or goods.condition if goods else "")[:400],
+        law="; ".join(dict.fromkeys(one["law"] for one in spans))[:400],
+        route=route_of(row),
+        weight_g=row["gross_weight_g"],
+        catalogue=manifest.catalogue,
+    )

@@ -1,0 +1,156 @@
+"""Screening over the API: a verdict at once, manifests in bulk, and the error report of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, File, Form, Schema
+from ninja.files import UploadedFile
+
+from buuan.base.access.endpoints import Endpoints
+from buuan.kit.errors import Refused
+from buuan.registers.goods.queries import judge
+from buuan.work.screening.actions import ManifestHeader, import_manifest
+from buuan.work.screening.queries import manifest_of, operator_by_code
+from buuan.work.screening.rules import MAX_SCREENED_AT_ONCE
+
+router = Endpoints()
+
+
+class ItemIn(Schema):
+    """One declaration to judge."""
+
+    id: str | None = Field(default=None, max_length=64)
+    declared_content: str = Field(max_length=2000)
+    flow: str | None = Field(default=None, description="domestic, inbound_intl, outbound_intl, transit; leave out when unknown")
+
+
+class ItemsIn(Schema):
+    """Declarations to judge, 1 to 1,000."""
+
+    items: list[ItemIn] = Field(min_length=1, max_length=MAX_SCREENED_AT_ONCE)
+
+
+class HitOut(Schema):
+    """Why: the rule, where in the text (code points, end excluded), the words, the law."""
+
+    rule: str
+    start: int
+    end: int
+    text: str
+    law: str
+
+
+class ResultOut(Schema):
+    """The verdict of one declaration: clear, conditional or prohibited."""
+
+    id: str | None
+    verdict: str
+    category: str
+    score: float
+    hits: list[HitOut]
+    advice: str
+
+
+class ResultsOut(Schema):
+    """The verdicts in the order of the question."""
+
+    results: list[ResultOut]
+
+
+class ManifestOut(Schema):
+    """What became of a manifest."""
+
+    id: int
+    manifest_id: str
+    operator_code: str
+    revision: int
+    status: str
+    received_at: datetime
+    accepted: int
+    refused: int
+    warnings: int
+    letters_counted: int
+    documents: int
+    hits: int
+
+
+@router.post("/items/screen", right="screening.check", response=ResultsOut)
+def screen_items(request: HttpRequest, payload: ItemsIn) -> dict[str, Any]:
+    """Judge declarations at once; nothing of the question is kept."""
+    results = []
+    for one in payload.items:
+        verdict = judge(one.declared_content, one.flow)
+        results.append(
+            {
+                "id": one.id,
+                "verdict": verdict.verdict,
+                "category": verdict.category,
+                "score": verdict.score,
+                "hits": [hit.brief() for hit in verdict.hits],
+                "advice": verdict.advice,
+            }
+        )
+    return {"results": results}
+
+
+@router.post("/manifests", right="screening.import", response={200: ManifestOut, 202: ManifestOut})
+def post_manifest(
+    request: HttpRequest,
+    file: UploadedFile = File(...),  # noqa: B008 - how ninja declares an upload
+    operator_code: str = Form(""),
+    manifest_id: str = Form(""),
+    revision: int = Form(0),
+    kind: str = Form(""),
+    mapping_profile: str = Form(""),
+) -> tuple[int, dict[str, Any]]:
+    """Hand a manifest in: 202 when taken, 200 when the same one was taken before, 409 for a conflict, 422 when refused.
+
+    A refused file changes nothing; its complete report stands under `/manifests/{id}/report`.
+    """
+    actor = request.actor  # type: ignore[attr-defined]
+    operator = operator_by_code(actor, operator_code or actor.tree.split("/")[0], timezone.localdate())
+    header = ManifestHeader(
+        manifest_id=manifest_id or None, revision=revision or None, kind=kind or None, profile=mapping_profile or None
+    )
+    manifest, reading = import_manifest(actor, operator, file.read(), name=file.name or "bang-ke", header=header, at=timezone.now())
+    if reading.refused_whole:
+        first = next(iter(reading.errors()), {})
+        refused = Refused(
+            f"manifest.{str(first.get('code', 'refused')).lower()}", str(first.get("message", "Tệp bị từ chối.")), id=manifest.pk
+        )
+        refused.status = 409 if first.get("code") == "M109" else 422
+        raise refused
+    return (200 if reading.already_accepted else 202), _out(manifest)
+
+
+@router.get("/manifests/{int:pk}", right="screening.read", response=ManifestOut)
+def get_manifest(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Give what became of a manifest."""
+    return _out(manifest_of(request.actor, pk))  # type: ignore[attr-defined]
+
+
+@router.get("/manifests/{int:pk}/report", right="screening.read")
+def get_report(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    """Give the report of a manifest: row, item, field, code, severity, message, masked value, fix."""
+    return manifest_of(request.actor, pk).report  # type: ignore[attr-defined]
+
+
+def _out(manifest: Any) -> dict[str, Any]:
+    return {
+        "id": manifest.pk,
+        "manifest_id": manifest.manifest_id,
+        "operator_code": manifest.operator.code,
+        "revision": manifest.revision,
+        "status": manifest.state,
+        "received_at": manifest.received_at,
+        "accepted": manifest.accepted,
+        "refused": manifest.refused,
+        "warnings": manifest.warnings,
+        "letters_counted": manifest.letters,
+        "documents": manifest.documents,
+        "hits": manifest.hits,
+    }
