@@ -47,6 +47,15 @@ function show(mark, state) {
   if (words && mark.dataset[state]) words.textContent = mark.dataset[state];
 }
 
+// A small form that opens in a row is opened to be written in.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.matches?.("details.quick[open]")) event.target.querySelector("input, textarea, select")?.focus();
+  },
+  true
+);
+
 // An act that cannot be undone asks first; without a script the page it leads to asks.
 document.addEventListener("submit", (event) => {
   const ask = event.target.dataset?.confirm;

@@ -59,7 +59,7 @@ class Artefact(NamedTuple):
     contexts: np.ndarray
     scope: np.ndarray
     group: np.ndarray
-    flags: np.ndarray  # 1 after, 2 counted
+    flags: np.ndarray  # 1 after, 2 counted, 4 anywhere
     reach: np.ndarray
     level: np.ndarray
     score: np.ndarray
@@ -101,7 +101,7 @@ def build(terms: Terms) -> Artefact:
     """Lay `terms` out for the kernel; the same terms give the same arrays."""
     syllable_next, syllable_ends = _syllables()
     return Artefact(
-        character_table(),
+        character_table().copy(),  # writable like all others: numba compiles anew for a read-only array
         np.array([ALPHABET.index(SQUEEZED[c]) for c in "abcdefghijklmnopqrstuvwxyz0123456789"], np.uint8),
         syllable_next,
         syllable_ends,
@@ -236,7 +236,7 @@ def _rules(terms: Terms) -> tuple[np.ndarray, ...]:
         np.array([r.contexts for r in rules], np.int64),
         np.array([scopes[r.scope] for r in rules], np.int32),
         np.array([r.group for r in rules], np.int8),
-        np.array([int(r.after) | int(r.counted) << 1 for r in rules], np.uint8),
+        np.array([int(r.after) | int(r.counted) << 1 | int(r.anywhere) << 2 for r in rules], np.uint8),
         np.array([r.reach for r in rules], np.int16),
         np.array([r.level for r in rules], np.int8),
         np.array([r.score for r in rules], np.int16),

@@ -72,7 +72,8 @@ class Row:
 
     `role`: `term`, `look_alike`, `context`, `damper`, `neutral` or `break`. For a term: `category`, `strength`, an own `kind`
     if it differs from the category's, `contexts` (for weak terms). For a look-alike: `scope` are the category codes that it
-    silences. For contexts and dampers: `group`; `side` is where a damper stands (`before`, `after`), `reach` how many words
+    silences ("*" = all). For contexts and dampers: `group`; `side` is where a damper stands (`before`, `after`, or
+    `anywhere` outside the term, in whatever clause), `reach` how many words
     away it still works (0 = the whole clause), `level` the strongest strength it silences.
     """
 
@@ -233,6 +234,8 @@ def _word_rows(content: dict[str, Any]) -> Iterable[Row]:
                 source=source,
                 verified=verified,
             )
+    for text in _items(content.get("compounds", [])):
+        yield Row("look_alike", text, scope=("*",), source=source, verified=verified)
     for role in ("neutral", "break"):
         for text in _items(content.get(role, [])):
             yield Row(role, text, group=role, source=source, verified=verified)

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from buuan.engine.run import screen_one
-from buuan.engine.terms import shipped_terms
+from buuan.engine.store import shipped_terms
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ channel and, if it is a term or a look-alike, one hidden pattern for the obfusca
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from collections.abc import Iterable
@@ -17,10 +16,13 @@ from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, l
 from buuan.engine.words import Word, read
 from buuan.kit.errors import Refused
 
-__all__ = ["Catalogue", "Terms", "compile_terms", "load_catalogue", "shipped_terms"]
+__all__ = ["Catalogue", "Terms", "compile_terms", "load_catalogue"]
 
 FORMAT = 1
 """The version of the engine's own reading: it is part of every catalogue version, so that a replay names both."""
+
+EVERYWHERE = ("*",)
+"""The scope of an everyday word: it silences terms of any category that it overlaps and is not shorter than."""
 
 ANY_MARKS = -1
 """A pattern's word whose marks are not compared (words that were run together)."""
@@ -47,6 +49,7 @@ class Rule:
     scope: frozenset[int] = frozenset()
     group: int = -1
     after: bool = False
+    anywhere: bool = False
     reach: int = 0
     level: int = 1
     counted: bool = False
@@ -106,12 +109,6 @@ class Terms:
         return isinstance(other, Terms) and other.version == self.version
 
 
-@functools.cache
-def shipped_terms() -> Terms:
-    """Give the terms of the catalogue in the package, compiled once a process."""
-    return compile_terms(load_catalogue())
-
-
 def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None = None) -> Terms:
     """Compile a catalogue (or the folder it stands in); `rows` replaces its own rows when given.
 
@@ -143,9 +140,10 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
             KINDS.index(row.kind or catalogue.categories[row.category].kind) if row.category else 0,
             STRENGTHS.index(row.strength),
             sum(1 << contexts[c] for c in row.contexts),
-            frozenset(codes[c] for c in row.scope),
+            frozenset(codes.values() if row.scope == EVERYWHERE else (codes[c] for c in row.scope)),
             groups.get(row.group, -1),
             row.side == "after",
+            row.side == "anywhere",
             row.reach,
             STRENGTHS.index(row.level),
             row.role == "context" and row.text.startswith("~"),
@@ -160,7 +158,7 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
                     continue
                 pattern = replace(pattern, strict=True)  # noqa: PLW2901
             patterns.setdefault((pattern.words, pattern.marks, pattern.rule), pattern)
-        if row.role == "look_alike" or (row.role == "term" and row.strength != "weak"):
+        if (row.role == "look_alike" and row.scope != EVERYWHERE) or (row.role == "term" and row.strength != "weak"):
             hidden.extend(_hidden(row.text, len(rules) - 1))
     damping = tuple(
         sum(1 << dampers[g] for g in catalogue.damping.get(code, catalogue.damping.get(c.family, catalogue.damping.get("all", ()))))
@@ -179,7 +177,7 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
 
 def _check(row: Row, catalogue: Catalogue) -> None:
     """Refuse a row that the catalogue cannot carry."""
-    named = (row.category,) if row.role == "term" else row.scope
+    named = (row.category,) if row.role == "term" else () if row.scope == EVERYWHERE else row.scope
     for code in named:
         category = catalogue.categories.get(code)
         if category is None:

@@ -241,6 +241,10 @@ def _damped(found: Find, rule: Rule, dampers: list[Find], terms: Terms, clauses:
         damper = terms.rules[other.rule]
         if rule.strength < damper.level or not terms.damping[rule.category] >> damper.group & 1:
             continue
+        if damper.anywhere:
+            if other.first > found.last or other.last < found.first:
+                return True
+            continue
         near, far = (other.first, found.last) if damper.after else (found.first, other.last)
         distance = near - far
         if distance < 1 or (damper.reach and distance > damper.reach):

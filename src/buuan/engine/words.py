@@ -188,23 +188,27 @@ def _signs(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
 def _looks_disguised(text: str) -> bool:
     """Tell whether letters look tampered with, so that the obfuscation channel is worth its time.
 
-    That is: a digit or sign glued behind a letter, a letter three times, or one point, hyphen or the like between two
-    letters. (Two words of a single letter in a row are looked for by the caller.)
+    That is: a single digit or a sign glued behind a letter, a letter three times, or one point, hyphen or the like between
+    two letters. (Two words of a single letter in a row are looked for by the caller.)
     """
-    before, run, soft = -1, 0, False
+    before, run, soft, digits = -1, 0, False, 0
     for char in text:
         fact = ch.facts(ord(char))
         kind, value = fact & 7, fact >> 3 & 31
+        if kind in (ch.MARK, ch.DROP):
+            continue
+        if digits == 1 and kind != ch.DIGIT:
+            return True
         if kind == ch.LETTER:
             run = run + 1 if value == before else 1
             if run > 2 or soft:
                 return True
-            before, soft = value, False
-        elif kind in (ch.DIGIT, ch.SYMBOL):
-            if before >= 0:
-                return True
-            before, soft = -1, False
-        elif kind not in (ch.MARK, ch.DROP):
-            soft = kind == ch.SOFT and before >= 0
-            before = -1
-    return False
+            before, soft, digits = value, False, 0
+            continue
+        if kind == ch.SYMBOL and before >= 0:
+            return True
+        # Digits right behind a letter are counted; those of a number stay at 0.
+        digits = digits + 1 if kind == ch.DIGIT and (before >= 0 or digits) else 0
+        soft = kind == ch.SOFT and before >= 0
+        before = -1
+    return digits == 1

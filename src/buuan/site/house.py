@@ -91,7 +91,7 @@ def _fault(name: str, target: str, order: dict[str, int]) -> str | None:
     return None
 
 
-OPEN_MODELS = ("base.organisations", "base.accounts", "base.places", "base.audit", "base.clocks")
+OPEN_MODELS = ("base.organisations", "base.accounts", "base.places", "base.audit", "base.clocks", "base.files")
 """Rooms whose rows every face may name, since forms and lists of all rooms point to them; they are never written there."""
 
 

@@ -21,6 +21,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "menu": menu_for(actor, request.path) if actor else [],
+        "may_report": bool(actor and actor.may("intake.report")),
         "demo": settings.DEMO,
         "now": timezone.now(),
         "language": get_language(),

@@ -27,6 +27,8 @@ GROUPS = {"cac-so-ban-nganh-khac", "co-quan-dang-nha-nuoc", "dai-truyen-thanh-hu
 """Groups whose members no source lists: kept for reference, nobody signs in for them."""
 
 _UNVERIFIED = "chưa kiểm chứng"
+_OF_CHANGE = re.compile("hợp nhất|nhập vào|chuyển về|thành lập|kết thúc|ngày")
+"""How a fact is worded that speaks of a body's end or beginning; such facts are the source of a handover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ def read_catalogue(history: History, folder: Path = DATA) -> Catalogue:
     """Read the bodies, generate the committees and police of districts and communes, and add the operators."""
     stated = _load(folder / "organisations.yaml")
     catalogue = Catalogue()
-    successors = _add_stated(catalogue, stated)
+    _add_stated(catalogue, stated)
     _add_committees(catalogue, stated, history)
     _add_police(catalogue, stated, history)
-    _add_handovers(catalogue, successors)
+    _add_handovers(catalogue, stated)
     _add_operators(catalogue, _load(folder / "postal_operators.yaml"))
     unknown = {body.parent for body in catalogue.bodies.values() if body.parent} - set(catalogue.bodies)
     if unknown:
@@ -116,8 +118,9 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _sentence(fact: dict[str, Any], sources: dict[str, str]) -> str:
+    source = sources[fact["source"]].split(", CHƯA")[0]
     mark = "" if fact["verified"] else f", {_UNVERIFIED}"
-    return f"{fact['fact']} ({sources[fact['source']]}{mark})"
+    return f"{fact['fact']} ({source}{mark})"
 
 
 def _source(facts: Iterable[dict[str, Any]], sources: dict[str, str], note: str = "") -> str:
@@ -133,8 +136,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _add_stated(catalogue: Catalogue, stated: dict[str, Any]) -> dict[str, list[str]]:
-    successors: dict[str, list[str]] = {}
+def _add_stated(catalogue: Catalogue, stated: dict[str, Any]) -> None:
     for row in stated["organisations"]:
         if row["id"] in MEMBERS_ARE_LOADED:
             continue
@@ -155,8 +157,6 @@ def _add_stated(catalogue: Catalogue, stated: dict[str, Any]) -> dict[str, list[
             verified=all(fact["verified"] for fact in row["facts"]),
             source=_source(row["facts"], stated["sources"], row.get("note", "")),
         )
-        successors[row["id"]] = row.get("successors", [])
-    return successors
 
 
 def _add_committees(catalogue: Catalogue, stated: dict[str, Any], history: History) -> None:
@@ -227,21 +227,25 @@ def _add_police(catalogue: Catalogue, stated: dict[str, Any], history: History) 
         catalogue.handovers.append(Handover(body.code, "cong-an-tinh", ended_on, False, source))
 
 
-def _add_handovers(catalogue: Catalogue, successors: dict[str, list[str]]) -> None:
+def _add_handovers(catalogue: Catalogue, stated: dict[str, Any]) -> None:
     """Add the successors that the file states; they take effect when the old body has ended and the new one begun."""
-    for code, new_codes in successors.items():
-        for new_code in new_codes:
-            old, new = catalogue.bodies[code], catalogue.bodies[new_code]
+    facts = {row["id"]: row["facts"] for row in stated["organisations"]}
+    # That the duties of a district pass to its communes is a reading of the law that no source states.
+    reading = stated["generators"][1]["facts"][1]
+    for row in stated["organisations"]:
+        for new_code in row.get("successors", []) if row["id"] in catalogue.bodies else []:
+            old, new = catalogue.bodies[row["id"]], catalogue.bodies[new_code]
             days = [day for day in (old.until_on, new.from_on) if day is not None]
-            # That the duties of a district pass to its communes is a reading of the law that no source states.
-            is_read = new.kind == "commune_committee" and old.kind == "district_committee"
+            told = [fact for fact in (*row["facts"], *facts.get(new_code, [])) if _OF_CHANGE.search(fact["fact"])]
+            if new.kind == "commune_committee":
+                told.append(reading)
             catalogue.handovers.append(
                 Handover(
-                    old=code,
+                    old=old.code,
                     new=new_code,
                     effective_on=max(days, default=None),
-                    verified=old.verified and new.verified and not is_read,
-                    source="\n".join(dict.fromkeys([*old.source.split("\n"), *new.source.split("\n")])),
+                    verified=bool(told) and all(fact["verified"] for fact in told),
+                    source="\n".join(dict.fromkeys(_source(told, stated["sources"]).split("\n"))),
                 )
             )
 

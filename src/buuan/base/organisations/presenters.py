@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext
 
-from buuan.base.organisations.models import KINDS, UNIT_TYPES, Organisation
+from buuan.base.organisations.models import KINDS, OPERATOR_KINDS, UNIT_TYPES, Organisation
 from buuan.base.web import formats
 
 
@@ -30,7 +30,10 @@ def last_day(organisation: Organisation) -> date | None:
 
 
 def standing_of(organisation: Organisation, today: date) -> list[Mark]:
-    """Give the marks beside the name: ended, to come, for reference only, not verified."""
+    """Give the marks beside the name: ended, to come, for reference only, facts not verified.
+
+    Operators that work on the platform state their own facts, so those are not marked.
+    """
     marks = []
     if organisation.until_on is not None and organisation.until_on <= today:
         marks.append(Mark(gettext("đã dừng"), "red"))
@@ -38,7 +41,8 @@ def standing_of(organisation: Organisation, today: date) -> list[Mark]:
         marks.append(Mark(gettext("chưa hoạt động"), "amb"))
     if organisation.reference_only:
         marks.append(Mark(gettext("chỉ để tra cứu")))
-    if not organisation.verified and organisation.source:
+    states_itself = organisation.kind in OPERATOR_KINDS and not organisation.reference_only
+    if not organisation.verified and organisation.source and not states_itself:
         marks.append(Mark(gettext("chưa kiểm chứng"), "amb"))
     return marks
 

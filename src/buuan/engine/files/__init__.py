@@ -16,7 +16,8 @@ from typing import Any
 from buuan.engine.files.readers import Batch, open_input
 from buuan.engine.files.writers import open_output
 from buuan.engine.run import screen_texts
-from buuan.engine.terms import Terms, shipped_terms
+from buuan.engine.store import shipped_terms
+from buuan.engine.terms import Terms
 from buuan.engine.verdict import VERDICTS
 from buuan.kit.errors import Refused
 

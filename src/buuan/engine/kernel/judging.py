@@ -57,6 +57,10 @@ def damped(first, last, strength, groups, finds, others, size, art: Artefact, w_
         if strength < art.level[damper] or (groups >> art.group[damper] & 1) == 0:
             continue
         begins, ends = finds[other, FIRST], finds[other, LAST]
+        if art.flags[damper] & 4:
+            if begins > last or ends < first:
+                return True
+            continue
         distance = begins - last if art.flags[damper] & 1 else first - ends
         reach = art.reach[damper]
         if distance >= 1 and (reach == 0 or distance <= reach) and w_clause[begins] == clause:

@@ -58,12 +58,14 @@ def read_words(data, at, stop, characters, scratch: Scratch):
     count, used, first, end, inside, position = 0, 0, 0, 0, False, 0
     tone, marks, hashed, only_digits = 0, np.int64(0), START, False
     gap_length, gap_soft, opens = 0, False, True
-    before, run, soft, disguised, single = -1, 0, False, False, False
+    before, run, soft, digits, disguised, single = -1, 0, False, 0, False, False
     while at < stop and position < LONGEST_TEXT:
         code, at = decode(data, at)
         fact = characters[code] if code < TABLE_SIZE else np.int32(SPACE)
         kind = fact & 7
         value = fact >> 3 & 31
+        if digits == 1 and kind != DIGIT and kind != MARK and kind != DROP:
+            disguised = True
         closes = inside and ((kind == LETTER and only_digits) or (kind < LETTER or kind == SYMBOL))
         if closes:
             w_end[count], w_length[count], w_hash[count] = end, used - first, hashed
@@ -83,7 +85,7 @@ def read_words(data, at, stop, characters, scratch: Scratch):
             if kind == LETTER:
                 run = run + 1 if value == before else 1
                 disguised = disguised or run > 2 or soft
-                before, soft, only_digits = value, False, False
+                before, soft, digits, only_digits = value, False, 0, False
                 rest = fact >> 8
                 if rest:
                     shape, mark = rest & 7, rest >> 3 & 7
@@ -93,7 +95,7 @@ def read_words(data, at, stop, characters, scratch: Scratch):
                         tone = mark
                 value += 97
             else:
-                disguised = disguised or before >= 0
+                digits = digits + 1 if before >= 0 or digits else 0
                 before, soft = -1, False
                 value += 48
             letters[used] = value
@@ -117,8 +119,9 @@ def read_words(data, at, stop, characters, scratch: Scratch):
             if kind == SYMBOL:
                 disguised = disguised or before >= 0
             soft = kind == SOFT and before >= 0
-            before = -1
+            before, digits = -1, 0
         position += 1
+    disguised = disguised or digits == 1
     if inside:
         w_end[count], w_length[count], w_hash[count] = end, used - first, hashed
         w_marks[count] = marks + np.int64(tone) * TONE_WEIGHT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -116,7 +117,7 @@ def _by_commune(request: HttpRequest, period: Period) -> list[dict[str, Any]]:
     counts = violations_by_area(request.actor, period.starts_at, period.ends_at)
     cases = reverse("cases:list")
     rows = [
-        {"code": one.code, "name": one.full_name, "value": counts[one.pk], "url": f"{cases}?dia_ban={one.code}"}
+        {"code": one.code, "name": one.full_name, "value": counts[one.pk], "url": f"{cases}?nhom=tat-ca&ket-qua=co&dia-ban={quote(one.name)}"}
         for one in areas_on("commune", timezone.localdate())
         if one.pk in counts
     ]

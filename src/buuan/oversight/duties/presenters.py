@@ -38,5 +38,5 @@ def say_record(record: Record) -> str:
 def link_of(record: Record) -> str:
     """Give the address of what a record is about, empty when it has no page of its own; the page asks for the right again."""
     kind = record.subject.split(":")[0]
-    name = {"cases.case": "cases:case", "intake.suspicionreport": "intake:report"}.get(kind)
+    name = {"cases.case": "cases:case", "intake.suspicionreport": "intake:receipt"}.get(kind)
     return reverse(name, args=[record.label]) if name and record.label else ""

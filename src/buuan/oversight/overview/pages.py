@@ -22,7 +22,7 @@ def first(request: HttpRequest) -> HttpResponse:
     """Send each person to the first page of the role: the counter, the accounts, the directive, or the work."""
     actor = request.actor
     if actor.role == "counter_clerk":
-        return redirect("intake:new")
+        return redirect("intake:report")
     if not actor.may("overview.home"):
         return redirect("accounts:account")
     if actor.body_kind in ("provincial_peoples_committee", "provincial_chairman"):

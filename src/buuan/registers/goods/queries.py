@@ -6,7 +6,8 @@ import functools
 
 from buuan.engine.catalogue import Category
 from buuan.engine.run import screen_one
-from buuan.engine.terms import Terms, shipped_terms
+from buuan.engine.store import shipped_terms
+from buuan.engine.terms import Terms
 from buuan.engine.verdict import Verdict
 
 FLOWS = {"domestic": "domestic", "inbound_intl": "import", "outbound_intl": "export"}

@@ -1,13 +1,57 @@
-"""Keeping a manifest's items in the encrypted archive."""
+"""The province's own archive: where its files and its keys stand, and what the reader may ask of it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import functools
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import polars as pl
+from django.conf import settings
 
 from buuan.base.organisations.models import Organisation
+from buuan.registers.items.archive import Archive, KeyRing
 from buuan.registers.items.models import Manifest
 from buuan.registers.items.reading import Reading
 
+KNOWN_DAYS = 30
+"""How far back an item may be known again; the default time for which the archive keeps items."""
+
+
+@functools.cache
+def archive() -> Archive:
+    """Give the archive of this data folder; its keys stand apart, in a 0700 folder of their own."""
+    settings.ARCHIVE.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Archive(settings.ARCHIVE, KeyRing.open(settings.KEYS / "archive"))
+
 
 def keep_items(operator: Organisation, manifest: Manifest, reading: Reading, *, at: datetime) -> None:
-    """Write the accepted items of a revision into the archive."""
+    """Write the accepted rows of a revision into the archive, all or none; the last step before the database commits.
+
+    Should the database then fail to commit, the same file handed in again finds its rows there and is taken as it is.
+    """
+    archive().commit(
+        operator=operator.code,
+        manifest_id=manifest.manifest_id,
+        revision=manifest.revision,
+        kind=manifest.kind,
+        content_hash=manifest.content_sha256,
+        at=at,
+        items=reading.items,
+        lines=reading.lines,
+        documents=reading.documents,
+        cancelled=reading.cancelled,
+        letters=reading.letters_counted,
+    )
+
+
+def declared_before(operator: Organisation, on: date) -> Callable[[pl.Series], pl.DataFrame]:
+    """Give the function that tells a reader which items of a file this operator has declared before."""
+    days = [on - timedelta(days=back) for back in range(KNOWN_DAYS + 1)]
+
+    def known(item_ids: pl.Series) -> pl.DataFrame:
+        stored = set(archive().days(operator.code))
+        return archive().latest_versions(operator.code, item_ids, [day for day in days if day in stored])
+
+    return known
+

@@ -6,4 +6,14 @@ working calendar with public holidays and swapped days (ngày nghỉ, ngày làm
 a mark that tells whether somebody has read that source; what nobody has read is never printed on an official paper.
 Nothing here is a constant in code: a record keeps the row that was in force on the day of the act. Serves points 1b and
 1e of the directive and carries the deadlines of all others.
+
+The limits by which the rooms above start their clocks and end their holds; how long each is, and by which ladder it climbs,
+stands in its row (`queries.limit_in_force(code, on)`):
+
+    intake.accept_critical   the focal point takes in a report on critical or high goods
+    intake.accept            the focal point takes in any other report
+    intake.clerk_hold        a clerk's own hold ends by itself when the focal point is silent
+    cases.verify             a case is verified and concluded (our own target)
+    crime_report.decide      the same where the matter is a crime report (statutory)
+    cases.feedback           whoever reported is told what came of it
 """

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, ListPage, Tab, by_words
-from buuan.registers.law.models import DatedSearchQuerySet, LegalDocument, LimitRow
+from buuan.registers.law.models import DatedSearchQuerySet, LegalDocument
 from buuan.registers.law.reading import FORMS, LIMIT_KINDS, MARKS
 
 
@@ -28,10 +28,6 @@ def _document_url(row: LegalDocument) -> str:
     return reverse("law:document", args=[row.code])
 
 
-def _limit_url(row: LimitRow) -> str:
-    return reverse("law:limit", args=[row.code])
-
-
 _TABS = (Tab("", "Đang có hiệu lực", _today), Tab("tat-ca", "Tất cả"), Tab("chua-doi-chieu", "Chưa đối chiếu", _unread))
 _MARK = Column("mark", "Đối chiếu", value="get_mark_display", template="law/cells/mark.html", css="mark", sort="mark")
 
@@ -44,8 +40,8 @@ DOCUMENTS = ListPage(
         Column("name", "Văn bản", css="lead", link=_document_url),
         Column("title", "Trích yếu", sort="title"),
         Column("issuer", "Cơ quan ban hành", sort="issuer"),
-        Column("from_on", "Hiệu lực từ", sort="from_on", css="nw"),
-        Column("until_on", "Đến ngày (không gồm)", sort="until_on", css="nw"),
+        Column("from_on", "Hiệu lực", template="law/cells/validity.html", sort="from_on", css="nw"),
+        Column("until_on", "Hết hiệu lực từ", shown=False),
         _MARK,
         Column("source", "Đọc tại", shown=False),
         Column("note", "Ghi chú", shown=False),
@@ -68,14 +64,14 @@ LIMITS = ListPage(
     noun="thời hạn",
     intro="Thời hạn theo luật và chỉ tiêu phục vụ của nền tảng. Hồ sơ giữ thời hạn có hiệu lực vào ngày bắt đầu việc.",
     columns=(
-        Column("name", "Việc", css="lead", link=_limit_url, sort="name"),
-        Column("said", "Thời hạn", css="nw"),
-        Column("starts", "Tính từ"),
-        Column("source", "Căn cứ", template="law/cells/source.html"),
-        Column("from_on", "Hiệu lực từ", sort="from_on", css="nw"),
-        Column("until_on", "Đến ngày (không gồm)", sort="until_on", css="nw"),
+        Column("name", "Việc", css="lead", template="law/cells/limit.html", sort="name"),
+        Column("code", "Mã", shown=False),
+        Column("said", "Thời hạn", template="law/cells/said.html"),
+        Column("starts", "Tính từ", shown=False),
+        Column("source", "Căn cứ"),
+        Column("from_on", "Hiệu lực", template="law/cells/validity.html", sort="from_on", css="nw"),
+        Column("until_on", "Hết hiệu lực từ", shown=False),
         _MARK,
-        Column("code", "Mã", css="ref", sort="code"),
         Column("read_in", "Đọc tại", shown=False),
         Column("note", "Ghi chú", shown=False),
     ),

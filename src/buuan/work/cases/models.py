@@ -147,7 +147,7 @@ class CaseItem(Model):
     item_id = models.CharField("mã bưu gửi", max_length=40)
     declared_content = models.CharField("nội dung khai", max_length=500, blank=True)
     hits = models.JSONField("từ nhận diện", default=list)
-    law = models.CharField("căn cứ", max_length=300, blank=True)
+    law = models.TextField("căn cứ", blank=True)
     route = models.CharField("tuyến", max_length=120, blank=True)
     outcome = models.CharField("kết quả", max_length=16, choices=OUTCOMES, blank=True)
     quantity = models.DecimalField("số lượng", max_digits=13, decimal_places=3, null=True, blank=True)

@@ -198,7 +198,7 @@ def partners_to_choose(actor: Actor, on: date) -> QuerySet[Organisation]:
 
 def categories_to_choose() -> list[Category]:
     """Give the categories of the goods catalogue in the order of the Vietnamese dictionary."""
-    return sorted(terms_in_force().categories.values(), key=lambda one: sort_key(one.name))
+    return sorted(terms_in_force().categories, key=lambda one: sort_key(one.name))
 
 
 def bodies_to_invite(case: Case, on: date) -> QuerySet[Organisation]:

@@ -87,6 +87,22 @@ def normal_text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def citations(law: str) -> list[str]:
+    """Give the single citations of a legal basis as the catalogue writes it, each once."""
+    return list(dict.fromkeys(one.strip() for one in law.split(";") if one.strip()))
+
+
+def cite(law: str, most: int) -> str:
+    """Give as many whole citations as fit into `most` characters: half a citation could lose the words that nobody checked it."""
+    kept = ""
+    for one in citations(law):
+        longer = f"{kept}; {one}" if kept else one
+        if len(longer) > most:
+            break
+        kept = longer
+    return kept
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the rules need to know of a case: `items` are pairs of code and outcome (None without), `loose_ends` names what is open.

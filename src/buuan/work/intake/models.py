@@ -60,7 +60,7 @@ class SuspicionReport(Searchable):
     category = models.CharField("nhóm hàng", max_length=60, blank=True)
     category_name = models.CharField(max_length=200, blank=True)
     hits = models.JSONField("từ nhận diện", default=list)
-    law = models.CharField("căn cứ", max_length=400, blank=True)
+    law = models.TextField("căn cứ", blank=True)
     signs = models.JSONField("dấu hiệu", default=list)
     text = models.TextField("mô tả", blank=True)
     severity = models.CharField("mức độ", max_length=10, choices=SEVERITIES)

@@ -80,7 +80,7 @@ def say_content(text: str, now: datetime) -> ContentSaid:
         ],
         name=goods.name if goods else "",
         pieces=tuple(marked(declared, [one.brief() for one in verdict.hits])) if verdict.hits else (),
-        law="; ".join(dict.fromkeys(one.law for one in verdict.hits)),
+        law="; ".join(one.law for one in verdict.hits),
         advice=verdict.advice,
         told=tuple(bodies_for_goods(verdict.category if verdict.verdict != CLEAR else "", today(now))),
     )

@@ -11,9 +11,10 @@ import click
 
 from buuan.engine.files import screen_file
 from buuan.engine.run import screen_one
-from buuan.engine.terms import shipped_terms
+from buuan.engine.store import shipped_terms
 from buuan.kit.console import answer, call, os_user
 from buuan.kit.errors import Refused
+from buuan.registers.items.rules import FLAGGED
 
 
 @click.command()
@@ -42,7 +43,11 @@ def screen(file: Path | None, column: str, out: Path | None, say: str | None) ->
         raise Refused("screen.no_file", f"Không có tệp {file.name}.")
     with _progress() as show:
         summary = screen_file(file, column=column, out=out, progress=show)
-    answer(summary.as_dict(), summary.say())
+    body = summary.as_dict()
+    lines = [f"{body['file']}: {body['rows']} dòng, danh mục {body['catalogue'][:12]}"]
+    lines += [f"  {FLAGGED.get(name, 'được gửi')}: {body[name]}" for name in ("prohibited", "conditional", "clear")]
+    lines += [f"    {code}: {count}" for code, count in sorted(body["categories"].items(), key=lambda pair: -pair[1])[:20]]
+    answer(body, "\n".join(lines))
 
 
 class _progress:

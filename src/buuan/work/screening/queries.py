@@ -19,6 +19,7 @@ from buuan.registers.items.reading import Header, Known, Reading
 from buuan.registers.items.reading.findings import REPORT_SCHEMA
 from buuan.registers.items.reading.model import EMPTY_REPORT
 from buuan.registers.items.reading.writers import report_csv, report_json, report_xlsx
+from buuan.registers.items.store import declared_before
 
 
 def operator_by_code(actor: Actor, code: str, on: date) -> Organisation:
@@ -42,6 +43,7 @@ def known_for(operator: Organisation, on: date) -> Known:
         points=points,
         facilities=points,
         areas=_areas(on),
+        declared=declared_before(operator, on),
         revisions={(m, r): sha for m, r, sha in accepted.values_list("manifest_id", "revision", "content_sha256")},
     )
 

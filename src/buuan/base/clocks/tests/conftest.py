@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from buuan.base.clocks.actions import start_clock
 from buuan.base.clocks.rules import Unit
@@ -41,3 +42,37 @@ def start(cast):
         return within_act(by, lambda: start_clock(by, about, holder=cast.bodies[holder], at=when, **terms), when)
 
     return begin
+
+
+FILLED = [
+    "clocks_escalation",
+    "clocks_extension",
+    "clocks_clock",
+    "clocks_ladderstep",
+    "clocks_ladderrow",
+    "clocks_specialday",
+    "clocks_officeweek",
+    "clocks_calendaredition",
+    "dispatch_recipient",
+    "dispatch_notice",
+    "audit_unsealed",
+    "audit_record",
+    "organisations_organisation",
+]
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A stage that other connections can see; afterwards its rows go, past the triggers that keep the audit log."""
+    with django_db_blocker.unblock():
+        cast = make_cast(make_bodies())
+        load_stage(cast.system)
+        try:
+            yield cast
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = replica")
+                for table in FILLED:
+                    cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+                cursor.execute("SET session_replication_role = DEFAULT")
+            connection.close()

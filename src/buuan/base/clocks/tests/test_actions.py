@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.db import models as django_models
 
 from buuan.base.action import OutsideAction
 from buuan.base.audit.models import Record
 from buuan.base.clocks import actions, rules
 from buuan.base.clocks.actions import (
+    counting,
+    decisions,
     explain_clock,
     extend_clock,
     finish_clocks,
@@ -210,6 +214,38 @@ def test_figures_that_cannot_be_counted_are_invalid(start, cast, more, field):
     with pytest.raises(Invalid) as refusal:
         extend_clock(cast.leader, start(), reason="Lý do", at=MONDAY, **given)
     assert list(refusal.value.errors) == [field]
+
+
+def test_of_two_leaders_at_once_only_one_extends(committed, monkeypatch):
+    cast, about = committed, committed.bodies["dn"]
+    given = limit(20, Unit.CALENDAR_DAYS)
+    begin = {"kind": "k", "task": "t", "title": "", "holder": cast.bodies["so"], "limit": given, "url": "/", "button": "Mở"}
+    clock = within_act(cast.officer, lambda: start_clock(cast.officer, about, at=MONDAY, **begin), MONDAY)
+    both_have_asked = threading.Barrier(2)
+    answers = []
+
+    def refuse_together(reasons) -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_have_asked.wait(timeout=1)  # one waits for the other's lock, so that nobody ever comes
+        counting.refuse(reasons)
+
+    monkeypatch.setattr(decisions, "refuse", refuse_together)
+
+    def extend() -> None:
+        try:
+            extend_clock(cast.leader, clock, amount=1, unit="calendar_days", reason="Lý do", at=MONDAY + DAY)
+            answers.append("extended")
+        except Refused as refusal:
+            answers.append(refusal.code)
+        finally:
+            connections["default"].close()
+
+    leaders = [threading.Thread(target=extend) for _ in range(2)]
+    for leader in leaders:
+        leader.start()
+    for leader in leaders:
+        leader.join(timeout=20)
+    assert sorted(answers) == ["clock.extensions_used_up", "extended"]
 
 
 # -- pausing, going on, explaining -----------------------------------------------------------------------------------

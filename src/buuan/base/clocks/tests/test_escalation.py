@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
+from buuan.base.accounts.actions import create_system_account
 from buuan.base.audit.models import Record
 from buuan.base.clocks.actions import (
     DatedLadder,
@@ -21,10 +23,11 @@ from buuan.base.clocks.actions import (
     start_clock,
 )
 from buuan.base.clocks.actions import escalation as at_work
+from buuan.base.clocks.jobs import escalate_clocks
 from buuan.base.clocks.models import Clock, Escalation
 from buuan.base.clocks.rules import Ladder, Step, Unit
 from buuan.base.clocks.tests.sample import DAY, HOUR, at, limit
-from buuan.base.clocks.tests.stage import MONDAY, load_stage, make_bodies, make_cast, within_act
+from buuan.base.clocks.tests.stage import MONDAY, within_act
 from buuan.base.dispatch.models import Recipient
 from buuan.kit.errors import Forbidden, Refused
 
@@ -146,40 +149,15 @@ def test_a_clock_without_a_rung_to_climb_is_refused(start, cast):
     assert refusal.value.code == at_work.NOTHING_TO_CLIMB
 
 
+def test_the_job_of_every_minute_climbs_as_the_platform(start, cast):
+    create_system_account(at=MONDAY)
+    start(when=timezone.now() - 2 * HOUR, ladder_code="goi", limit=limit(1, Unit.CALENDAR_HOURS))
+    escalate_clocks(timestamp=0)
+    assert told() == [("so", "contact"), ("so", "issuer")]
+    assert {one.account for one in Record.objects.filter(action="clocks.escalated")} == {"he-thong"}
+
+
 # -- two workers -----------------------------------------------------------------------------------------------------
-
-FILLED = [
-    "clocks_escalation",
-    "clocks_clock",
-    "clocks_ladderstep",
-    "clocks_ladderrow",
-    "clocks_specialday",
-    "clocks_officeweek",
-    "clocks_calendaredition",
-    "dispatch_recipient",
-    "dispatch_notice",
-    "audit_unsealed",
-    "audit_record",
-    "organisations_organisation",
-]
-
-
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """A stage that other connections can see; afterwards its rows go, past the triggers that keep the audit log."""
-    with django_db_blocker.unblock():
-        cast = make_cast(make_bodies())
-        load_stage(cast.system)
-        try:
-            yield cast
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SET session_replication_role = replica")
-                for table in FILLED:
-                    cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
-                cursor.execute("SET session_replication_role = DEFAULT")
-            connection.close()
-
 
 def test_several_workers_at_once_tell_everybody_once(committed):
     cast = committed
@@ -246,6 +224,7 @@ def test_a_worker_passes_over_a_clock_that_another_holds(committed, monkeypatch)
     assert holds.wait(timeout=20)
     try:
         assert escalate_due_clocks(cast.system, at=DUE + MINUTE) == 0  # neither waits nor tells a second time
+        assert worker.is_alive()  # the other one still holds the clock
     finally:
         may_end.set()
         worker.join(timeout=20)

@@ -74,7 +74,7 @@ def operator(request: HttpRequest, code: str) -> HttpResponse:
                 }
                 for unit_type in counts
             ],
-            "below": [(row, kind_of(row), count, duty[row.pk]) for row, count in below],
+            "below": [(row, kind_of(row), _area(row), count, duty[row.pk]) for row, count in below],
             "contacts": [(purpose, label, contact_of(shown, purpose, on)) for purpose, label in Contact.PURPOSES.items()],
             "may_name": may_name_contact(request.actor, shown) and shown.holds_on(today),
             "may_edit": request.actor.may("organisations.edit") and shown.until_on is None,
@@ -112,13 +112,13 @@ def _list(today: date) -> ListPage:
         columns=(
             Column("short_name", _("Tên"), css="lead", sort="sort_key", template="organisations/parts/name_cell.html"),
             Column("code", _("Mã"), css="ref", sort="code"),
-            Column("kind", _("Loại"), value=kind_of),
-            Column("area", _("Địa bàn"), value="area.full_name"),
+            Column("area", _("Địa bàn"), value=_area),
             Column("units", _("Đơn vị"), css="num", sort="units"),
             Column("leader_name", _("Lãnh đạo phụ trách an toàn"), exported=False),
             Column("duty_phone", _("Đầu mối 24/7"), css="nw", value=_duty, exported=False),
             Column("from_on", _("Từ ngày"), css="nw", sort="from_on"),
-            Column("until_on", _("Đến hết ngày"), css="nw", value=last_day),
+            Column("until_on", _("Đến hết ngày"), value=last_day, shown=False),
+            Column("kind", _("Loại"), value=kind_of, shown=False),
             Column("name", _("Tên đầy đủ"), shown=False),
             Column("address", _("Địa chỉ"), shown=False),
         ),
@@ -157,6 +157,11 @@ def _list(today: date) -> ListPage:
         empty_title=_("Không có doanh nghiệp, đơn vị nào"),
         empty_text=_("Thử bỏ bớt bộ lọc hoặc chọn nhóm khác."),
     )
+
+
+def _area(row: Organisation) -> str:
+    """Give the commune of a unit; that an operator or a branch works in the province needs no saying."""
+    return row.area.full_name if row.area and row.area.level == "commune" else ""
 
 
 def _duty(row: Organisation) -> str:

@@ -41,7 +41,8 @@ and small print, `ref` for numbers of records, `two` (`even`, `wide`) and `stack
 (`fold` turns rows into cards on a phone: cells `when`, `mark`, `lead`, `act`, `num`, `nw`, `pick`, and `data-name` for
 the label of a cell there), rows with `data-row` and `tabindex="0"` walk by j and k, `data-key="g"` gives a button its
 key, `grid27`, `chips`, `big`, `ok`, `wr`, `hm` (fine, refused, conditional, on the phone), `ans red|amb|grn` with `v`
-(answers on public pages), `g3`. No `style=` attribute and no `hx-on`: the Content-Security-Policy refuses both.
+(answers on public pages), `g3`, `shots` for photos, `<details class="quick">` for a small form
+in a row. No `style=` attribute and no `hx-on`: the Content-Security-Policy refuses both.
 """
 
 from __future__ import annotations

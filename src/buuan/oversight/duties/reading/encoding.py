@@ -15,17 +15,20 @@ from buuan.kit.errors import Refused
 # letters that appear where such a file (or a Word file set in a .VnTime or VNI font) was taken for Unicode.
 _SPELLINGS = {
     "TCVN3 (ABC, phông .VnTime)": (
-        "cña", "vµ", "c¸c", "nh©n d©n", "tØnh", "®Þa", "ñy ban", "thùc hiÖn", "chñ tr×", "phèi hîp", "nhiÖm", "së", "®iÒu", "yªu cÇu",
-        "chØ thÞ", "kÕ", "quyÒn", "ngµy", "n¨m", "®¬n vÞ", "uû ban", "chñ tÞch",
+        "cña", "vµ", "c¸c", "nh©n d©n", "tØnh", "®Þa", "ñy ban", "thùc hiÖn", "chñ tr×", "phèi hîp", "nhiÖm", "së",
+        "®iÒu", "yªu cÇu", "chØ thÞ", "kÕ", "quyÒn", "ngµy", "n¨m", "®¬n vÞ", "uû ban", "chñ tÞch",
     ),
     "VNI (phông VNI-Times)": (
-        "cuûa", "vaø", "caùc", "nhaân daân", "tænh", "ñòa", "uûy ban", "uyû ban", "thöïc hieän", "chuû trì", "phoái hôïp", "nhieäm", "sôû",
-        "ñieàu", "yeâu caàu", "chæ thò", "quyeàn", "ngaøy", "naêm", "ñôn vò", "chuû tòch",
+        "cuûa", "vaø", "caùc", "nhaân daân", "tænh", "ñòa", "uûy ban", "uyû ban", "thöïc hieän", "chuû trì",
+        "phoái hôïp", "nhieäm", "sôû", "ñieàu", "yeâu caàu", "chæ thò", "quyeàn", "ngaøy", "naêm", "ñôn vò",
+        "chuû tòch",
     ),
-    "VISCII": ("cüa", "nhân dân", "tïnh", "ð¸a", "thñc hi®n", "chü trì", "nhi®m", "chï th¸", "vån", "quy«n"),
+    "VISCII": (
+        "cüa", "nhân dân", "tïnh", "ð¸a", "thñc hi®n", "chü trì", "nhi®m", "chï th¸", "vån", "quy«n",
+    ),
     "Windows-1258": (
-        "cuÒa", "nhân dân", "tiÒnh", "ðiòa", "thýòc hiêòn", "chuÒ triÌ", "nhiêòm", "chiÒ thiò", "vaÌ", "caìc", "phôìi hõòp",
-        "sõÒ", "ðiêÌu", "yêu câÌu", "ngaÌy", "ðõn viò", "chuÒ tiòch",
+        "cuÒa", "nhân dân", "tiÒnh", "ðiòa", "thýòc hiêòn", "chuÒ triÌ", "nhiêòm", "chiÒ thiò", "vaÌ", "caìc",
+        "phôìi hõòp", "sõÒ", "ðiêÌu", "yêu câÌu", "ngaÌy", "ðõn viò", "chuÒ tiòch",
     ),
 }  # fmt: skip
 _ENOUGH_WORDS = 2

@@ -63,7 +63,7 @@ _DASH = re.compile(r"^(?P<style>[-–—−‒]|[•●▪■◦○♦➢➤*+·
 class Mark:
     """One reading of a line's opening: its kind, how it is set (`)`, `.`, `-`), its number, its label, and the text behind.
 
-    `heading` tells that nothing but a body's name stands behind the mark, `names` that at least a body's name does; both are
+    `names` tells that a body's name stands behind the mark, `heading` that it is set off as headings are; both are
     filled in by `pieces`, for the kinds of marks that headings have. `number` is a tuple: one figure, or one for each step of `1.2.3`; a letter gives its rank in the alphabet, a dash nothing.
     """
 

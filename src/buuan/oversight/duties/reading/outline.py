@@ -158,10 +158,11 @@ def _missing_number(state: _State, piece: Piece, *, numbered: bool) -> Iterator[
 def _placements(state: _State, mark: Mark) -> Iterator[tuple[_State, float, int]]:
     """Give every place in the open lists where `mark` may stand, with what is odd about it."""
     stack = state.stack
-    for depth in range(len(stack) - 1, -1, -1):
-        cost = _cost_going_on(stack[depth].mark, mark)
-        if cost is not None:
-            yield _state(state, depth, mark, stack[depth].textual), cost, depth
+    found = [(depth, _cost_going_on(entry.mark, mark)) for depth, entry in enumerate(stack)]
+    open_lists = [(depth, cost) for depth, cost in found if cost is not None]
+    for depth, cost in reversed(open_lists):
+        unlike = _cost_unlike(stack[depth].mark, mark) if len(open_lists) > 1 else 0.0
+        yield _state(state, depth, mark, stack[depth].textual), cost + unlike, depth
     for depth in range(len(stack) + 1):
         cost = _cost_opening(state, depth, mark)
         if cost is not None and depth < _DEEPEST:
@@ -181,10 +182,14 @@ def _cost_going_on(before: Mark, mark: Mark) -> float | None:
     if step is None or step.gap > _LARGEST_GAP:
         return None
     cost = 0.0 if before.style == mark.style else COST["new_style"]
-    cost += COST["unlike"] if before.heading != mark.heading else 0.0
     if step.gap < 0:
         return cost + COST["repeat"]
     return cost + (COST["gap"] + COST["gap_more"] * (step.gap - 1) if step.gap else 0.0)
+
+
+def _cost_unlike(before: Mark, mark: Mark) -> float:
+    """Weigh which of two open lists goes on: headings follow headings, and what names a body follows what names one."""
+    return COST["unlike"] * ((before.heading != mark.heading) + 1.2 * (before.names != mark.names))
 
 
 def _cost_opening(state: _State, depth: int, mark: Mark) -> float | None:

@@ -148,10 +148,6 @@ DASHED_NAMES = frozenset(
     (first.strip(), second.strip())
     for first, _, second in (
         " ".join(pair.split()).partition("-")
-        for pair in """lao dong - thuong binh; kinh te - xa hoi; chinh tri - xa hoi; xa hoi - nghe nghiep; van hoa - xa hoi;
-        van hoa - thong tin; tai chinh - ke hoach; khoa hoc - ky thuat; khoa hoc - cong nghe; dan so -
-        ke hoach hoa; phat thanh - truyen hinh; doc lap - tu do; tu do - hanh phuc; giao duc - dao tao;
-        quoc phong - an ninh; van hoa - the thao; kinh te - ky thuat; ke hoach - dau tu; y te - dan so;
-        van hoa - du lich; ky thuat - nghiep vu; cong nghiep - thuong mai; an ninh - quoc phong""".split(";")
+        for pair in ["lao dong - thuong binh", " kinh te - xa hoi", " chinh tri - xa hoi", " xa hoi - nghe nghiep", " van hoa - xa hoi", "\n        van hoa - thong tin", " tai chinh - ke hoach", " khoa hoc - ky thuat", " khoa hoc - cong nghe", " dan so -\n        ke hoach hoa", " phat thanh - truyen hinh", " doc lap - tu do", " tu do - hanh phuc", " giao duc - dao tao", "\n        quoc phong - an ninh", " van hoa - the thao", " kinh te - ky thuat", " ke hoach - dau tu", " y te - dan so", "\n        van hoa - du lich", " ky thuat - nghiep vu", " cong nghiep - thuong mai", " an ninh - quoc phong"]
     )
 )

@@ -20,6 +20,8 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _ENDINGS = (".", ";", ":", "?", "!", "…")
 _SHORT_HEADING_WORDS = 12
 _SET_IN = 2
+_LINES_OF_A_HEADING = 3
+_LONGEST_OPENED = 500
 _KINDS_OF_HEADINGS = NUMERIC | {Kind.ROMAN}
 _LONGEST_BARE_HEADING_WORDS = 25
 
@@ -53,14 +55,17 @@ class Piece:
 def cut(lines: Sequence[Line]) -> list[Piece]:
     """Give the pieces of `lines`, in order, with their readings and doubts; joined again they are the lines."""
     pieces = _with_lonely_marks_joined(list(_pieces(lines)))
+    opened = ""  # what has been read since the last mark: the item that a next one would end
     for at, piece in enumerate(pieces):
         before = pieces[at - 1] if at else None
         after = pieces[at + 1] if at + 1 < len(pieces) else None
-        marks = tuple(_with_name(mark) for mark in piece.marks if not _is_second_half(before, mark))
+        following = pieces[at + 1 : at + 1 + _LINES_OF_A_HEADING]
+        marks = tuple(_with_name(mark, following) for mark in piece.marks if not _is_second_half(before, mark))
         bare = not marks and _is_bare_heading(before, piece, after)
         clean = before is None or not (piece.inline or ends_open(before.text))
         piece = replace(piece, marks=marks, bare=bare, clean=clean)
-        pieces[at] = replace(piece, doubt=_doubt(before, piece))
+        pieces[at] = replace(piece, doubt=_doubt(before, opened, piece))
+        opened = marks[0].rest if marks else piece.text if bare else f"{opened[-_LONGEST_OPENED:]} {piece.text}".strip()
     return pieces
 
 
@@ -136,11 +141,19 @@ def _is_second_half(before: Piece | None, mark: Mark) -> bool:
     return any(left.endswith(first) and right.startswith(second) for first, second in DASHED_NAMES)
 
 
-def _with_name(mark: Mark) -> Mark:
+def _with_name(mark: Mark, after: Sequence[Piece]) -> Mark:
+    """Say whether a body's name stands behind the mark, be it on the mark's line or broken over the next ones."""
     if mark.kind not in _KINDS_OF_HEADINGS:
         return mark
-    owner = find_owner(mark.rest)
-    return replace(mark, names=owner is not None, heading=owner is not None and owner.form == "alone")
+    text = mark.rest
+    found = [find_owner(text)]
+    for piece in after:
+        if piece.marks or piece.fresh or not ends_open(text):
+            break
+        text = f"{text} {piece.text}"
+        found.append(find_owner(text))
+    owners = [owner for owner in found if owner is not None]
+    return replace(mark, names=bool(owners), heading=any(owner.form != "sentence" for owner in owners))
 
 
 def _is_bare_heading(before: Piece | None, piece: Piece, after: Piece | None) -> bool:
@@ -161,7 +174,7 @@ def is_heading(text: str) -> bool:
     return is_upper(bare) or is_owner_alone(bare) or (len(bare.split()) <= _SHORT_HEADING_WORDS and not begins_task(bare))
 
 
-def _doubt(before: Piece | None, piece: Piece) -> float:
+def _doubt(before: Piece | None, opened: str, piece: Piece) -> float:
     """Say how much speaks against an item here; weighed in `outline` against leaving a mark unread.
 
     The measure: 1 is a weak sign (a small letter behind the mark), 3 a strong one (the line before ends on "khoản").
@@ -181,19 +194,14 @@ def _doubt(before: Piece | None, piece: Piece) -> float:
         return doubt
     last = _LAST_WORD.search(before.text)
     broken_off = last is not None and not is_dash and last.group(1).lower() in NUMBER_COMES and not before.text.endswith(_ENDINGS)
-    if broken_off and not is_owner_alone(_text_of(before)):
+    if broken_off and not is_owner_alone(opened):
         return doubt + (1.5 if piece.fresh else 3.0)
     if before.text.endswith((",", "(")):
         return doubt + (0.5 if piece.fresh else 1.2)
-    after_heading = before.bare or (bool(before.marks) and is_heading(_text_of(before)))
-    if ends_open(before.text) and not after_heading:
+    if ends_open(before.text) and not is_heading(opened):
         if is_dash and starts_lower(rest):
             open_end = 2.5
         else:
             open_end = 0.6 if is_dash else 1.1
         return doubt + open_end * (0.3 if piece.fresh else 1.0)
     return doubt
-
-
-def _text_of(piece: Piece) -> str:
-    return piece.marks[0].rest if piece.marks else piece.text

@@ -49,7 +49,7 @@ class Known:
     area words (`fold_words`) and official codes to official codes, or is a function from unique texts to codes.
     `late_after_h` is the operator's limit for M307. `revisions` maps (manifest id, revision) to the content hash that
     was accepted under it (M109). `declared` is asked once with the file's item identifiers and gives the latest version
-    of those already declared by this operator, in the columns of `columns.ITEMS`, plus a boolean `under_order`
+    of those already declared by this operator, in the columns of `columns.ITEMS`, and may add a boolean `under_order`
     (M207, M209, M210 and the `version` of each item). `goods_words` are folded single words that name goods (D3).
     """
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from buuan.kit.errors import NotFound, Refused
+from buuan.registers import law
 from buuan.registers.law.models import LegalDocument, LimitRow
 from buuan.registers.law.queries import citation, limit_in_force
 
@@ -16,6 +17,13 @@ TODAY = date(2026, 11, 24)
 def test_the_limit_is_the_one_in_force_on_the_day_of_the_act(register):
     assert limit_in_force("licensing.decide_licence", date(2022, 5, 31)).amount == 30
     assert limit_in_force("licensing.decide_licence", date(2022, 6, 1)).amount == 20
+
+
+def test_every_limit_that_the_room_promises_to_others_has_a_row_today(register):
+    promised = [line.split()[0] for line in law.__doc__.splitlines() if line.startswith("    ")]
+    assert len(promised) >= 6
+    for code in promised:
+        assert limit_in_force(code, TODAY).ladder_code
 
 
 def test_a_day_without_a_row_is_refused_and_not_guessed(register):

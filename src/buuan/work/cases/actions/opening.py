@@ -23,7 +23,7 @@ from buuan.registers.goods.queries import judge
 from buuan.registers.law.queries import limit_in_force
 from buuan.work.cases.actions.telling import day_of, page_of, tell
 from buuan.work.cases.models import Case, CaseItem, Participant
-from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, fault_of_item_id
+from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, citations, fault_of_item_id
 
 VERIFY_LIMIT = "cases.verify"
 
@@ -120,7 +120,7 @@ def put_items(case: Case, items: Iterable[ItemFacts]) -> list[CaseItem]:
             defaults={
                 "declared_content": facts.declared_content,
                 "hits": list(facts.hits),
-                "law": facts.law[:300],
+                "law": facts.law,
                 "route": facts.route[:120],
             },
         )
@@ -149,7 +149,7 @@ def _judged(facts: ItemFacts) -> ItemFacts:
     if facts.hits or not facts.declared_content:
         return facts
     hits = judge(facts.declared_content).hits
-    laws = dict.fromkeys(one.law for one in hits)
+    laws = citations("; ".join(one.law for one in hits))
     return replace(facts, hits=tuple(one.brief() for one in hits), law=facts.law or "; ".join(laws))
 
 

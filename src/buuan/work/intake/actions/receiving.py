@@ -24,7 +24,7 @@ from buuan.kit.errors import Forbidden, Invalid, Refused
 from buuan.registers.goods.queries import category, judge
 from buuan.registers.items.actions import place_hold
 from buuan.registers.law.queries import limit_in_force
-from buuan.work.cases.rules import DECLARED_MAX, normal_item_id, normal_text
+from buuan.work.cases.rules import DECLARED_MAX, citations, cite, normal_item_id, normal_text
 from buuan.work.intake.actions.naming import page_of, title_of
 from buuan.work.intake.models import ReportPhoto, Routing, SuspicionReport
 from buuan.work.intake.queries import bodies_told, lapse_of, today
@@ -206,7 +206,7 @@ def _new(
         category=goods.code if goods else "",
         category_name=goods.name if goods else "",
         hits=[one.brief() for one in verdict.hits],
-        law="; ".join(dict.fromkeys(one.law for one in verdict.hits))[:400],
+        law="; ".join(citations("; ".join(one.law for one in verdict.hits))),
         signs=list(facts.signs),
         text=facts.text,
         severity=severity_of(goods.severity if goods else "", verdict.verdict, facts.signs),
@@ -258,7 +258,7 @@ def _start_triage(actor: Actor, report: SuspicionReport, told: list[Organisation
         at=at,
         url=page_of(report),
         button="Tiếp nhận",
-        law=report.law[:200],
+        law=cite(report.law, 200),
         source=str(report.point),
         place=str(report.area or ""),
         severity=report.severity,

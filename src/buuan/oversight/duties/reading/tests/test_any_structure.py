@@ -111,3 +111,46 @@ def test_a_rendered_structure_is_read_back(structure, layout, width, spaced, end
     assert [section.ref for section in directive.sections] == sections
     assert [point.ref for point in directive.points] == points
     assert {point.ref: point.owner for point in directive.points} == owners
+
+
+HEADINGS = ("{owner}", "{owner}:", "{owner}.", "Giao {owner} chủ trì thực hiện các nhiệm vụ sau:", "Đối với {owner}:", "{owner} có trách nhiệm:")
+POINT_MARKS = (LAYOUTS[0], LAYOUTS[1], Layout("{n}. ", "{n}.{m}. ", "."), Layout("{n}. ", "- ", "-"), Layout("{n}. ", "+ ", "-"))
+CLOSINGS = (
+    "",
+    "Chỉ thị này có hiệu lực kể từ ngày ký./.",
+    "Yêu cầu Giám đốc các sở, Thủ trưởng các ban, ngành nghiêm túc thực hiện Chỉ thị này./.",
+)
+
+
+@given(
+    structure=st.lists(
+        st.tuples(
+            st.sampled_from(OWNERS), st.sampled_from(HEADINGS), st.sampled_from(POINT_MARKS), st.lists(st.sampled_from(TASKS), max_size=7)
+        ),
+        min_size=1,
+        max_size=9,
+    ),
+    closing=st.sampled_from(CLOSINGS),
+    width=st.sampled_from((0, 70, 90)),
+)
+@settings(max_examples=100, deadline=None)
+def test_sections_of_one_paper_may_be_set_in_different_ways(structure, closing, width):
+    lines = ["CHỈ THỊ", "Về công tác phòng ngừa", "", "Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:"]
+    expected = {}
+    for at, (owner, heading, layout, tasks) in enumerate(structure):
+        if tasks:
+            lines.append(f"{at + 1}. {heading.format(owner=owner)}")
+            lines += [layout.point_mark(at, number) + task + "." for number, task in enumerate(tasks)]
+            expected |= {layout.point_ref(at, number): (owner, f"{task}.") for number, task in enumerate(tasks)}
+        else:
+            lines.append(f"{at + 1}. {owner}: Bố trí lực lượng thường trực.")
+            expected[str(at + 1)] = (owner, "Bố trí lực lượng thường trực.")
+    lines += [closing, "Nơi nhận:", "- Như trên;", "- Lưu: VT."]
+    if width:
+        lines = [part for line in lines for part in textwrap.wrap(line, width, break_on_hyphens=False) or [""]]
+
+    directive = read_directive("\n".join(lines).encode())
+
+    assert {point.ref: (point.owner, point.text) for point in directive.points} == expected
+    assert " ".join(directive.closing) == closing
+    assert [recipient.name for recipient in directive.recipients] == ["Như trên", "Lưu: VT"]

@@ -47,7 +47,7 @@ ENTITIES = (
     [
         pytest.param(b"", "directive.empty", id="nothing"),
         pytest.param(b"\xef\xbb\xbf \r\n\t\n", "directive.empty", id="only spaces"),
-        pytest.param("-----\n\n2\n".encode(), "directive.empty", id="only a ruler and a page number"),
+        pytest.param(b"-----\n\n2\n", "directive.empty", id="only a ruler and a page number"),
         pytest.param(saved(docx.Document()), "directive.empty", id="an empty Word file"),
         pytest.param(b"1. S\n" + b"x" * (21 * 1024 * 1024), "directive.too_large", id="21 MB"),
         pytest.param(b"1. S\n" * 6000, "directive.too_large", id="6000 lines"),

@@ -83,8 +83,11 @@ def compare_versions(items: pl.DataFrame, context: Context, findings: Findings) 
     if context.known.declared is None or not items.height:
         return items.with_columns(pl.lit(NEW).alias("version"))
     before = context.known.declared(items["item_id"])
-    names = [column.name for column in ITEMS if column.name != "item_id" and column.name in before.columns]
-    old = before.unique("item_id", keep="first").select(
+    if "under_order" not in before.columns:
+        before = before.with_columns(pl.lit(value=False).alias("under_order"))
+    names = [column.name for column in ITEMS if column.name != "item_id"]
+    absent = [pl.lit(None, dtype=ITEM[name].dtype).alias(name) for name in names if name not in before.columns]
+    old = before.with_columns(absent).unique("item_id", keep="first").select(
         "item_id", pl.lit(value=True).alias(":known"), pl.col("under_order").alias(":held"),
         *(pl.col(name).cast(ITEM[name].dtype).alias(f"{name}:1") for name in names),
     )  # fmt: skip

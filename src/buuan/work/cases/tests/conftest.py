@@ -1,0 +1,35 @@
+"""The cast, and a case as the tests begin with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case
+from buuan.work.cases.models import Case
+from buuan.work.cases.tests.cast import MONDAY, Cast, on_stage
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
+    yield from on_stage(django_db_blocker)
+
+
+@pytest.fixture
+def cast(stage, db) -> Cast:
+    return stage
+
+
+@pytest.fixture
+def case(cast) -> Case:
+    """A case of the police with one item and the market surveillance as partner."""
+    opening = CaseOpening(
+        title="Nghi pháo nổ trong bưu gửi",
+        severity="critical",
+        source="kiểm tra tại bưu cục",
+        area=cast.bodies["counter"].area,
+        items=(ItemFacts(cast.bodies["operator"], "SM0001TH", "pháo hoa hộp 36 quả"),),
+        partners=(cast.bodies["market"],),
+    )
+    return open_case(cast.police, cast.bodies["police"], opening, at=MONDAY)
