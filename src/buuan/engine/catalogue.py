@@ -119,6 +119,7 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
     categories = {g["code"]: _category(g) for g in base["goods"]}
     hints = {_key(row): row for goods in base["goods"] for row in _base_rows(goods)}
     rows: dict[tuple[str, ...], Row] = {}
+    kinds: dict[str, str] = {}
     damping: dict[str, frozenset[str]] = {}
     advice: dict[str, str] = {}
     for file in sorted((folder / "terms").glob("*.yaml")):
@@ -127,6 +128,7 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
         for block in content.get("terms", []):
             for row in _block_rows(block, content, categories, where):
                 hints.pop(_key(row), None)
+                hints.pop(("look_alike", row.category, row.text.casefold()), None)
                 rows[*_key(row), row.kind, row.strength, *row.contexts] = row
             for text in _items(block.get("dropped", [])):
                 hints.pop(("term", block["category"], text.casefold()), None)
@@ -136,6 +138,8 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
             for name in names.split():
                 damping[name] = frozenset(groups.split())
         advice.update(content.get("advice", {}))
+        kinds.update(content.get("hint_kinds", {}))
+    hints = {key: replace(row, kind=kinds.get(row.category, "")) for key, row in hints.items()}
     categories = {code: _advised(c, advice) for code, c in categories.items()}
     everyday = (folder / "everyday.txt").read_text(encoding="utf-8").splitlines() if (folder / "everyday.txt").is_file() else []
     seen = frozenset(line for line in everyday if line and not line.startswith("#"))

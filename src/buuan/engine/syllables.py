@@ -48,7 +48,7 @@ def valid_syllables() -> frozenset[str]:
                 continue
             found.add(onset + rime)
     found.update("gi" + rest for rest in ("", "n", "ng", "m", "p", "t", "eng"))
-    found.update({"quoc", "dak", "lak", "pak"})
+    found.add("quoc")
     return frozenset(found)
 
 
@@ -58,6 +58,34 @@ class Restored:
 
     letters: str
     signature: int | None
+
+
+SHORTEST_JOINED_WORD, LONGEST_JOINED_WORD, LONGEST_SYLLABLE = 5, 30, 7
+"""Letters of a word that may be several syllables written together, and of one syllable."""
+
+
+def split(letters: str, toned: list[bool]) -> list[int]:
+    """Give where the syllables of a word end that were written together, or nothing when it is not made of syllables.
+
+    `toned` tells for each letter whether it carries a tone: a syllable has at most one. Syllables have two letters or more;
+    of several ways the one with the longest first syllable is taken.
+    """
+    size = len(letters)
+    if not SHORTEST_JOINED_WORD <= size <= LONGEST_JOINED_WORD or not letters.isalpha():
+        return []
+    ends = [0] * (size + 1)
+    ends[size] = size
+    for begin in range(size - 2, -1, -1):
+        for end in range(min(begin + LONGEST_SYLLABLE, size), begin + 1, -1):
+            if ends[end] and letters[begin:end] in valid_syllables() and sum(toned[begin:end]) <= 1:
+                ends[begin] = end
+                break
+    found = []
+    at = 0
+    while at < size and ends[at]:
+        at = ends[at]
+        found.append(at)
+    return found if len(found) > 1 and at == size else []
 
 
 def signature(shapes: list[int], tone: int) -> int:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.hits import HIDDEN_CHANNEL, Find, Hit
 from buuan.engine.terms import ANY_MARKS, HIDDEN_PENALTY, PENALTY, REORDERED, Hidden, Pattern, Rule, Terms
-from buuan.engine.words import BARE, MARKED, Reading, Sign, Word, read
+from buuan.engine.words import BARE, MARKED, WILD, Reading, Sign, Word, read
 
 SURE, PLAIN, HEAD, WEAK = range(len(STRENGTHS))
 DISAGREES, AGREES, BARELY = range(3)
 CONTEXT_REACH = 12
 """How many words away a context may stand from the weak words that it supports."""
-NEAR_REACH = 5
+NEAR_REACH = 6
 """The same for a weak word of one syllable."""
 LEAST_BARE = 3
 """Words that term and context must have together when either was found without its marks."""
@@ -86,6 +86,8 @@ def marks_agree(words: list[Word], pattern: Pattern, share: tuple[int, int]) -> 
     marks: somewhere in a text whose other words are bare, or next to words that agree to the letter. Gives DISAGREES,
     AGREES, or BARELY when bare words had to be taken on trust.
     """
+    if len(words) == 1 and words[0].reading == WILD:
+        return DISAGREES  # one word read out of teencode is too little
     agreeing = missing = 0
     for word, marks in zip(words, pattern.marks, strict=True):
         if marks == ANY_MARKS or word.reading not in (MARKED, BARE):
@@ -173,7 +175,7 @@ def shows_evasion(
             left, right = pieces[signs[at - 1].piece], pieces[sign.piece]
             if sign.gap > 1 or left[0] == 1 or right[0] == 1 or not (left[1] and right[1]):
                 tricks += 1
-    return tricks > 0 and 2 * letters >= len(signs)
+    return tricks > 0 and 5 * letters >= 2 * len(signs)
 
 
 # What counts

@@ -6,10 +6,18 @@ same words and the same letters (`tests/test_twin.py`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from buuan.engine import characters as ch
-from buuan.engine.syllables import SHAPE_WEIGHTS, TONE_WEIGHT, VOWELS, restore
+from buuan.engine.syllables import (
+    SHAPE_WEIGHTS,
+    TONE_WEIGHT,
+    VOWELS,
+    restore,
+    signature,
+    split,
+    valid_syllables,
+)
 
 MARKED, BARE, WILD = "marked", "bare", "wild"
 
@@ -39,6 +47,8 @@ class Word:
     reading: str = BARE
     opens: bool = False
     number: bool = False
+    places: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """For each letter of the text: code points from and to, shape, tone."""
 
 
 @dataclass(slots=True)
@@ -81,19 +91,47 @@ def read(text: str, vocabulary: frozenset[str] | set[str] = frozenset()) -> Read
         len(one.letters) == 1 == len(two.letters) and not (one.number or two.number)
         for one, two in zip(words, words[1:], strict=False)
     )
-    for word in words:
-        if word.number or word.letters in vocabulary:
-            continue
-        restored = restore(word.letters, word.reading == MARKED)
-        if restored is not None:
-            word.letters = restored.letters
-            if restored.signature is None:
-                word.marks, word.reading = 0, WILD
-            else:
-                word.marks = restored.signature
-                word.reading = MARKED if word.marks else BARE
+    words = [_understood(word, vocabulary) for word in words]
+    marked = any(word.reading == MARKED for word in words)
+    words = [part for word in words for part in _parted(word, vocabulary, marked)]
     signs, pieces = _signs(text)
     return Reading(words, signs, pieces, suspicious)
+
+
+def _understood(word: Word, vocabulary: frozenset[str] | set[str]) -> Word:
+    """Give the word itself, or what an odd spelling stands for."""
+    if word.number or word.letters in vocabulary:
+        return word
+    restored = restore(word.letters, word.reading == MARKED)
+    if restored is None:
+        return word
+    word.letters = restored.letters
+    if restored.signature is None:
+        word.marks, word.reading = 0, WILD
+    else:
+        word.marks = restored.signature
+        word.reading = MARKED if word.marks else BARE
+    return word
+
+
+def _parted(word: Word, vocabulary: frozenset[str] | set[str], marked: bool) -> list[Word]:
+    """Part a word into the syllables that were written together in it, if it is made of such.
+
+    Where others are written with marks, a bare one is rather a foreign word ("makeup") and stays whole.
+    """
+    known = word.number or word.letters in vocabulary or word.letters in valid_syllables()
+    if known or word.reading == WILD or (marked and word.reading == BARE):
+        return [word]
+    parts, begin = [], 0
+    for end in split(word.letters, [tone > 0 for _, _, _, tone in word.places]):
+        places = word.places[begin:end]
+        tone = max(t for _, _, _, t in places)
+        marks = signature([shape for _, _, shape, _ in places], tone)
+        reading = MARKED if marks else BARE
+        opens = word.opens and begin == 0
+        parts.append(Word(places[0][0], places[-1][1], word.letters[begin:end], marks, reading, opens))
+        begin = end
+    return parts or [word]
 
 
 def _words(text: str) -> list[Word]:
@@ -126,6 +164,7 @@ def _words(text: str) -> list[Word]:
                 current.marks += shape * SHAPE_WEIGHTS[place]
             tone = mark or tone
             current.letters += chr(97 + value) if kind == ch.LETTER else chr(48 + value)
+            current.places.append((at, at + 1, shape, mark))
             current.end = at + 1
         elif kind == ch.MARK:
             if current is not None:
@@ -134,6 +173,8 @@ def _words(text: str) -> list[Word]:
                     current.marks += (shape - _shape_at(current.marks, place)) * SHAPE_WEIGHTS[place]
                 tone = mark or tone
                 current.end = at + 1
+                start, _, old_shape, old_tone = current.places[-1]
+                current.places[-1] = (start, at + 1, shape or old_shape, mark or old_tone)
         elif kind != ch.DROP:
             finish()
             gap_length += 1

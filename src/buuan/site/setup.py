@@ -12,7 +12,11 @@ from django.utils import timezone
 from buuan.base.accounts.actions import create_system_account
 from buuan.base.accounts.queries import system_actor
 from buuan.base.audit.actions import seal_all
+from buuan.base.organisations.actions import load_demo_operators, load_organisations
+from buuan.base.places.actions import load_areas
 from buuan.kit.console import os_user
+from buuan.registers.law.actions import load_law
+from buuan.site.demo.accounts import load_accounts
 
 DEMO_PASSWORD = "buuan-demo"  # noqa: S105 - published on purpose, in the demo province only
 
@@ -31,13 +35,16 @@ def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
         say(f"Nạp {name}…")
         report.update(load(actor, at=at))
     if demo:
+        say("Nạp tỉnh mẫu…")
+        report.update(load_demo_operators(actor, at=at))
+        report.update(load_accounts(actor, at=at))
         (settings.DATA / "demo").touch()
     seal_all()
     return report
 
 
 def _loaders() -> list[tuple[str, Callable[..., dict[str, Any]]]]:
-    return []
+    return [("địa bàn", load_areas), ("cơ quan, doanh nghiệp", load_organisations), ("văn bản, thời hạn, lịch làm việc", load_law)]
 
 
 def welcome(address: str) -> str:

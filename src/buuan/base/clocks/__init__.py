@@ -6,6 +6,7 @@ late, and escalates by a ladder. The five buckets (chưa đến hạn · sắp �
 thành quá hạn) are computed, never typed, and every due time can say in a sentence how it came about. The worklist of an
 organisation (việc của đơn vị) is its open clocks.
 
-Limits and ladders are dated rows of the law register; the working days come in as a `Calendar`. Serves points 1e and 2d
+A clock keeps the limit and the ladder that were in force on the day it started. Limits are dated rows of the law register;
+ladders and the working calendar are rows of this room, which the law register loads. Serves points 1e and 2d
 of the directive directly, and every other point by carrying its deadlines.
 """

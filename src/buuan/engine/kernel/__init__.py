@@ -11,6 +11,7 @@ from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import compiled
 from buuan.engine.kernel.finding import bare_share, find_hidden, find_words, has_term
 from buuan.engine.kernel.judging import judge, score_of
+from buuan.engine.kernel.parting import part_words
 from buuan.engine.kernel.reading import name_words, read_signs, read_words
 from buuan.engine.kernel.scratch import CHANNEL, END, FIND_COLUMNS, FORM, RULE, START, Scratch, new_scratch
 
@@ -34,7 +35,18 @@ def scan_rows(data, offsets, begin, end, art: Artefact, scratch: Scratch):
         if start == stop:
             continue
         words, suspicious = read_words(data, start, stop, art.characters, scratch)
-        name_words(words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
+        unknown = name_words(words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
+        if unknown:
+            words = part_words(
+                data,
+                words,
+                art.characters,
+                art.word_keys,
+                art.word_ids,
+                art.syllable_next,
+                art.syllable_ends,
+                scratch,
+            )
         marked, counted = bare_share(words, scratch.w_length, scratch.w_number, scratch.w_reading)
         term = has_term(words, marked, counted, art, scratch)
         if not (term or suspicious):

@@ -37,6 +37,8 @@ def bare_share(words, w_length, w_number, w_reading):
 @compiled
 def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading, w_marks):
     """Tell whether the marks of the found words allow the pattern (see `twin.marks_agree`)."""
+    if length == 1 and w_reading[first] == 2:
+        return DISAGREES
     agreeing, missing = 0, 0
     for at in range(length):
         wanted = marks[begins + at]
@@ -141,7 +143,7 @@ def shows_evasion(signs, begin, size, offset, starts, hidden_letters, hidden_mar
             alone = scratch.p_length[left] == 1 or scratch.p_length[right] == 1
             if gap > 1 or alone or scratch.p_vowel[left] == 0 or scratch.p_vowel[right] == 0:
                 tricks += 1
-    return tricks > 0 and 2 * letters >= size
+    return tricks > 0 and 5 * letters >= 2 * size
 
 
 @compiled

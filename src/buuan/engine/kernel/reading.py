@@ -54,12 +54,13 @@ def read_words(data, at, stop, characters, scratch: Scratch):
     """Cut bytes `at` to `stop` into words; gives their number and whether the text looks disguised."""
     letters, w_start, w_end, w_first = scratch.letters, scratch.w_start, scratch.w_end, scratch.w_first
     w_length, w_marks, w_hash = scratch.w_length, scratch.w_marks, scratch.w_hash
-    w_number, w_opens = scratch.w_number, scratch.w_opens
+    w_number, w_opens, w_byte = scratch.w_number, scratch.w_opens, scratch.w_byte
     count, used, first, end, inside, position = 0, 0, 0, 0, False, 0
     tone, marks, hashed, only_digits = 0, np.int64(0), START, False
     gap_length, gap_soft, opens = 0, False, True
     before, run, soft, digits, disguised, single = -1, 0, False, 0, False, False
     while at < stop and position < LONGEST_TEXT:
+        byte = at
         code, at = decode(data, at)
         fact = characters[code] if code < TABLE_SIZE else np.int32(SPACE)
         kind = fact & 7
@@ -78,7 +79,7 @@ def read_words(data, at, stop, characters, scratch: Scratch):
             inside = False
         if kind == LETTER or kind == DIGIT:
             if not inside:
-                w_start[count], w_first[count] = position, used
+                w_start[count], w_first[count], w_byte[count] = position, used, byte
                 w_opens[count] = opens or (gap_soft and gap_length > 1)
                 opens, gap_length, gap_soft, inside, first = False, 0, False, True, used
                 tone, marks, hashed, only_digits = 0, np.int64(0), START, True
@@ -133,9 +134,14 @@ def read_words(data, at, stop, characters, scratch: Scratch):
 
 @compiled
 def name_words(count, word_keys, word_ids, syllable_next, syllable_ends, scratch: Scratch):
-    """Give each word its number in the vocabulary (-1 = not in it), after restoring odd spellings."""
+    """Give each word its number in the vocabulary (-1 = not in it), after restoring odd spellings.
+
+    Tells how many words are left that are neither known nor syllables: they may be several written together.
+    """
+    unknown = 0
     for at in range(count):
         marked = scratch.w_marks[at] != 0
+        scratch.w_cuts[at] = 0
         scratch.w_reading[at] = 1 if marked else 0
         found = find_key(word_keys, scratch.w_hash[at])
         if found < 0 and scratch.w_number[at] == 0:
@@ -157,7 +163,10 @@ def name_words(count, word_keys, word_ids, syllable_next, syllable_ends, scratch
                 scratch.w_length[at] = size
                 scratch.w_marks[at] = marks
                 scratch.w_reading[at] = 2 if known == UNKNOWN_MARKS else 1 if marks else 0
+            else:
+                unknown += 1
         scratch.w_id[at] = word_ids[found] if found >= 0 else -1
+    return unknown
 
 
 @compiled

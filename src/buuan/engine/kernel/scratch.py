@@ -19,6 +19,8 @@ class Scratch(NamedTuple):
     w_start: np.ndarray
     w_end: np.ndarray
     w_hash: np.ndarray
+    w_byte: np.ndarray  # the byte where it begins
+    w_cuts: np.ndarray  # bit n = a syllable ends before letter n, for words written together
     w_first: np.ndarray  # where its letters begin in `letters`
     w_length: np.ndarray
     w_marks: np.ndarray
@@ -44,12 +46,16 @@ class Scratch(NamedTuple):
     p_vowel: np.ndarray
     spelling: np.ndarray  # letters of a restored word
     shapes: np.ndarray
+    l_start: np.ndarray  # letters of one word that is parted: where each stands, its marks
+    l_end: np.ndarray
+    l_shape: np.ndarray
+    l_tone: np.ndarray
 
 
 def new_scratch() -> Scratch:
     """Give fresh working memory for one thread."""
     small, wide = np.int32, np.int64
-    kinds = {"w_hash": np.uint64, "w_marks": wide, "letters": np.uint8, "spelling": np.uint8, "shapes": np.uint8}
+    kinds = {"w_hash": np.uint64, "w_marks": wide, "w_cuts": wide, "letters": np.uint8, "spelling": np.uint8, "shapes": np.uint8}
     kinds |= {name: np.uint8 for name in ("w_reading", "w_number", "w_opens", "w_idle", "s_class", "s_letter")}
-    kinds |= {name: np.uint8 for name in ("s_shape", "s_tone", "s_gap", "s_seam", "p_vowel")}
+    kinds |= {name: np.uint8 for name in ("s_shape", "s_tone", "s_gap", "s_seam", "p_vowel", "l_shape", "l_tone")}
     return Scratch(*(np.zeros(SIZE, kinds.get(name, small)) for name in Scratch._fields))

@@ -28,7 +28,20 @@ class OperatorScoped(QuerySet):
         return self if actor.body_kind in STATE_READERS else self.none()
 
 
-class Manifest(Model):
+class OperatorOwned(Model):
+    """A row that belongs to an operator."""
+
+    objects = OperatorScoped.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Tell whether `actor` may see this row."""
+        return type(self).objects.visible_to(actor).filter(pk=self.pk).exists()
+
+
+class Manifest(OperatorOwned):
     """A file of declared items (bảng kê bưu gửi): one row a revision, with what became of it."""
 
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="manifests")
@@ -53,8 +66,6 @@ class Manifest(Model):
     uploaded_by = models.CharField(max_length=120)
     report = models.JSONField("báo cáo lỗi", default=list)
 
-    objects = OperatorScoped.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -70,7 +81,7 @@ class Manifest(Model):
         return self.manifest_id
 
 
-class Hit(Model):
+class Hit(OperatorOwned):
     """An item whose declaration is not clear (cảnh báo): a reason to look, never a finding of guilt."""
 
     manifest = models.ForeignKey(Manifest, models.PROTECT, related_name="hit_rows")
@@ -96,8 +107,6 @@ class Hit(Model):
     decided_by = models.CharField("người xem", max_length=120, blank=True)
     reason = models.CharField("lý do", max_length=300, blank=True)
 
-    objects = OperatorScoped.as_manager()
-
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -114,7 +123,7 @@ class Hit(Model):
         ]
 
 
-class Hold(Model):
+class Hold(OperatorOwned):
     """One reason for which an item does not move (tạm giữ); it moves only when no hold on it is open."""
 
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="holds")
@@ -129,8 +138,6 @@ class Hold(Model):
     )
     until_at = models.DateTimeField("đến", null=True, blank=True)
     end_reason = models.CharField("kết thúc vì", max_length=12, choices=END_REASONS, blank=True)
-
-    objects = OperatorScoped.as_manager()
 
     class Meta:
         constraints = [

@@ -18,7 +18,7 @@ COUNTED = ("due_at", "warn_at", "look_at")
 
 def taken(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
     """Give the clocks locked until the action ends, so that of two people the second sees what the first did."""
-    return clocks.order_by("pk")
+    return clocks.select_for_update(of=("self",)).order_by("pk")
 
 
 def take(clock: Clock) -> Clock:

@@ -7,13 +7,18 @@ import re
 from buuan.kit.fold import fold_words
 from buuan.oversight.duties.reading.owners import find_owner
 
-_THIS_PAPER = re.compile(r"\b(?:chi thi|cong dien|quyet dinh|ke hoach|van ban|thong bao|cong van|chi dao|nghi quyet|phuong an) nay\b")
+_THIS_PAPER = re.compile(
+    r"\b(?:chi thi|cong dien|quyet dinh|ke hoach|van ban|thong bao|cong van|chi dao|nghi quyet|phuong an) nay\b"
+)
 # Openings that never go on with a point, wherever the line before them stopped.
 _CERTAIN = re.compile(
-    r"^(?:(?:chi thi|cong dien|quyet dinh|van ban) nay (?:co hieu luc|thay the)|nhan duoc (?:chi thi|cong dien|van ban|quyet dinh)|"
-    r"tren day la|(?:kinh )?yeu cau (?:giam doc|thu truong|chu tich|cac (?:so|co quan|don vi|dia phuong|cap|ban nganh|doanh nghiep|to chuc))|"
+    r"^(?:(?:chi thi|cong dien|quyet dinh|van ban) nay (?:co hieu luc|thay the)|"
+    r"nhan duoc (?:chi thi|cong dien|van ban|quyet dinh)|tren day la|"
+    r"(?:kinh )?yeu cau (?:giam doc|thu truong|chu tich|"
+    r"cac (?:so|co quan|don vi|dia phuong|cap|ban nganh|doanh nghiep|to chuc))|"
     r"trong qua trinh (?:trien khai|to chuc|thuc hien)|(?:qua trinh|trong khi) (?:trien khai|thuc hien)|"
-    r"can cu (?:noi dung )?(?:chi thi|cong dien) nay|(?:chu tich )?(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho|huyen|thi xa) (?:yeu cau|giao|de nghi))\b"
+    r"can cu (?:noi dung )?(?:chi thi|cong dien) nay|"
+    r"(?:chu tich )?(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho|huyen|thi xa) (?:yeu cau|giao|de nghi))\b"
 )
 _ORDER = re.compile(r"^(?:giao|de nghi|yeu cau|dong thoi|phan cong|can cu|theo do|noi dung|ngoai ra)\b")
 _CLOSING_HEADING = re.compile(

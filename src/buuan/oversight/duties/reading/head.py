@@ -17,14 +17,16 @@ from buuan.oversight.duties.reading.owners import find_owner
 
 _BLANK = r"[.…_\s]*"
 _NUMBER = re.compile(
-    rf"\b[Ss][ốôoỐÔO]\s*[:.]?\s*(?P<n>\d+[a-z]?|{_BLANK})\s*(?P<stroke>[/-])\s*(?P<rest>(?:(?:19|20)\d\d\s*/\s*)?[A-ZĐƯƠ][\w&]*(?:\s?[-/.]\s?[\w&]+)*)"
+    rf"\b[Ss][ốôoỐÔO]\s*[:.]?\s*(?P<n>\d+[a-z]?|{_BLANK})\s*(?P<stroke>[/-])\s*"
+    r"(?P<rest>(?:(?:19|20)\d\d\s*/\s*)?[A-ZĐƯƠ][\w&]*(?:\s?[-/.]\s?[\w&]+)*)"
 )
 _BARE_NUMBER = re.compile(rf"^S[ốôoỐÔO]\s*[:.]\s*(?P<n>\d+|{_BLANK})\s*/?\s*$")
+_PLACE = r"(?:(?P<place>[^,;:\d/]{2,60}?)\s*,)?\s*\bng[àa]y\s*"
 _DATE = re.compile(
-    rf"(?:(?P<place>[^,;:\d/]{{2,60}}?)\s*,)?\s*\bng[àa]y\s*(?P<day>\d{{1,2}}|{_BLANK})\s*th[áa]ng\s*(?P<month>\d{{1,2}}|{_BLANK})\s*n[ăa]m\s*(?P<year>\d{{4}}|(?:20)?{_BLANK})",
+    rf"{_PLACE}(?P<day>\d{{1,2}}|{_BLANK})\s*th[áa]ng\s*(?P<month>\d{{1,2}}|{_BLANK})\s*n[ăa]m\s*(?P<year>\d{{4}}|(?:20)?{_BLANK})",
     re.IGNORECASE,
 )
-_SHORT_DATE = re.compile(r"(?:(?P<place>[^,;:\d/]{2,60}?)\s*,)?\s*\bng[àa]y\s*(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.IGNORECASE)
+_SHORT_DATE = re.compile(rf"{_PLACE}(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}})", re.IGNORECASE)
 _SUBJECT = re.compile(r"^\s*(?:V/v|Về việc|Ve viec|Trích yếu\s*:)\s*[:.]?\s*(?P<text>.*)$", re.IGNORECASE)
 _ADDRESSEES = re.compile(r"^k[íi]nh g[ửu]i\s*[:.]?\s*(?P<text>.*)$", re.IGNORECASE)
 _KINDS = {
@@ -41,15 +43,18 @@ _KINDS = {
     "huong dan": "HƯỚNG DẪN",
 }
 _NO_ISSUER = re.compile(
-    r"cong hoa xa hoi chu nghia|doc lap tu do|^so\b.*\d|^(?:khan|hoa toc|thuong khan|du thao|ban sao|ban du thao|mat|sao y)\b|^v v\b|dang cong san viet nam"
+    r"cong hoa xa hoi chu nghia|doc lap tu do|dang cong san viet nam|^so\b.*\d|^v v\b|"
+    r"^(?:khan|hoa toc|thuong khan|du thao|ban sao|ban du thao|mat|sao y)\b"
 )
 _SUPERIOR_THEN_OWN = re.compile(r"^(?:so|ban|cuc|chi cuc|cong an|thanh tra|van phong|phong|bo)\b")
 _FOREWORD_OPENINGS = re.compile(
-    r"^(?:trong (?:nhung|thoi|cac|nam|thang)|thoi gian|hien nay|thuc hien|can cu|de |nham |ngay |tren co so|theo |qua |nhung nam|xet |cong tac|sau |truoc |tinh hinh|nam \d|tu |vua qua|dip |mua )"
+    r"^(?:trong (?:nhung|thoi|cac|nam|thang)|thoi gian|hien nay|thuc hien|can cu|de |nham |ngay |tren co so|theo |qua |"
+    r"nhung nam|xet |cong tac|sau |truoc |tinh hinh|nam \d|tu |vua qua|dip |mua )"
 )
 _LONGEST_HEAD = 60
 _SHORT_TITLE_LINE_WORDS = 9
 _LONGEST_HEAD_LINE = 150
+_LONGEST_TITLE = 400
 
 
 @dataclass(slots=True)
@@ -119,7 +124,8 @@ def _kind_with_title(text: str) -> tuple[str, str] | None:
     folded = fold_words(text)
     for kind in _KINDS:
         about = folded.removeprefix(kind).lstrip()
-        if folded.startswith(kind + " ") and about.startswith(("ve ", "v v ", "cua ", "so ")) and (is_upper(text) or len(text) < _LONGEST_HEAD_LINE):
+        is_head = folded.startswith(kind + " ") and about.startswith(("ve ", "v v ", "cua ", "so "))
+        if is_head and (is_upper(text) or len(text) < _LONGEST_HEAD_LINE):
             words = text.split()
             return _KINDS[kind], " ".join(words[len(kind.split()) :])
     return None
@@ -133,11 +139,11 @@ def _end_of_letterhead(lines: Sequence[Line]) -> int:
     """Without a kind, the letterhead ends with its last line that carries a number, a date, a motto or a subject."""
     end = 0
     for at, line in enumerate(lines[:15]):
-        folded = fold_words(line.text)
-        known = _NUMBER.match(line.text) or _DATE.search(line.text) or _SHORT_DATE.search(line.text) or _SUBJECT.match(line.text) or "doc lap tu do" in folded
-        if len(line.text) > _LONGEST_HEAD_LINE or read_marks(line.text):
+        text = line.text
+        if len(text) > _LONGEST_HEAD_LINE or read_marks(text):
             break
-        if known:
+        dated = _DATE.search(text) or _SHORT_DATE.search(text)
+        if dated or _NUMBER.match(text) or _SUBJECT.match(text) or "doc lap tu do" in fold_words(text):
             end = at + 1
     return end
 
@@ -162,7 +168,7 @@ def _take_number_and_date(head: Head, cell: str) -> str:
 def _take_date(head: Head, found: re.Match[str]) -> None:
     head.issued_text = found.group().strip()
     head.place = (found["place"] or "").strip(" .-–—*") or None
-    day, month, year = (int(found[part]) if found[part].isdigit() and len(found[part]) != 3 else None for part in ("day", "month", "year"))
+    day, month, year = (int(found[part]) if found[part].isdigit() else None for part in ("day", "month", "year"))
     head.issued_year = year if year is not None and year >= 1900 else None
     head.issued_month = month if month is not None and 1 <= month <= 12 else None
     if day is None or month is None or head.issued_year is None:
@@ -216,14 +222,15 @@ def _read_title(head: Head, lines: Sequence[Line], at_kind: int) -> None:
 
 
 def _is_no_title(line: Line) -> bool:
-    if read_marks(line.text) or _ADDRESSEES.match(line.text) or len(line.text) > 400:
+    if read_marks(line.text) or _ADDRESSEES.match(line.text) or len(line.text) > _LONGEST_TITLE:
         return True
     return line.text.endswith((".", ":")) and _FOREWORD_OPENINGS.match(fold_words(line.text) + " ") is not None
 
 
 def _title_goes_on(before: str, line: Line, previous: Line) -> bool:
     text = line.text
-    if read_marks(text) or _ADDRESSEES.match(text) or text.startswith("(") or text.endswith(":") or _NUMBER.match(text) or before.endswith("."):
+    opens_another = read_marks(text) or _ADDRESSEES.match(text) or _NUMBER.match(text) or text.startswith("(")
+    if opens_another or text.endswith(":") or before.endswith("."):
         return False
     if starts_lower(text) and not text.endswith("."):
         return True

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 # Wider than any space between words: in a plain text, two columns (letterhead, or recipients beside the signature) stand so.
 _COLUMN_GAP = re.compile(r" *\t[\t ]*| {3,}")
-_RULER = re.compile(r"^[\s\-–—−_=*~.…·•]*[\-–—−_=*~…·][\s\-–—−_=*~.…·•]{2,}$")
+_RULER_SIGNS = frozenset("-–—−_=*~.…·•")
+_SHORTEST_RULER = 3
 _PAGE_NUMBER = re.compile(r"^[\s\-–—|]*(?:trang\s*(?:số\s*)?[:.]?\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—|]*$", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?=[.()\-*_#+/\[\]])")
 _EMPHASIS = re.compile(r"\*{2,}")
@@ -17,8 +18,10 @@ _ITALICS = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+)(?<=\S)\*(?![*\w])")
 _HEADING_SIGNS = re.compile(r"^\s*#{1,6}\s+", re.MULTILINE)
 _SOFT_HYPHEN_BREAK = re.compile("\u00ad[ \t]*\r?\n[ \t]*")
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_LOOK_ALIKES = str.maketrans({"）": ")", "（": "(", "．": ".", "：": ":", "；": ";", "，": ",", "ð": "đ", "Ð": "Đ", "‐": "-", "‑": "-"})
+_INVISIBLE = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+_LOOK_ALIKES = str.maketrans("）（．：；，ðÐ‐‑", ")(.:;,đĐ--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,14 @@ def read_worthy(raw: Iterable[RawLine]) -> tuple[Line, ...]:
     for row in raw:
         for part in plain_characters(row.text).split("\n"):
             paragraph = paragraph or row.paragraph
-            if not part.strip() or _RULER.match(part):
+            if not part.strip() or _is_ruler(part):
                 gap = True
                 continue
             if _PAGE_NUMBER.match(part):
                 continue
             bare = part.expandtabs(8)
             cells = tuple(
-                " ".join(cell.split()) for cell in _COLUMN_GAP.split(part.strip()) if cell.strip() and not _RULER.match(cell)
+                " ".join(cell.split()) for cell in _COLUMN_GAP.split(part.strip()) if cell.strip() and not _is_ruler(cell)
             )
             lines.append(
                 Line(
@@ -92,6 +95,11 @@ def read_worthy(raw: Iterable[RawLine]) -> tuple[Line, ...]:
             gap = paragraph = False
             row = RawLine(row.text, paragraph=False, centered=row.centered)
     return tuple(lines)
+
+
+def _is_ruler(text: str) -> bool:
+    signs = "".join(text.split())
+    return len(signs) >= _SHORTEST_RULER and _RULER_SIGNS.issuperset(signs)
 
 
 def is_upper(text: str) -> bool:

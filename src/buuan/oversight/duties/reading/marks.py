@@ -44,7 +44,8 @@ _ORDINAL_WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 
 _DELIMITER = r"\s?(?P<style>[.)/]|[-–](?=\s))"
 _REST = r"\s*(?P<rest>.*)$"
 _PART = re.compile(
-    rf"^(?P<word>phần|phan|chương|chuong)\s+(?:thứ\s+)?(?P<n>[ivx]{{1,5}}|\d{{1,2}}|{'|'.join(_ORDINAL_WORDS)})(?P<style>\s*[.:)\-–]|(?=\s*$))" + _REST,
+    rf"^(?P<word>phần|phan|chương|chuong)\s+(?:thứ\s+)?(?P<n>[ivx]{{1,5}}|\d{{1,2}}|{'|'.join(_ORDINAL_WORDS)})"
+    rf"(?P<style>\s*[.:)\-–]|(?=\s*$)){_REST}",
     re.IGNORECASE,
 )
 _DIVISION = re.compile(r"^m[ụu]c\s+(?P<n>\d{1,2}|[ivx]{1,5})\s*(?P<style>[.:)]|(?=$))(?!\d)" + _REST, re.IGNORECASE)
@@ -63,8 +64,9 @@ _DASH = re.compile(r"^(?P<style>[-–—−‒]|[•●▪■◦○♦➢➤*+·
 class Mark:
     """One reading of a line's opening: its kind, how it is set (`)`, `.`, `-`), its number, its label, and the text behind.
 
-    `names` tells that a body's name stands behind the mark, `heading` that it is set off as headings are; both are
-    filled in by `pieces`, for the kinds of marks that headings have. `number` is a tuple: one figure, or one for each step of `1.2.3`; a letter gives its rank in the alphabet, a dash nothing.
+    `number` is a tuple: one figure, or one for each step of `1.2.3`; a letter gives its rank in the alphabet, a dash
+    nothing. `names` tells that a body's name stands behind the mark, `heading` that it is set off as headings are; both
+    are filled in by `pieces`, for the kinds of marks that headings have.
     """
 
     kind: Kind

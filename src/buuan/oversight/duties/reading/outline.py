@@ -35,7 +35,7 @@ COST = {
     "gap_more": 0.3,  # … and each further one
     "repeat": 2.8,  # a number comes twice
     "late_start": 3.0,  # a list does not begin at its beginning
-    "wrong_parent": 2.0,  # "1.2" stands under 3
+    "wrong_parent": 3.0,  # "1.2" stands under 3
     "inside_out": 1.2,  # "1." inside a lettered point: text of that point
     "unlike": 0.5,  # a task stands in a list of headings, or a heading among tasks
     "same_marks": 1.0,  # tasks are numbered "1.", "2." like the headings above them

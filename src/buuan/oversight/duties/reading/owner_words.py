@@ -1,4 +1,4 @@
-"""The words by which an owner is found in a Vietnamese heading: how bodies begin, what may stand in their names, where the task begins.
+"""The words by which an owner is found in a Vietnamese heading: how bodies begin, what stands in their names, where tasks begin.
 
 Data only. All is folded (no diacritics, small letters), so that a paper typed without diacritics is read alike; the few
 single words that folding would confuse with others are given with their diacritics in `TASK_WORDS_AS_PRINTED`.
@@ -10,6 +10,12 @@ from __future__ import annotations
 def _table(text: str) -> frozenset[tuple[str, ...]]:
     """Give the comma-separated phrases of `text`, each as its words."""
     return frozenset(tuple(phrase.split()) for phrase in text.replace("\n", " ").split(",") if phrase.strip())
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Give the two halves of each of the names in `text`, which are parted by semicolons."""
+    halves = (name.partition(" - ") for name in " ".join(text.split()).split(";"))
+    return frozenset((first.strip(), second.strip()) for first, _, second in halves)
 
 
 def _single(text: str) -> frozenset[str]:
@@ -33,16 +39,15 @@ BEGINNINGS = _table(
     bo doi bien phong, bo doi, bo chi huy, bo tu lenh, bao hiem xa hoi, kho bac, ngan hang, buu dien, vnpt, viettel,
     doanh nghiep, cong ty, tong cong ty, tap doan, hop tac xa, hiep hoi, lien doan, lien minh, lien hiep, to chuc,
     co quan, don vi, dia phuong, chinh quyen, chu dau tu, chu co so, chu phuong tien, chu ho, chu rung, chu ho chua,
-    chu dap, ban quan ly, ban chi dao, ban chi huy, ban can su,
-    ban thuong vu, ban chap hanh, ban to chuc, ban tuyen giao, ban noi chinh, ban to chuc, trung tam, hat kiem lam, dai phat thanh, dai truyen thanh, dai
-    truyen hinh, dai khi tuong, toa an, vien kiem sat, cuc thue, cuc thong ke, cuc quan ly, cuc hai quan, cuc thi
-    hanh an, quan khu, nha truong, nha mang, nha thau, benh vien,
-    truong hoc, truong mam non, truong tieu hoc, truong trung hoc, truong dai hoc, truong cao dang, ca nhan, ho gia
-    dinh, ho kinh doanh, nguoi dan, nhan dan, nong dan, nguoi su dung, can bo, cong chuc, dong chi, dang uy, tinh
-    uy, huyen uy, thanh uy, thuong truc, tinh doan, doan thanh nien, hoi nong dan, hoi phu nu, hoi lien hiep, hoi
-    cuu chien binh, to cong tac, to dan pho, doi quan ly, doi kiem tra, doi canh sat, canh sat, phong canh sat,
-    phong chuyen mon, phong van hoa, phong kinh te, dien luc, xi nghiep, nha may, so ban nganh, ban nganh, tong dai,
-    nganh"""
+    chu dap, ban quan ly, ban chi dao, ban chi huy, ban can su, ban thuong vu, ban chap hanh, ban to chuc, ban tuyen
+    giao, ban noi chinh, trung tam, hat kiem lam, dai phat thanh, dai truyen thanh, dai truyen hinh, dai khi tuong,
+    toa an, vien kiem sat, cuc thue, cuc thong ke, cuc quan ly, cuc hai quan, cuc thi hanh an, quan khu, nha truong,
+    nha mang, nha thau, benh vien, truong hoc, truong mam non, truong tieu hoc, truong trung hoc, truong dai hoc,
+    truong cao dang, ca nhan, ho gia dinh, ho kinh doanh, nguoi dan, nhan dan, nong dan, nguoi su dung, can bo, cong
+    chuc, dong chi, dang uy, tinh uy, huyen uy, thanh uy, thuong truc, tinh doan, doan thanh nien, hoi nong dan, hoi
+    phu nu, hoi lien hiep, hoi cuu chien binh, to cong tac, to dan pho, doi quan ly, doi kiem tra, doi canh sat,
+    canh sat, phong canh sat, phong chuyen mon, phong van hoa, phong kinh te, dien luc, xi nghiep, nha may, so ban
+    nganh, ban nganh, tong dai, nganh"""
 )
 
 # Everyday words that begin a body's name only where a capital follows: "Sở Y tế", "Báo Thanh Hóa", but "báo cáo", "ban hành".
@@ -80,17 +85,18 @@ TASKS = _table(
     dong, don doc, tong hop, tiep nhan, xu ly, lap ke hoach, lap danh sach, lap phuong an, lap bien ban, cap nhat,
     cu can bo, uu tien, trinh ubnd, trinh uy ban, trinh chu tich, trinh cap, khao sat, thong ke, danh gia, phan
     cong, phan tich, phan bo, phan loai, huy dong, khac phuc, duy tri, duy tu, phat hien, ngan chan, tao dieu kien,
-    ho tro, dua tin, dang tai, phan anh, phat song, phat huy, phat dong, chi dao, lanh dao, chap hanh, tuan thu, dinh ky, hang
-    nam, hang thang, hang quy, truoc ngay, trong pham vi, trong qua trinh, tren co so, tuy theo, duoc giao, khong
-    de, khong duoc, nang cao, cong bo, cong khai, niem yet, san sang, rut kinh nghiem, quy dinh cu the, quan ly
-    chat, chuan bi, chan chinh, siet chat, thiet lap, tham dinh, tham tra, xac minh, dieu tra, truy quet, phong
-    ngua, tap huan, boi duong, hoan thanh, hoan thien, lam dau moi, la dau moi, la co quan, thong bao, thong tin kip
-    thoi, luon, tu kiem tra, tu giac, trang bi, bam sat, gan trach nhiem, giai quyet, ky cam ket, cam ket, thanh
-    lap, van hanh, lap dat, sua chua, nang cap, to chuc, ap dung, nghiem chinh, xac dinh, truc tiep chi dao, truc
-    tiep kiem tra, giao nhiem vu, giao trach nhiem, yeu cau, de nghi, phai, lay y kien, len phuong an, don vi minh,
-    nhan duoc chi thi, khi phat hien, khi co, khi xay ra, neu de xay ra, lien he, ung dung, trao doi, canh bao, di
-    doi, so tan, neo dau, ra quan, tuan tra, dieu phoi, dieu tiet, phan luong, thu gom, cap phat, cu luc luong, tham
-    gia, hop dong, ket hop, dong gop, mo rong, giam thieu, khong cho phep, hoan chinh, tuyen chon, quan tam"""
+    ho tro, dua tin, dang tai, phan anh, phat song, phat huy, phat dong, chi dao, lanh dao, chap hanh, tuan thu,
+    dinh ky, hang nam, hang thang, hang quy, truoc ngay, trong pham vi, trong qua trinh, tren co so, tuy theo, duoc
+    giao, khong de, khong duoc, nang cao, cong bo, cong khai, niem yet, san sang, rut kinh nghiem, quy dinh cu the,
+    quan ly chat, chuan bi, chan chinh, siet chat, thiet lap, tham dinh, tham tra, xac minh, dieu tra, truy quet,
+    phong ngua, tap huan, boi duong, hoan thanh, hoan thien, lam dau moi, la dau moi, la co quan, thong bao, thong
+    tin kip thoi, luon, tu kiem tra, tu giac, trang bi, bam sat, gan trach nhiem, giai quyet, ky cam ket, cam ket,
+    thanh lap, van hanh, lap dat, sua chua, nang cap, to chuc, ap dung, nghiem chinh, xac dinh, truc tiep chi dao,
+    truc tiep kiem tra, giao nhiem vu, giao trach nhiem, yeu cau, de nghi, phai, lay y kien, len phuong an, don vi
+    minh, nhan duoc chi thi, khi phat hien, khi co, khi xay ra, neu de xay ra, lien he, ung dung, trao doi, canh
+    bao, di doi, so tan, neo dau, ra quan, tuan tra, dieu phoi, dieu tiet, phan luong, thu gom, cap phat, cu luc
+    luong, tham gia, hop dong, ket hop, dong gop, mo rong, giam thieu, khong cho phep, hoan chinh, tuyen chon, quan
+    tam"""
 )
 TASK_WORDS_AS_PRINTED = _single("cần phải")
 
@@ -144,10 +150,10 @@ NUMBER_COMES = _single(
 )
 
 # Names written with a dash; broken at it, the second half must not become an item of a list.
-DASHED_NAMES = frozenset(
-    (first.strip(), second.strip())
-    for first, _, second in (
-        " ".join(pair.split()).partition("-")
-        for pair in ["lao dong - thuong binh", " kinh te - xa hoi", " chinh tri - xa hoi", " xa hoi - nghe nghiep", " van hoa - xa hoi", "\n        van hoa - thong tin", " tai chinh - ke hoach", " khoa hoc - ky thuat", " khoa hoc - cong nghe", " dan so -\n        ke hoach hoa", " phat thanh - truyen hinh", " doc lap - tu do", " tu do - hanh phuc", " giao duc - dao tao", "\n        quoc phong - an ninh", " van hoa - the thao", " kinh te - ky thuat", " ke hoach - dau tu", " y te - dan so", "\n        van hoa - du lich", " ky thuat - nghiep vu", " cong nghiep - thuong mai", " an ninh - quoc phong"]
-    )
+DASHED_NAMES = _pairs(
+    """lao dong - thuong binh; kinh te - xa hoi; chinh tri - xa hoi; xa hoi - nghe nghiep; van hoa - xa hoi; van hoa
+    - thong tin; tai chinh - ke hoach; khoa hoc - ky thuat; khoa hoc - cong nghe; dan so - ke hoach hoa; phat
+    thanh - truyen hinh; doc lap - tu do; tu do - hanh phuc; giao duc - dao tao; quoc phong - an ninh; van hoa -
+    the thao; kinh te - ky thuat; ke hoach - dau tu; y te - dan so; van hoa - du lich; ky thuat - nghiep vu; cong
+    nghiep - thuong mai; an ninh - quoc phong"""
 )

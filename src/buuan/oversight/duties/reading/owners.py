@@ -227,14 +227,18 @@ def _ends_sentence(row: list[_Word], at: int) -> bool:
 def _reads_as_name(row: list[_Word]) -> bool:
     """Tell a name from a sentence whose verb is in no table: a name is made of capitals and of few other words."""
     end = _end_of_known(row, 0) if row[0].folded in words.NAME_PREFIXES else None
-    if end is not None and end < len(row) and row[end - 1].printed[-1].isalpha():
-        if row[end].is_small and row[end].folded not in {"va", "cac", "cung"}:
-            return False  # "Sở Y tế cấp thuốc": the name is over, a verb follows
+    if end is not None and end < len(row) and _runs_on(row, end):
+        return False
     closed = row[-1].printed.endswith((".", ";"))
     if len(row) <= (_SHORT_CLOSED_NAME_WORDS if closed else _SHORT_NAME_WORDS):
         return True
     strange = sum(word.is_small and word.folded not in words.NAME_WORDS for word in row)
     return strange * 4 <= len(row)
+
+
+def _runs_on(row: list[_Word], end: int) -> bool:
+    """Tell that a verb follows a name which is over ("Sở Y tế cấp thuốc …"), and no further name."""
+    return row[end - 1].printed[-1].isalpha() and row[end].is_small and row[end].folded not in {"va", "cac", "cung"}
 
 
 def _by_known_words(text: str, row: list[_Word], first: int) -> Owner | None:

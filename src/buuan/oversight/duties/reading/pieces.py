@@ -199,9 +199,7 @@ def _doubt(before: Piece | None, opened: str, piece: Piece) -> float:
     if before.text.endswith((",", "(")):
         return doubt + (0.5 if piece.fresh else 1.2)
     if ends_open(before.text) and not is_heading(opened):
-        if is_dash and starts_lower(rest):
-            open_end = 2.5
-        else:
-            open_end = 0.6 if is_dash else 1.1
+        broken_at_dash = is_dash and starts_lower(rest)  # "kinh tế / - xã hội"
+        open_end = 2.5 if broken_at_dash else 0.6 if is_dash else 1.1
         return doubt + open_end * (0.3 if piece.fresh else 1.0)
     return doubt

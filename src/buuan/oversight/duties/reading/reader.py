@@ -20,7 +20,9 @@ from buuan.oversight.duties.reading.points import read_body
 from buuan.oversight.duties.reading.source import file_lines
 from buuan.oversight.duties.reading.tail import read_tail
 
-_DEMAND = re.compile(r"\b(?:yeu cau|chi thi|chi dao|quyet dinh|giao|de nghi|dien|ban hanh|thuc hien|nhiem vu|noi dung|giai phap|viec)\b")
+_DEMAND = re.compile(
+    r"\b(?:yeu cau|chi thi|chi dao|quyet dinh|giao|de nghi|dien|ban hanh|thuc hien|nhiem vu|noi dung|giai phap|viec)\b"
+)
 _DEMAND_WORDS = 25
 _ORDERS = re.compile(r"\b(?:yêu cầu|đề nghị|giao|chỉ đạo)\s+(?=\w)", re.IGNORECASE)
 _WHO_DEMANDS = re.compile(r"(?P<name>.{4,80}?)\s+(?:yêu cầu|chỉ thị|giao|đề nghị|chỉ đạo|quyết định)\b.*:$", re.IGNORECASE)

@@ -14,15 +14,20 @@ from buuan.oversight.duties.reading.model import Recipient, Signer
 _RECIPIENTS = re.compile(r"^\W*noi\s+(?:nhan|gui)\s*(?:[:.]\s*(?P<rest>.*)|)$")
 _AUTHORITY = re.compile(r"^(?:(?:TM|KT|TL|TUQ|Q)\s*[.:]\s*\S|(?:T/M|K/T|T/L|T/U/Q|T/UQ)[\s.:]+\S)", re.IGNORECASE)
 _OFFICES = (
-    r"chu tich|pho chu tich|giam doc|pho giam doc|tong giam doc|bo truong|thu truong|thu tuong|pho thu tuong|cuc truong|pho cuc truong|"
-    r"chi cuc truong|chanh van phong|pho chanh van phong|chanh thanh tra|truong ban|pho truong ban|pho truong ban thuong truc|vien truong|"
-    r"chanh an|bi thu|pho bi thu|hieu truong|truong phong|pho truong phong|tu lenh|chi huy truong|tong cuc truong|quyen chu tich|chu nhiem"
+    r"chu tich|pho chu tich|quyen chu tich|giam doc|pho giam doc|tong giam doc|bo truong|thu truong|thu tuong|pho thu tuong|"
+    r"cuc truong|pho cuc truong|chi cuc truong|tong cuc truong|chanh van phong|pho chanh van phong|chanh thanh tra|truong ban|"
+    r"pho truong ban|vien truong|chanh an|bi thu|pho bi thu|hieu truong|truong phong|pho truong phong|tu lenh|"
+    r"chi huy truong|chu nhiem"
 )
 _OFFICE = re.compile(rf"^(?:{_OFFICES})(?: (?:thuong truc|ubnd|uy ban nhan dan|so|cuc|cong an|phu trach)\b.*)?$")
-_SIGNED = re.compile(r"^\W*(?:da ky|ky ten|ky dien tu|ky va dong dau|da ky va dong dau|ky ten dong dau|ky ghi ro ho ten|dau ky|ky)\W*$")
+_SIGNED = re.compile(r"^(?:da )?ky(?: ten| dien tu| va dong dau| dong dau| ghi ro ho ten)*$")
 _ANNEX = re.compile(r"^(?:phu luc|danh muc kem theo|bieu mau)\b")
-_PURPOSE = re.compile(r"\s*\(\s*(?P<text>(?:để|thay|đ/b|b/c|p/h|t/h|báo cáo|phối hợp|thực hiện|theo dõi|chỉ đạo)[^()]*)\)", re.IGNORECASE)
-_RANKS = re.compile(r"^(?:(?:gs|pgs|ts|ths|bs|ks|dr|đại tá|thượng tá|trung tá|thiếu tướng|trung tướng|đ/c|ông|bà)\.?\s*)+", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"\s*\(\s*(?P<text>(?:để|thay|đ/b|b/c|p/h|t/h|báo cáo|phối hợp|thực hiện|theo dõi|chỉ đạo)[^()]*)\)", re.IGNORECASE
+)
+_RANKS = re.compile(
+    r"^(?:(?:gs|pgs|ts|ths|bs|ks|dr|đại tá|thượng tá|trung tá|thiếu tướng|trung tướng|đ/c|ông|bà)\.?\s+)+", re.IGNORECASE
+)
 _BESIDE = 24
 
 

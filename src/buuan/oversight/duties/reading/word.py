@@ -19,7 +19,9 @@ from buuan.oversight.duties.reading.word_numbers import Numbering, attribute, ch
 MOST_UNPACKED_BYTES = 30 * 1024 * 1024
 
 # Text that the paper does not show, or shows a second time (the fallback of a drawing for old versions of Word).
-_UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr", "footnoteReference"})
+_UNSEEN = frozenset(
+    {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr", "footnoteReference"}
+)
 _BREAKS = frozenset({"br", "cr"})
 
 

@@ -10,7 +10,7 @@ no block of numbers that is reserved for fiction.
 """
 
 from buuan.registers.items.generate.make import Made, generate
-from buuan.registers.items.generate.plan import Commune, Mix, Plan
+from buuan.registers.items.generate.plan import Burst, Commune, Mix, Plan
 from buuan.registers.items.generate.writers import as_csv, as_parquet
 
-__all__ = ["Commune", "Made", "Mix", "Plan", "as_csv", "as_parquet", "generate"]
+__all__ = ["Burst", "Commune", "Made", "Mix", "Plan", "as_csv", "as_parquet", "generate"]

@@ -12,7 +12,7 @@ S10, OWN = "s10", "own"
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune of the province as parcels name it: its code, kind (`phường`, `xã`) and name; `weight` is how much is sent there."""
+    """A commune as parcels name it: its code, kind (`phường`, `xã`) and name; `weight` is how much is sent there."""
 
     code: str
     kind: str
@@ -48,8 +48,8 @@ class Burst:
 class Plan:
     """One manifest: `n` items of an operator, accepted within `days` days before `until` at `points`, the busiest first.
 
-    `serial` is the first running number of the items' codes; two manifests of an operator need ranges apart. Rates are shares of the
-    items: `risk_rate` bears goods that may not be sent or only under conditions, of which `hidden_share` is declared as
+    `serial` is the first running number of the items' codes; two manifests of an operator need ranges apart. Rates are shares of
+    the items: `risk_rate` bears goods that may not be sent or only under conditions, of which `hidden_share` is declared as
     something innocent; `bad_rate` is refused by the reader. `until` carries an offset.
     """
 

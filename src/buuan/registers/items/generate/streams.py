@@ -59,6 +59,7 @@ def _edges(weights: tuple[float, ...]) -> np.ndarray:
     return summed / summed[-1]
 
 
+@lru_cache(maxsize=64)
 def falling(n: int, exponent: float) -> tuple[float, ...]:
     """Give weights that fall with the rank, as the sizes of customers do (Zipf)."""
     return tuple((1.0 / np.arange(1, n + 1) ** exponent).tolist())

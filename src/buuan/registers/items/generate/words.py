@@ -44,9 +44,7 @@ class Risky:
 def risky() -> Risky:
     """Give the texts of regulated goods."""
     given = yaml.safe_load(_read("risky.yaml"))
-    rows = [
-        (code, one["weight"] / len(one["texts"]), text) for code, one in given["goods"].items() for text in one["texts"]
-    ]
+    rows = [(code, one["weight"] / len(one["texts"]), text) for code, one in given["goods"].items() for text in one["texts"]]
     plain = pl.Series([text for _code, _weight, text in rows])
     return Risky(
         categories=pl.Series([code for code, _weight, _text in rows]),

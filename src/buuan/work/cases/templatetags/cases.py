@@ -3,6 +3,7 @@
 {% case_state case %}           the state in words, toned
 {% severity_tag "critical" %}   the severity in words, toned
 {% outcome_tag "seized" %}      an outcome in words, toned
+{% legal_basis law %}           the first citation, the others behind "và … căn cứ khác"
 {% declaration text hits %}     a declaration with the recognised words marked, each with its law as a title
 """
 
@@ -14,12 +15,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web.templatetags.web import tag
 from buuan.work.cases.models import Case
 from buuan.work.cases.presenters import OUTCOME_TONES, SEVERITY_TONES, STATE_TONES, marked
-from buuan.work.cases.rules import CASE_FLOW, OUTCOMES
+from buuan.work.cases.rules import CASE_FLOW, OUTCOMES, citations
 
 register = template.Library()
 
@@ -40,6 +42,20 @@ def severity_tag(severity: str) -> SafeString:
 def outcome_tag(outcome: str) -> SafeString:
     """Draw what became of an item."""
     return tag(OUTCOMES.get(outcome, ""), OUTCOME_TONES.get(outcome, ""))
+
+
+@register.simple_tag
+def legal_basis(law: str) -> SafeString:
+    """Draw a legal basis: its first citation, and the others where one asks for them."""
+    first, *others = citations(law) or [""]
+    if not first:
+        return SafeString("")
+    shown = format_html('<span class="law">{}</span>', first)
+    if not others:
+        return shown
+    ask = ngettext("và %(n)s căn cứ khác", "và %(n)s căn cứ khác", len(others)) % {"n": len(others)}
+    rest = format_html_join("", "<div>{}</div>", ((one,) for one in others))
+    return format_html('{}<details class="why law"><summary>{}</summary><div>{}</div></details>', shown, ask, rest)
 
 
 @register.simple_tag

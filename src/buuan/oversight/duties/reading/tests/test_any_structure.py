@@ -113,7 +113,14 @@ def test_a_rendered_structure_is_read_back(structure, layout, width, spaced, end
     assert {point.ref: point.owner for point in directive.points} == owners
 
 
-HEADINGS = ("{owner}", "{owner}:", "{owner}.", "Giao {owner} chủ trì thực hiện các nhiệm vụ sau:", "Đối với {owner}:", "{owner} có trách nhiệm:")
+HEADINGS = (
+    "{owner}",
+    "{owner}:",
+    "{owner}.",
+    "Giao {owner} chủ trì thực hiện các nhiệm vụ sau:",
+    "Đối với {owner}:",
+    "{owner} có trách nhiệm:",
+)
 POINT_MARKS = (LAYOUTS[0], LAYOUTS[1], Layout("{n}. ", "{n}.{m}. ", "."), Layout("{n}. ", "- ", "-"), Layout("{n}. ", "+ ", "-"))
 CLOSINGS = (
     "",
@@ -125,7 +132,10 @@ CLOSINGS = (
 @given(
     structure=st.lists(
         st.tuples(
-            st.sampled_from(OWNERS), st.sampled_from(HEADINGS), st.sampled_from(POINT_MARKS), st.lists(st.sampled_from(TASKS), max_size=7)
+            st.sampled_from(OWNERS),
+            st.sampled_from(HEADINGS),
+            st.sampled_from(POINT_MARKS),
+            st.lists(st.sampled_from(TASKS), max_size=7),
         ),
         min_size=1,
         max_size=9,

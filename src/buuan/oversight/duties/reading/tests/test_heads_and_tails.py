@@ -8,6 +8,8 @@ import pytest
 
 from buuan.oversight.duties.reading import Recipient, Signer, read_directive
 
+STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BODY = "\n1. Sở Y tế khám bệnh.\n2. Công an tỉnh tuần tra.\n"
 
 
@@ -59,9 +61,9 @@ def test_the_date_is_read_as_far_as_it_is_printed(line, place, issued, day):
 @pytest.mark.parametrize(
     ("head", "issuer"),
     [
-        ("ỦY BAN NHÂN DÂN\nTỈNH AN SƠN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n", "ỦY BAN NHÂN DÂN TỈNH AN SƠN"),
-        ("ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH AN SƠN\t\tĐộc lập - Tự do - Hạnh phúc\n", "ỦY BAN NHÂN DÂN TỈNH AN SƠN"),
-        ("UBND TỈNH AN SƠN        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ Y TẾ                 Độc lập - Tự do - Hạnh phúc\n", "SỞ Y TẾ"),
+        (f"ỦY BAN NHÂN DÂN\nTỈNH AN SƠN\n{STATE}\n{MOTTO}\n", "ỦY BAN NHÂN DÂN TỈNH AN SƠN"),
+        (f"ỦY BAN NHÂN DÂN          {STATE}\nTỈNH AN SƠN\t\t{MOTTO}\n", "ỦY BAN NHÂN DÂN TỈNH AN SƠN"),
+        (f"UBND TỈNH AN SƠN        {STATE}\nSỞ Y TẾ                 {MOTTO}\n", "SỞ Y TẾ"),
         ("", None),
     ],
 )  # fmt: skip
@@ -140,7 +142,8 @@ def test_recipients_and_signature_are_told_apart_wherever_they_stand(tail):
 
 def test_a_recipients_purpose_is_split_off_and_a_broken_entry_is_whole_again():
     directive = read(
-        tail="\nNơi nhận:\n- Bộ Y tế (để báo cáo);\n- Các sở, ban, ngành\ncấp tỉnh (t/h);\n- Báo An Sơn (đưa tin);\n- Lưu: VT (05b).\n"
+        tail="\nNơi nhận:\n- Bộ Y tế (để báo cáo);\n- Các sở, ban, ngành\ncấp tỉnh (t/h);\n"
+        "- Báo An Sơn (đưa tin);\n- Lưu: VT (05b).\n"
     )
 
     assert directive.recipients == (

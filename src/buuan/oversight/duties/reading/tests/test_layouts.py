@@ -133,7 +133,10 @@ def test_a_task_with_a_list_stays_one_point_where_its_body_is_known():
 
 
 def test_parts_sections_and_letters_keep_all_their_levels():
-    text = "A. MỤC TIÊU\nGiữ an toàn.\nB. NHIỆM VỤ\nI. Sở Y tế\n1. Khám bệnh.\n2. Chữa bệnh.\nII. Sở Tài chính\n1. Chi tiền.\n"
+    text = (
+        "A. MỤC TIÊU\nGiữ an toàn.\nB. NHIỆM VỤ\nI. Sở Y tế\n1. Khám bệnh.\n2. Chữa bệnh.\n"
+        "II. Sở Tài chính\n1. Chi tiền.\n"
+    )
 
     assert list(points(text)) == ["A", "B.I.1", "B.I.2", "B.II.1"]
 
@@ -227,3 +230,28 @@ def test_a_numbered_closing_is_a_section_of_its_own():
 
 def test_a_section_of_a_name_only_is_reported():
     assert "Mục 2 chỉ có tên cơ quan, không có nội dung." in read("1. Sở Y tế khám bệnh.\n2. Công an tỉnh\n").warnings
+
+
+def test_letters_may_change_their_style_and_stay_one_list():
+    assert list(points("1. Sở Y tế\na) Khám bệnh;\nb. Chữa bệnh;\nc/ Báo cáo;\nd) Tổng hợp.\n")) == ["1a", "1b", "1c", "1d"]
+
+
+def test_a_number_far_out_of_sequence_opens_no_section():
+    text = points("1. Sở Y tế khám bệnh. Mỗi xã cần ít nhất.\n6. người trực.\n2. Sở Nội vụ tổng hợp.\n")
+
+    assert list(text) == ["1", "2"]
+    assert text["1"].endswith("6. người trực.")
+
+
+def test_a_heading_without_number_over_dashes_is_a_section():
+    text = points("1. Sở Y tế\n- Khám bệnh.\n- Chữa bệnh.\n\nCông an tỉnh\n- Tuần tra.\n- Xử lý vi phạm.\n\n3. Sở Nội vụ tổng hợp.\n")
+
+    assert list(text) == ["1-1", "1-2", "2-1", "2-2", "3"]
+
+
+def test_decimals_under_another_number_are_kept_as_printed_but_one_alone_is_text():
+    copied = "1. Sở Y tế khám bệnh.\n2. Công an tỉnh\n1.1. Tuần tra.\n1.2. Xử lý.\n1.3. Báo cáo.\n"
+    stray = "1. Sở Y tế khám bệnh.\n2. Công an tỉnh tuần tra theo mức.\n1.1. Lần mức chung.\n"
+
+    assert list(points(copied)) == ["1", "1.1", "1.2", "1.3"]
+    assert list(points(stray)) == ["1", "2"]

@@ -80,9 +80,10 @@ def test_a_name_ends_where_the_task_begins(text, name, form):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "Tăng cường công tác tuyên truyền", "Ban hành kế hoạch kiểm tra", "BAN HÀNH KẾ HOẠCH", "Tổ chức thực hiện", "TỔ CHỨC THỰC HIỆN",
-        "MỤC ĐÍCH, YÊU CẦU", "Phòng cháy, chữa cháy rừng", "PHÒNG CHÁY, CHỮA CHÁY", "Công tác tuyên truyền", "Cơ sở dữ liệu", "Thanh tra, kiểm tra",
-        "Các nội dung trọng tâm", "Báo cáo kết quả", "Bộ máy", "Giao thông thuận tiện", "Chỉ thị này có hiệu lực", "Kinh phí thực hiện", "Giao", "Các",
+        "", "Tăng cường công tác tuyên truyền", "Ban hành kế hoạch kiểm tra", "BAN HÀNH KẾ HOẠCH", "Tổ chức thực hiện",
+        "TỔ CHỨC THỰC HIỆN", "MỤC ĐÍCH, YÊU CẦU", "Phòng cháy, chữa cháy rừng", "PHÒNG CHÁY, CHỮA CHÁY",
+        "Công tác tuyên truyền", "Cơ sở dữ liệu", "Thanh tra, kiểm tra", "Các nội dung trọng tâm", "Báo cáo kết quả",
+        "Bộ máy", "Giao thông thuận tiện", "Chỉ thị này có hiệu lực", "Kinh phí thực hiện", "Giao", "Các",
     ],
 )  # fmt: skip
 def test_a_topic_names_nobody(text):

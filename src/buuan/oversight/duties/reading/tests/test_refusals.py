@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-import random
 import zipfile
 
 import docx
@@ -62,7 +62,7 @@ ENTITIES = (
         pytest.param(zipped(word__document_xml=b"<w:docu"), "directive.unreadable", id="broken XML"),
         pytest.param(zipped(word__document_xml=ENTITIES), "directive.unreadable", id="entities"),
         pytest.param(zipped(word__styles_xml=b"<x/>"), "directive.unreadable", id="no document part"),
-        pytest.param(random.Random(7).randbytes(4000), "directive.unreadable", id="noise"),
+        pytest.param(hashlib.shake_128(b"noise").digest(4000), "directive.unreadable", id="noise"),
         pytest.param(TEXT.encode("utf-16-le"), "directive.unreadable", id="UTF-16 without its mark"),
         pytest.param(b"\xff\xfeS\xd8S", "directive.unreadable", id="half a UTF-16 letter"),
         pytest.param("Thư mời họp lúc 8 giờ.\n".encode(), "directive.no_points", id="no numbered part"),
@@ -74,7 +74,8 @@ def test_what_is_no_directive_is_refused_by_name(data, code):
         read_directive(data, "tep.docx")
 
     assert refused.value.code == code
-    assert refused.value.sentence.endswith((".", ").")) and refused.value.sentence[0].isupper()
+    assert refused.value.sentence.endswith(".")
+    assert refused.value.sentence[0].isupper()
     assert refused.value.facts["file"] == "tep.docx"
 
 
@@ -125,15 +126,19 @@ def test_no_bytes_raise_anything_but_a_refusal(data):
     try:
         as_json(read_directive(data))
     except Refused as refused:
-        assert refused.code.startswith("directive.")
+        code = refused.code
+    else:
+        code = "directive.read"
+    assert code.startswith("directive.")
 
 
 FRAGMENTS = st.sampled_from(
     [
-        "1. ", "2. ", "3) ", "a) ", "b) ", "đ) ", "i) ", "I. ", "II. ", "V. ", "A. ", "1.1. ", "1.2 ", "- ", "+ ", "• ", "Điều 1. ", "Mục 2. ",
-        "Phần I ", "(1) ", "a.1) ", "Sở Y tế", "Công an tỉnh: ", "Giao ", "Các ", "yêu cầu:", "CHỈ THỊ", "Số: /CT-UBND", "ngày tháng 6 năm 2021",
-        "Nơi nhận:", "KT. CHỦ TỊCH", "PHỤ LỤC", "Kính gửi:", "Chỉ thị này", "./.", ".", ";", ":", ",", " ", "\n", "\n\n", "\t", "\f", "\u00ad", "**",
-        "\\", "-", "%", "9" * 30, "ỦY BAN", "và", "Tổ chức", "20.000 hộ",
+        "1. ", "2. ", "3) ", "a) ", "b) ", "đ) ", "i) ", "I. ", "II. ", "V. ", "A. ", "1.1. ", "1.2 ", "- ", "+ ", "• ",
+        "Điều 1. ", "Mục 2. ", "Phần I ", "(1) ", "a.1) ", "Sở Y tế", "Công an tỉnh: ", "Giao ", "Các ", "yêu cầu:",
+        "CHỈ THỊ", "Số: /CT-UBND", "ngày tháng 6 năm 2021", "Nơi nhận:", "KT. CHỦ TỊCH", "PHỤ LỤC", "Kính gửi:",
+        "Chỉ thị này", "./.", ".", ";", ":", ",", " ", "\n", "\n\n", "\t", "\f", "\u00ad", "**", "\\", "-", "%", "9" * 30,
+        "ỦY BAN", "và", "Tổ chức", "20.000 hộ",
     ]
 )  # fmt: skip
 
@@ -142,13 +147,12 @@ FRAGMENTS = st.sampled_from(
 @settings(max_examples=250, deadline=None)
 def test_no_text_raises_anything_but_a_refusal_and_references_stay_unique(fragments):
     try:
-        directive = read_directive("".join(fragments).encode("utf-8", errors="ignore"))
-    except Refused as refused:
-        assert refused.code.startswith("directive.")
-    else:
-        found = [point.ref for point in directive.points]
-        assert found
-        assert len(found) == len(set(found))
+        found = [point.ref for point in read_directive("".join(fragments).encode("utf-8", errors="ignore")).points]
+    except Refused:
+        found = ["refused"]
+
+    assert found
+    assert len(found) == len(set(found))
 
 
 @given(st.sampled_from(sorted(PAPERS)), st.integers(0, 200), st.binary(min_size=1, max_size=3))
@@ -159,6 +163,8 @@ def test_a_damaged_word_file_is_read_or_refused(name, place, noise):
     data[at : at + len(noise)] = noise
 
     try:
-        read_directive(bytes(data))
+        found = [point.ref for point in read_directive(bytes(data)).points]
     except Refused as refused:
-        assert refused.code.startswith("directive.")
+        found = [refused.code]
+
+    assert found

@@ -190,7 +190,7 @@ class _Records:
         """Give the records as they stand in the file, without those between them that are left out."""
         together = len(starts) == 1 or (starts[1:] - ends[:-1]).max() <= _LONGEST_LINE_END
         if together:
-            return self.buffer[starts[0] : ends[-1]].tobytes() + b"\n"
+            return self.buffer[starts[0] : ends[-1]].tobytes()
         out = np.empty(int((ends - starts).sum()) + len(starts), np.uint8)
         return out[: gather(self.buffer, starts, ends, out)].tobytes()
 

@@ -117,7 +117,7 @@ def test_mutated_files(kind):
     mutate()
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(1, EXAMPLES // 3), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.fixed_dictionaries({}, optional=dict.fromkeys([*row(), "pieces", "declared_value", "extra"], st.text(max_size=12))),
