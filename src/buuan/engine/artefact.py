@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.characters import character_table
 from buuan.engine.syllables import valid_syllables
 from buuan.engine.terms import Terms
 from buuan.engine.words import ALPHABET, SQUEEZED
 
+WEAK = STRENGTHS.index("weak")
 ROLES = ("term", "look_alike", "context", "damper", "neutral", "break")
 CLASSES = 32
 """Row length of the letter automaton: 23 classes, padded to a power of two."""
@@ -36,8 +38,10 @@ class Artefact(NamedTuple):
     root: np.ndarray  # int32[word id], first node of the trie, 0 = none
     edge_keys: np.ndarray  # uint64, node << 32 | word id, 0 = free
     edge_nodes: np.ndarray  # int32
-    node_first: np.ndarray  # int32[node + 1], where a node's patterns begin, those of terms first
-    node_terms: np.ndarray  # int32[node], where its patterns of terms end
+    node_first: np.ndarray  # int32[node + 1], where a node's patterns begin, those of strong terms first
+    node_strong: np.ndarray  # int32[node], where its patterns of terms that need no context end
+    node_wanted: np.ndarray  # int64[node], the contexts that its weak terms want, one bit a group
+    node_present: np.ndarray  # int64[node], the context groups that end here
     node_filter: np.ndarray  # uint64[node], bit (word id mod 64) = there may be an edge
     pattern_rule: np.ndarray  # int32
     pattern_flags: np.ndarray  # uint8, form | strict << 4
@@ -148,13 +152,17 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
                     edges[node << 32 | number] = child
             node = child
         ends[node].append(at)
-    first, order, terms_end = [0], [], []
+    first, order, strong_end, wanted, present = [0], [], [], [], []
     for patterns in ends:
-        own = [at for at in patterns if terms.rules[terms.patterns[at].rule].role == "term"]
-        order.extend(own)
-        terms_end.append(len(order))
-        order.extend(at for at in patterns if at not in own)
+        rules = {at: terms.rules[terms.patterns[at].rule] for at in patterns}
+        strong = [at for at, rule in rules.items() if rule.role == "term" and rule.strength < WEAK]
+        order.extend(strong)
+        strong_end.append(len(order))
+        order.extend(at for at in patterns if at not in strong)
         first.append(len(order))
+        wanted.append(functools.reduce(int.__or__, (r.contexts for r in rules.values()), 0))
+        groups = (1 << r.group for r in rules.values() if r.role == "context")
+        present.append(functools.reduce(int.__or__, groups, 0))
     filters = [0] * len(ends)
     for edge in edges:
         filters[edge >> 32] |= 1 << (edge & 63)
@@ -168,7 +176,9 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
         np.array(root, np.int32),
         *_table(edges),
         np.array(first, np.int32),
-        np.array(terms_end, np.int32),
+        np.array(strong_end, np.int32),
+        np.array(wanted, np.int64),
+        np.array(present, np.int64),
         np.array(filters, np.uint64),
         np.array([p.rule for p in chosen], np.int32),
         np.array([p.form | int(p.strict) << 4 for p in chosen], np.uint8),

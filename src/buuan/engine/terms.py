@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
@@ -117,7 +117,7 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
     """
     if not isinstance(catalogue, Catalogue):
         catalogue = load_catalogue(catalogue)
-    chosen = sorted(set(catalogue.rows if rows is None else rows), key=lambda r: (r.role, r.category, r.text, r.group, r.scope, r.strength))
+    chosen = sorted(set(catalogue.rows if rows is None else rows), key=lambda row: tuple(map(str, astuple(row))))
     codes = {code: at for at, code in enumerate(catalogue.categories)}
     for row in chosen:
         _check(row, catalogue)

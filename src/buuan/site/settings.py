@@ -38,7 +38,9 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+# The rooms come first, so that their templates stand before those of the libraries.
 INSTALLED_APPS = [
+    *installed(),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,7 +54,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "procrastinate.contrib.django",
     "ninja",
-    *installed(),
 ]
 
 MIDDLEWARE = [

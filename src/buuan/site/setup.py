@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,23 @@ from buuan.base.accounts.queries import system_actor
 from buuan.base.audit.actions import seal_all
 from buuan.base.organisations.actions import load_demo_operators, load_organisations
 from buuan.base.places.actions import load_areas
+from buuan.engine.run import warm
 from buuan.kit.console import os_user
 from buuan.registers.law.actions import load_law
-from buuan.site.demo.accounts import load_accounts
+from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
+from buuan.site.demo.month import load_month
+from buuan.site.demo.stage import DAYS
+from buuan.site.directive import load_directive
 
-DEMO_PASSWORD = "buuan-demo"  # noqa: S105 - published on purpose, in the demo province only
+Load = Callable[..., dict[str, Any]]
+
+REFERENCE: tuple[tuple[str, Load], ...] = (
+    ("địa bàn", load_areas),
+    ("cơ quan, doanh nghiệp", load_organisations),
+    ("văn bản, thời hạn, lịch làm việc", load_law),
+    ("chỉ thị", load_directive),
+)
+"""What every province gets, in the order in which one builds on the other."""
 
 
 def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
@@ -31,26 +44,32 @@ def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
     create_system_account(at=at)
     actor = system_actor(source="command", address=os_user())
     report: dict[str, Any] = {"status": "ready"}
-    for name, load in _loaders():
+    for name, load in REFERENCE:
         say(f"Nạp {name}…")
         report.update(load(actor, at=at))
+    say("Dịch danh mục hàng hóa…")
+    warm()
     if demo:
-        say("Nạp tỉnh mẫu…")
-        report.update(load_demo_operators(actor, at=at))
-        report.update(load_accounts(actor, at=at))
+        say("Nạp tỉnh mẫu: doanh nghiệp, tài khoản…")
+        # The people of the demo have worked here for longer than the month that is told of them.
+        before = at - timedelta(days=DAYS + 14)
+        report.update(load_demo_operators(actor, at=before))
+        report.update(load_accounts(actor, at=before))
+        say("Nạp tỉnh mẫu: một tháng hoạt động…")
+        report.update(load_month(actor, at=at))
         (settings.DATA / "demo").touch()
-    seal_all()
+    report["sealed"] = seal_all()
     return report
-
-
-def _loaders() -> list[tuple[str, Callable[..., dict[str, Any]]]]:
-    return [("địa bàn", load_areas), ("cơ quan, doanh nghiệp", load_organisations), ("văn bản, thời hạn, lịch làm việc", load_law)]
 
 
 def welcome(address: str) -> str:
     """Give what `buuan serve` prints: the address, and in a demo the accounts."""
     lines = ["", f"  Bưu An chạy tại {address}"]
     if settings.DEMO:
-        lines.append(f"  Tỉnh mẫu, dữ liệu bịa. Mật khẩu chung: {DEMO_PASSWORD}")
+        lines += ["", f"  Tỉnh mẫu, dữ liệu bịa. Mật khẩu chung của các tài khoản mẫu: {DEMO_PASSWORD}"]
+        rows = demo_accounts()
+        wide = max((len(username) for username, _name, _body in rows), default=0)
+        lines += [f"    {username:<{wide}}  {name}, {body}" for username, name, body in rows]
+        lines.append("")
     lines.append("  Ctrl-C để dừng.")
     return "\n".join(lines) + "\n"

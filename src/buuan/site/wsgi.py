@@ -8,6 +8,16 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buuan.site.settings")
 application = get_wsgi_application()
 
+
+def _warm() -> None:
+    """Load the catalogue and its compiled kernel before the first clerk waits for them."""
+    from buuan.registers.goods.queries import judge
+
+    judge("khởi động")
+
+
+_warm()
+
 # A request must not pay for walking what never changes: what was loaded at start is left out of collection.
 gc.collect()
 gc.freeze()

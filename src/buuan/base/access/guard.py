@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from buuan.base.access.registry import all_rights
 from buuan.kit.actor import Actor
-from buuan.kit.errors import Forbidden
+from buuan.kit.errors import Forbidden, NotFound, Refusal
 
 SIGNED_IN = "signed_in"
 PUBLIC = "public"
@@ -18,14 +18,24 @@ PUBLIC = "public"
 View = Callable[..., HttpResponse]
 
 
-def require(actor: Actor, right: str, subject: Any = None) -> None:
-    """Raise Forbidden unless `actor` holds `right`, and may see `subject` if one is given and has `is_visible_to`."""
+def require(actor: Actor | None, right: str, subject: Any = None) -> None:
+    """Raise Forbidden unless `actor` holds `right`, and may see `subject` if one is given and has `is_visible_to`.
+
+    Nobody (None) holds no right. A subject that the actor may not see is told as not found, see `as_told`.
+    """
     if right not in all_rights():
         raise LookupError(f"no room defines the right {right}")
-    if not actor.may(right):
-        raise Forbidden(facts={"right": right})
+    if actor is None or not actor.may(right):
+        raise Forbidden(right=right)
     if subject is not None and hasattr(subject, "is_visible_to") and not subject.is_visible_to(actor):
-        raise Forbidden(facts={"right": right})
+        raise Forbidden(right=right, hidden=True)
+
+
+def as_told(error: Refusal) -> Refusal:
+    """Give the refusal as the person hears it: what is hidden from him does not exist, so that a number cannot be tried out."""
+    if isinstance(error, Forbidden) and error.facts.get("hidden"):
+        return NotFound()
+    return error
 
 
 def page(right: str) -> Callable[[View], View]:

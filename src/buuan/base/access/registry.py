@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 from django.apps import apps
 
 from buuan.kit.right import Right
 
 
+def _tables() -> Iterator[tuple[str, ModuleType]]:
+    for config in apps.get_app_configs():
+        if config.name.startswith("buuan.") and find_spec(f"{config.name}.rights") is not None:
+            yield config.label, import_module(f"{config.name}.rights")
+
+
 @functools.cache
 def all_rights() -> dict[str, Right]:
     """Give every right by its full name; raises ValueError when two rooms name the same one."""
     found: dict[str, Right] = {}
-    for config in apps.get_app_configs():
-        if not config.name.startswith("buuan.") or find_spec(f"{config.name}.rights") is None:
-            continue
-        for one in import_module(f"{config.name}.rights").RIGHTS:
+    for label, table in _tables():
+        for one in table.RIGHTS:
             if one.name in found:
                 raise ValueError(f"right {one.name} is defined twice")
-            if one.name.split(".")[0] != config.label:
-                raise ValueError(f"right {one.name} stands in room {config.label}")
+            if one.name.split(".")[0] != label:
+                raise ValueError(f"right {one.name} stands in room {label}")
             found[one.name] = one
     return found
+
+
+@functools.cache
+def rights_by_room() -> tuple[tuple[str, str, tuple[Right, ...]], ...]:
+    """Give each room from the ground up: its label, its name for people (`ROOM` of its `rights.py`, else the label), its rights."""
+    return tuple((label, str(getattr(table, "ROOM", label)), tuple(table.RIGHTS)) for label, table in _tables())
 
 
 @functools.cache

@@ -1,14 +1,34 @@
-"""Makes the actor of a web request from the signed-in account."""
+"""Makes the actor of a web request from the signed-in account, and holds him to what must be done first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from buuan.base.accounts.queries import actor_of
+from buuan.base.access.guard import PUBLIC, rule_of
+from buuan.base.access.middleware import is_endpoint
+from buuan.base.accounts.queries import actor_of, has_second_factor
+
+# What stays open to somebody who must first change a password or set up the second factor.
+ALWAYS_OPEN = frozenset(
+    {
+        "accounts:password",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_view_recovery_codes",
+    }
+)
 
 
 class ActorMiddleware:
@@ -25,3 +45,38 @@ class ActorMiddleware:
             else:
                 logout(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Send to the page of what must be done first, whatever was asked for."""
+        if request.actor is None or rule_of(view) == PUBLIC or is_endpoint(request):  # type: ignore[attr-defined]
+            return None
+        if request.resolver_match is None or request.resolver_match.view_name in ALWAYS_OPEN:
+            return None
+        if request.user.password_is_temporary:
+            _say_once(request, _("Mật khẩu đang dùng do quản trị đặt. Hãy đổi mật khẩu trước khi làm việc khác."))
+            return redirect("accounts:password")
+        if _needs_second_factor(request):
+            _say_once(request, _("Vai trò của anh/chị phải bật xác thực hai lớp trước khi làm việc khác."))
+            return redirect("mfa_index")
+        return None
+
+
+def _needs_second_factor(request: HttpRequest) -> bool:
+    """Tell whether the role needs a second factor and none is set up; asked once a session."""
+    if request.actor.role not in getattr(settings, "SECOND_FACTOR_ROLES", ()):  # type: ignore[attr-defined]
+        return False
+    if request.session.get("second_factor") == request.user.pk:
+        return False
+    if has_second_factor(request.user.pk):
+        request.session["second_factor"] = request.user.pk
+        return False
+    return True
+
+
+def _say_once(request: HttpRequest, sentence: str) -> None:
+    """Say it, unless it already waits to be shown: a page asks for more than one address."""
+    waiting = messages.get_messages(request)
+    said = any(str(one) == sentence for one in waiting)
+    waiting.used = False  # looking does not take them away
+    if not said:
+        messages.warning(request, sentence)

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
+from buuan.base.accounts.rules import is_wide
 from buuan.base.action import Model, check_writing
 from buuan.base.organisations.models import Organisation
+from buuan.base.places.models import FoldedText
+from buuan.base.web.search import SearchableQuerySet, folded_index
 from buuan.kit.actor import Actor
 from buuan.kit.right import ROLES
+from buuan.kit.workdays import VIETNAM
 
 
-class AccountManager(BaseUserManager):
+class AccountQuerySet(SearchableQuerySet):
+    """Accounts, narrowed by actor and words."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Give the accounts that `actor` may manage or read: all for the auditor and the administrator of the whole province.
+
+        Everybody else, the administrator of an operator or a commune too, sees those of the own tree.
+        """
+        if actor.role == "auditor" or is_wide(actor.role, actor.body_kind):
+            return self.all()
+        return self.filter(organisation__path__startswith=actor.tree) if actor.tree else self.none()
+
+
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
     """Finds accounts by user name, as sign-in does."""
 
     def get_by_natural_key(self, username: str | None) -> Any:
         """Give the account; names are compared without regard to case."""
         return self.get(username__iexact=username)
-
-    def visible_to(self, actor: Actor) -> models.QuerySet:
-        """Give the accounts that `actor` may manage or read: all for administrator and auditor, else those of the own tree."""
-        if actor.role in ("administrator", "auditor", "system"):
-            return self.all()
-        return self.filter(organisation__path__startswith=actor.tree)
 
 
 class Account(AbstractBaseUser):
@@ -39,14 +51,22 @@ class Account(AbstractBaseUser):
     email = models.EmailField("thư điện tử", blank=True)
     is_active = models.BooleanField("đang dùng", default=True)
     until_on = models.DateField("hết hạn ngày (không gồm)", null=True, blank=True)
+    password_is_temporary = models.BooleanField(
+        "mật khẩu tạm", default=False, help_text="Made by an administrator; its owner must change it before anything else."
+    )
     created_at = models.DateTimeField("tạo lúc")
+    folded = FoldedText(of=["name", "username"], max_length=200, default="")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
     objects = AccountManager()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "role"], name="account_body_role")]
+        indexes = [
+            models.Index(fields=["organisation", "role"], name="account_body_role"),
+            folded_index("account_words"),
+        ]
+        constraints = [models.UniqueConstraint(Lower("username"), name="one_account_a_name_whatever_the_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -55,15 +75,33 @@ class Account(AbstractBaseUser):
         """Give the name that pages show."""
         return self.name
 
+    @property
+    def code(self) -> str:
+        """How records call the account: its user name."""
+        return self.username
+
     def works_on(self, on: date) -> bool:
         """Tell whether the account may be used on `on`."""
         return self.is_active and (self.until_on is None or on < self.until_on)
+
+    def works_on_day_of(self, at: datetime) -> bool:
+        """Tell whether the account may be used at a moment; days end at midnight in Vietnam."""
+        return self.works_on(at.astimezone(VIETNAM).date())
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Tell whether `actor` may see this account."""
+        return Account.objects.visible_to(actor).filter(pk=self.pk).exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; the moment of the last sign-in is written by the sign-in itself, everything else by an action."""
         if kwargs.get("update_fields") is None or set(kwargs["update_fields"]) != {"last_login"}:
             check_writing("Account")
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete; accounts are locked, not deleted, and never outside an action."""
+        check_writing("Account")
+        return super().delete(*args, **kwargs)
 
 
 class ApiToken(Model):

@@ -9,7 +9,7 @@ import numpy as np
 
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import compiled
-from buuan.engine.kernel.finding import bare_share, find_hidden, find_words, has_term
+from buuan.engine.kernel.finding import bare_share, find_hidden, find_words, may_have_term
 from buuan.engine.kernel.judging import judge, score_of
 from buuan.engine.kernel.parting import part_words
 from buuan.engine.kernel.reading import name_words, read_signs, read_words
@@ -48,7 +48,7 @@ def scan_rows(data, offsets, begin, end, art: Artefact, scratch: Scratch):
                 scratch,
             )
         marked, counted = bare_share(words, scratch.w_length, scratch.w_number, scratch.w_reading)
-        term = has_term(words, marked, counted, art, scratch)
+        term = may_have_term(words, marked, counted, art, scratch)
         if not (term or suspicious):
             continue
         signs = read_signs(data, start, stop, art.characters, art.classes, scratch) if suspicious else 0

@@ -64,14 +64,20 @@ def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading,
 
 
 @compiled
-def has_term(words, marked, counted, art: Artefact, scratch: Scratch):
-    """Tell whether any term stands in the words: most texts have none, and are done with."""
+def may_have_term(words, marked, counted, art: Artefact, scratch: Scratch):
+    """Tell whether a term can count in these words; most texts have none, and are done with.
+
+    That is a term that needs no context, or weak terms together with one of the contexts that they want, marks apart.
+    """
     w_id, w_opens, w_reading, w_marks = scratch.w_id, scratch.w_opens, scratch.w_reading, scratch.w_marks
+    wanted, present = np.int64(0), np.int64(0)
     for first in range(words):
         node = np.int64(art.root[w_id[first]]) if w_id[first] >= 0 else 0
         last = first
         while node > 0:
-            for pattern in range(art.node_first[node], art.node_terms[node]):
+            wanted |= art.node_wanted[node]
+            present |= art.node_present[node]
+            for pattern in range(art.node_first[node], art.node_strong[node]):
                 begins, flags, length = art.pattern_marks[pattern], art.pattern_flags[pattern], last - first + 1
                 if marks_agree(first, length, begins, flags, marked, counted, art.marks, w_reading, w_marks):
                     return True
@@ -79,7 +85,7 @@ def has_term(words, marked, counted, art: Artefact, scratch: Scratch):
             if last >= words or w_id[last] < 0 or w_opens[last] == 1:
                 break
             node = next_node(node, w_id[last], art.node_filter, art.edge_keys, art.edge_nodes)
-    return False
+    return wanted & present != 0
 
 
 @compiled

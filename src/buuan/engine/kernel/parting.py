@@ -6,7 +6,7 @@ import numpy as np
 
 from buuan.engine import characters as ch
 from buuan.engine.kernel.compiled import compiled
-from buuan.engine.kernel.reading import START, STEP, TABLE_SIZE, decode, find_key
+from buuan.engine.kernel.reading import RESTORED, START, STEP, TABLE_SIZE, decode, find_key
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import is_syllable, signature
 from buuan.engine.syllables import LONGEST_JOINED_WORD, LONGEST_SYLLABLE, SHORTEST_JOINED_WORD
@@ -84,9 +84,10 @@ def part_words(data, count, characters, word_keys, word_ids, syllable_next, syll
     for at in range(count):
         any_marked = any_marked or scratch.w_reading[at] == 1
     for at in range(count):
+        restored = scratch.w_cuts[at] == RESTORED
         scratch.w_cuts[at] = 0
         length = scratch.w_length[at]
-        if any_marked and scratch.w_reading[at] == 0:
+        if restored or (any_marked and scratch.w_reading[at] == 0):
             continue
         if scratch.w_id[at] >= 0 or scratch.w_number[at] or scratch.w_reading[at] == 2 or length < SHORTEST_JOINED_WORD:
             continue

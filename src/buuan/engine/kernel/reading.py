@@ -17,6 +17,8 @@ SYMBOL, TABLE_SIZE = ch.SYMBOL, ch.TABLE_SIZE
 WEIGHTS = np.array(SHAPE_WEIGHTS, np.int64)
 PLACES = len(SHAPE_WEIGHTS)
 START, STEP, MULTIPLIER = np.uint64(FNV_START), np.uint64(FNV_STEP), np.uint64(MIX)
+RESTORED = -1
+"""Stands in `w_cuts` for a word that was read out of an odd spelling: it is a syllable and never parted."""
 B32, B40, ONE, ZERO = np.uint64(32), np.uint64(40), np.uint64(1), np.uint64(0)
 
 
@@ -142,6 +144,7 @@ def name_words(count, word_keys, word_ids, syllable_next, syllable_ends, scratch
     for at in range(count):
         marked = scratch.w_marks[at] != 0
         scratch.w_cuts[at] = 0
+        scratch.w_cuts[at] = 0
         scratch.w_reading[at] = 1 if marked else 0
         found = find_key(word_keys, scratch.w_hash[at])
         if found < 0 and scratch.w_number[at] == 0:
@@ -161,6 +164,7 @@ def name_words(count, word_keys, word_ids, syllable_next, syllable_ends, scratch
                     hashed = (hashed ^ np.uint64(scratch.spelling[letter])) * STEP
                 found = find_key(word_keys, hashed)
                 scratch.w_length[at] = size
+                scratch.w_cuts[at] = RESTORED
                 scratch.w_marks[at] = marks
                 scratch.w_reading[at] = 2 if known == UNKNOWN_MARKS else 1 if marks else 0
             else:

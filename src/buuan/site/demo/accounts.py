@@ -31,6 +31,13 @@ def load_accounts(actor: Actor, *, at: datetime) -> dict[str, int]:
     return {"accounts": made}
 
 
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """Give the demo's accounts that stand, in the contract's order: account, what its person is called, body."""
+    names = [row[0] for row in BODIES] + ["xa", "doanh-nghiep", "chi-nhanh", "giao-dich-vien", "doanh-nghiep-2"]
+    standing = Account.objects.select_related("organisation").in_bulk(names, field_name="username")
+    return [(name, standing[name].name, str(standing[name].organisation)) for name in names if name in standing]
+
+
 def _of_operators() -> list[tuple[str, str, str, str]]:
     """The operators' accounts: the enterprise's security leader, a branch, a counter clerk, and a second enterprise; a commune."""
     first = Organisation.objects.get(code="BCX")

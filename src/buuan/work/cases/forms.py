@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,11 @@ def add_refusal(form: forms.Form, error: Refusal) -> bool:
         form.add_error("explanation", error.sentence)
         return True
     return False
+
+
+def capital(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give a closed list as the choices of a field, each name with a capital letter."""
+    return [(value, name[:1].upper() + name[1:]) for value, name in names.items()]
 
 
 class Money(forms.CharField):
@@ -109,9 +114,15 @@ class OpenForm(ItemFields):
         label=_("Nội dung vụ việc"), max_length=250, help_text=_("Một câu: nghi gì, ở đâu. Không ghi tên người.")
     )
     source = forms.CharField(label=_("Nguồn"), max_length=200, help_text=_("Ví dụ: kiểm tra của Đội 1, văn bản của cơ quan nào."))
-    severity = forms.ChoiceField(label=_("Mức độ"), choices=list(SEVERITIES.items()), initial="medium", widget=forms.RadioSelect)
+    severity = forms.ChoiceField(label=_("Mức độ"), choices=capital(SEVERITIES), initial="medium", widget=forms.RadioSelect)
     category = forms.ChoiceField(label=_("Nhóm hàng"), required=False)
-    marking = forms.ChoiceField(label=_("Phạm vi"), choices=list(MARKINGS.items()), initial="internal", widget=forms.RadioSelect)
+    marking = forms.ChoiceField(
+        label=_("Phạm vi"),
+        help_text=_("Hạn chế: chỉ cơ quan tham gia và kiểm soát xem được. Bí mật nhà nước không được đưa vào hệ thống này."),
+        choices=capital(MARKINGS),
+        initial="internal",
+        widget=forms.RadioSelect,
+    )
     partners = forms.ModelMultipleChoiceField(
         queryset=Organisation.objects.none(), label=_("Mời phối hợp"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -166,7 +177,7 @@ class OpenForm(ItemFields):
 class OutcomeForm(forms.Form):
     """What became of an item."""
 
-    outcome = forms.ChoiceField(label=_("Kết quả"), choices=[("", _("Chọn kết quả")), *OUTCOMES.items()])
+    outcome = forms.ChoiceField(label=_("Kết quả"), choices=[("", _("Chọn kết quả")), *capital(OUTCOMES)])
     quantity = forms.CharField(label=_("Số lượng"), max_length=20, required=False, widget=Amount)
     unit = forms.CharField(label=_("Đơn vị tính"), max_length=20, required=False, help_text=_("quả, kg, gói, cái…"))
     value_vnd = Money(label=_("Trị giá (đồng)"), max_length=24, required=False, help_text=_("0 nếu chưa định giá"))
@@ -220,7 +231,7 @@ class NoteForm(forms.Form):
     """A note."""
 
     text = forms.CharField(label=_("Ghi chú"), widget=forms.Textarea(attrs={"rows": 3}))
-    level = forms.ChoiceField(label=_("Cho ai đọc"), choices=list(NOTE_LEVELS.items()), initial="own", widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=_("Cho ai đọc"), choices=capital(NOTE_LEVELS), initial="own", widget=forms.RadioSelect)
 
 
 class PersonChoice(forms.ModelChoiceField):

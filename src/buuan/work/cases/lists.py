@@ -39,7 +39,8 @@ def _in_state(state: str) -> Any:
 
 
 def _told_export(actor: Actor, facts: Mapping[str, Any]) -> None:
-    note_export(actor, facts, at=timezone.now())
+    filters = [[str(name), str(words)] for name, words in facts["filters"]]  # titles are translated late, records are not
+    note_export(actor, {**facts, "filters": filters}, at=timezone.now())
 
 
 CASES = ListPage(

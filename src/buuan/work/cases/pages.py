@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @page("cases.open")
 def open_new(request: HttpRequest) -> HttpResponse:
     """Open a case that my body leads."""
-    form = forms.OpenForm(request.POST or None, actor=request.actor, on=timezone.localdate())
+    form = forms.OpenForm(_given(request), actor=request.actor, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.open_case(request.actor, own_organisation(request.actor), form.opening(), at=timezone.now())
@@ -79,7 +79,7 @@ def conclude(request: HttpRequest, number: str) -> HttpResponse:
     """Conclude a case."""
     found = case_by_number(request.actor, number)
     step = step_of(next_steps(request.actor, found, timezone.now()), "conclude")
-    form = forms.ConcludeForm(request.POST or None, step=step)
+    form = forms.ConcludeForm(_given(request), step=step)
 
     def act(given: dict[str, Any]) -> None:
         actions.conclude_case(request.actor, found, **given, at=timezone.now())
@@ -94,7 +94,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     """Close the file and tell those who reported."""
     found = case_by_number(request.actor, number)
     step = step_of(next_steps(request.actor, found, timezone.now()), "close")
-    form = forms.CloseForm(request.POST or None, step=step, initial={"feedback": actions.usual_feedback(found)})
+    form = forms.CloseForm(_given(request), step=step, initial={"feedback": actions.usual_feedback(found)})
     if not found.reporters.all():
         del form.fields["feedback"]
 
@@ -110,7 +110,7 @@ def outcome(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     found = case_by_number(request.actor, number)
     item = item_of_case(found, pk)
     form = forms.OutcomeForm(
-        request.POST or None,
+        _given(request),
         initial={"outcome": item.outcome, "quantity": item.quantity_text(), "unit": item.unit, "value_vnd": item.value_vnd},
     )
 
@@ -126,7 +126,7 @@ def outcome(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def add_item(request: HttpRequest, number: str) -> HttpResponse:
     """Put an item into a case."""
     found = case_by_number(request.actor, number)
-    form = forms.ItemForm(request.POST or None, on=timezone.localdate())
+    form = forms.ItemForm(_given(request), on=timezone.localdate())
 
     def act(_given: dict[str, Any]) -> None:
         actions.add_items(request.actor, found, form.items(), at=timezone.now())
@@ -149,7 +149,7 @@ def add_item(request: HttpRequest, number: str) -> HttpResponse:
 def assign(request: HttpRequest, number: str) -> HttpResponse:
     """Give a case to a colleague."""
     found = case_by_number(request.actor, number)
-    form = forms.AssignForm(request.POST or None, case=found, on=timezone.localdate(), initial={"assignee": found.assignee_id})
+    form = forms.AssignForm(_given(request), case=found, on=timezone.localdate(), initial={"assignee": found.assignee_id})
 
     def act(given: dict[str, Any]) -> None:
         actions.assign_case(request.actor, found, given["assignee"], at=timezone.now())
@@ -161,7 +161,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
 def invite(request: HttpRequest, number: str) -> HttpResponse:
     """Ask a body to join."""
     found = case_by_number(request.actor, number)
-    form = forms.InviteForm(request.POST or None, case=found, on=timezone.localdate())
+    form = forms.InviteForm(_given(request), case=found, on=timezone.localdate())
 
     def act(given: dict[str, Any]) -> None:
         actions.invite_partner(request.actor, found, given["organisation"], at=timezone.now())
@@ -198,6 +198,11 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, found, note_form=form)
 
 
+def _given(request: HttpRequest) -> QueryDict | None:
+    """Give what a form was sent with, None for one that is only opened; a sent form may be empty."""
+    return request.POST if request.method == "POST" else None
+
+
 def _show(request: HttpRequest, found: Case, note_form: forms.NoteForm | None = None) -> HttpResponse:
     context = case_screen(request.actor, found, timezone.now(), group=request.GET.get("loc", ""))
     context["note_form"] = note_form or forms.NoteForm()
@@ -232,7 +237,6 @@ def _form_page(
         "case": found,
         "title": title,
         "cancel_url": case_url(found),
-        "cancel": found.number,
         "draft": f"{draft}-{found.number}" if draft else "",
     }
     context.setdefault("submit", title)

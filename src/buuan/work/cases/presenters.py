@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
+from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web import formats
 from buuan.work.cases.models import OVERSEERS, Case, CaseEvent
 from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, MARKINGS, NOTE_LEVELS, OUTCOMES
@@ -162,10 +163,12 @@ def _joined(facts: Mapping[str, Any]) -> Made:
     codes = ", ".join(facts.get("items", []))
     if not codes:
         return {"text": gettext("nhập %(why)s; bưu gửi đã có trong vụ việc.") % {"why": facts.get("why", "")}}
-    made = {"text": gettext("thêm bưu gửi vào vụ việc."), "ref": codes}
+    details = []
     if facts.get("why"):
-        made["detail"] = gettext("Theo %(why)s") % {"why": facts["why"]}
-    return made
+        details.append(gettext("Theo %(why)s") % {"why": facts["why"]})
+    if facts.get("raised_to"):
+        details.append(gettext("Mức độ của vụ việc nâng lên: %(name)s") % {"name": SEVERITIES.get(facts["raised_to"], "")})
+    return {"text": gettext("thêm bưu gửi vào vụ việc."), "ref": codes, "detail": " · ".join(details)}
 
 
 def _verifying(facts: Mapping[str, Any]) -> Made:
@@ -208,7 +211,7 @@ def _outcome(facts: Mapping[str, Any]) -> Made:
     return {
         "text": gettext("ghi kết quả bưu gửi"),
         "ref": facts.get("item", ""),
-        "tag": OUTCOMES.get(outcome, outcome),
+        "tag": OUTCOMES.get(outcome, outcome).capitalize(),
         "tone": OUTCOME_TONES.get(outcome, ""),
         "detail": " · ".join(part for part in details if part),
     }

@@ -116,6 +116,14 @@ class CaseFacts:
     reporters_waiting: int = 0
 
 
+GRAVEST_FIRST = ("critical", "high", "medium", "low")
+
+
+def graver(one: str, other: str) -> str:
+    """Give the graver of two severities."""
+    return min(one, other, key=GRAVEST_FIRST.index)
+
+
 def may_lead(is_lead: bool, lead: str) -> list[Reason]:
     """Give why an act of the lead body is not open: partners note and record outcomes, the lead decides (chủ trì, phối hợp)."""
     return [] if is_lead else [Reason("case.not_lead", f"Chỉ cơ quan chủ trì ({lead}) được thực hiện.")]

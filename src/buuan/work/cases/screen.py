@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from buuan.base.clocks.queries import explain
 from buuan.base.web import formats
+from buuan.base.web.clock_words import say_due
 from buuan.base.web.look import flow_steps
 from buuan.kit.actor import Actor
 from buuan.work.cases import presenters
@@ -35,7 +37,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
     late = any(one.due_at is not None and one.due_at < now for one in running)
     notes = presenters.stage_notes(case, now)
     if running and running[0].due_at is not None and case.state in CASE_FLOW.states:
-        notes[case.state] = _("hạn %(at)s") % {"at": formats.near_moment(running[0].due_at, now)}
+        notes[case.state] = _("hạn %(at)s") % {"at": say_due(running[0].due_at, now)}
     may_assign = actor.may("cases.assign") and is_lead and is_open
 
     def address(name: str) -> str:
@@ -45,7 +47,10 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "case": case,
         "title": case.title,
         "steps": [_button(one, case, first=rank == 0) for rank, one in enumerate(steps)],
-        "flow": flow_steps(CASE_FLOW, case.state, path=presenters.path_of(case), notes=notes, late=late),
+        "flow": [
+            replace(one, name=one.name.capitalize())
+            for one in flow_steps(CASE_FLOW, case.state, path=presenters.path_of(case), notes=notes, late=late)
+        ],
         "items": [(one, held[one.pk]) for one in case.items.all()],
         "may_write_outcome": actor.may("cases.handle") and not may_record_outcome(case.state),
         "add_item_url": address("add_item") if actor.may("cases.handle") and is_open else "",

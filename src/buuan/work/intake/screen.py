@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from buuan.base.clocks.queries import explain
-from buuan.base.clocks.rules import say_amount
+from buuan.base.clocks.rules import say_amount, say_duration
 from buuan.base.organisations.models import Organisation
 from buuan.base.web import formats
 from buuan.engine.verdict import CLEAR, CONDITIONAL, PROHIBITED
@@ -28,7 +28,7 @@ from buuan.work.intake.actions.receiving import HOLD_LIMIT
 from buuan.work.intake.forms import ReportForm
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import bodies_for_goods, case_to_join, hold_of, known_hit, near_duplicates, today, triage_clock
-from buuan.work.intake.rules import REPORT_FLOW, SIGNS, read_code
+from buuan.work.intake.rules import SIGNS, read_code
 
 VERDICT_LOOKS = {CLEAR: "ok", CONDITIONAL: "hm", PROHIBITED: "wr"}
 
@@ -116,8 +116,6 @@ def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict
         "report": report,
         "title": title_of(report),
         "case_title": title_of(report),
-        "state": REPORT_FLOW.states[report.state].capitalize(),
-        "state_tone": {"received": "amb", "accepted": "grn", "joined": "grn", "declined": ""}[report.state],
         "pieces": marked(report.declared_content, report.hits),
         "signs": [SIGNS.get(one, one) for one in report.signs],
         "clock": clock,
@@ -133,7 +131,7 @@ def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict
         "may_add_photos": is_own and actor.may("intake.report") and report.state != "declined",
         "suggested": case_to_join(report) if may_triage else None,
         "summary": _summary(report, now),
-        "told_to": [one.organisation for one in report.routings.all()],
+        "told_to": _told_to(report),
     }
 
 
@@ -174,9 +172,14 @@ def what_next(report: SuspicionReport, hold: Hold | None, due_at: datetime | Non
     return steps
 
 
+def _told_to(report: SuspicionReport) -> list[tuple[str, str]]:
+    by_role: dict[str, list[str]] = {}
+    for one in report.routings.all():
+        by_role.setdefault(one.get_role_display().capitalize(), []).append(str(one.organisation))
+    return [(role, ", ".join(names)) for role, names in by_role.items()]
+
+
 def _summary(report: SuspicionReport, now: datetime) -> list[tuple[str, Any]]:
-    minutes = int((report.received_at - report.found_at).total_seconds() // 60)
-    took = formats.number(minutes) + " " + _("phút") if minutes < 600 else formats.number(minutes // 60) + " " + _("giờ")
     return [
         (_("Mã bưu gửi"), report.item_id),
         (_("Doanh nghiệp"), str(report.operator or "")),
@@ -187,5 +190,5 @@ def _summary(report: SuspicionReport, now: datetime) -> list[tuple[str, Any]]:
         (_("Nguồn"), report.get_source_display()),
         (_("Phát hiện"), formats.near_moment(report.found_at, now)),
         (_("Nhận"), formats.near_moment(report.received_at, now)),
-        (_("Từ phát hiện đến báo"), took),
+        (_("Từ phát hiện đến báo"), say_duration(report.received_at - report.found_at)),
     ]

@@ -40,6 +40,7 @@ COST = {
     "unlike": 0.5,  # a task stands in a list of headings, or a heading among tasks
     "same_marks": 1.0,  # tasks are numbered "1.", "2." like the headings above them
     "second_list": 0.8,  # a list of another kind follows in the same place
+    "turned_out": 3.0,  # … although lists of its kind stand inside lists of the other
     "owner": -0.5,  # a body's name follows the mark, as headings have it
 }
 _WEAK = frozenset({Kind.SMALL_ROMAN, Kind.SUB, Kind.UPPER})
@@ -201,7 +202,7 @@ def _cost_opening(state: _State, depth: int, mark: Mark) -> float | None:
         replaced = stack[depth].mark
         if replaced.kind == mark.kind and (replaced.style == mark.style or mark.kind != Kind.DASH):
             return None
-        cost += COST["second_list"]
+        cost += COST["second_list"] + (COST["turned_out"] if replaced.kind < mark.kind else 0.0)
     if parent is not None and not _may_hold(parent, mark):
         if _is_heading_over_task(parent, mark):
             cost += COST["same_marks"]

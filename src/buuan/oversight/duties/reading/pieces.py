@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from buuan.kit.errors import Refused
 from buuan.kit.fold import fold
 from buuan.oversight.duties.reading.lines import Line, is_upper, starts_lower, starts_upper
 from buuan.oversight.duties.reading.marks import NUMERIC, Kind, Mark, is_first, read_marks
@@ -18,6 +20,7 @@ _RUN_TOGETHER = re.compile(
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _ENDINGS = (".", ";", ":", "?", "!", "…")
+MOST_PIECES = 5_000
 _SHORT_HEADING_WORDS = 12
 _SET_IN = 2
 _LINES_OF_A_HEADING = 3
@@ -53,8 +56,14 @@ class Piece:
 
 
 def cut(lines: Sequence[Line]) -> list[Piece]:
-    """Give the pieces of `lines`, in order, with their readings and doubts; joined again they are the lines."""
-    pieces = _with_lonely_marks_joined(list(_pieces(lines)))
+    """Give the pieces of `lines`, in order, with their readings and doubts; joined again they are the lines.
+
+    Raises Refused `directive.too_large` for more pieces than any directive has.
+    """
+    found = list(islice(_pieces(lines), MOST_PIECES + 1))
+    if len(found) > MOST_PIECES:
+        raise Refused("directive.too_large", "Văn bản quá dài đối với một chỉ thị; hãy kiểm tra lại tệp.")
+    pieces = _with_lonely_marks_joined(found)
     opened = ""  # what has been read since the last mark: the item that a next one would end
     for at, piece in enumerate(pieces):
         before = pieces[at - 1] if at else None

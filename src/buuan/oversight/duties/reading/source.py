@@ -14,7 +14,7 @@ from buuan.oversight.duties.reading.word import word_lines
 
 # A directive is a few pages; what is larger than this is something else, or made to exhaust the machine.
 MOST_BYTES = 20 * 1024 * 1024
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 500_000
 MOST_LINES = 5_000
 
 _BROKEN = (zlib.error, struct.error)
@@ -52,12 +52,10 @@ def file_lines(data: bytes) -> tuple[Line, ...]:
         text = decode(data)
         if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
             raise _other_kind("trang web hoặc XML")
-        if len(text) > MOST_CHARACTERS:
-            raise _too_large()
         lines = read_worthy(RawLine(row) for row in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     if not lines:
         raise _empty()
-    if len(lines) > MOST_LINES:
+    if len(lines) > MOST_LINES or sum(len(line.text) for line in lines) > MOST_CHARACTERS:
         raise _too_large()
     return lines
 

@@ -16,23 +16,28 @@ from buuan.work.cases.actions.opening import ItemFacts, item_errors, put_items
 from buuan.work.cases.actions.telling import check_unsettled, refuse, take, tell
 from buuan.work.cases.models import Case, CaseItem
 from buuan.work.cases.queries import is_wanted_elsewhere
-from buuan.work.cases.rules import RELEASING, check_outcome, may_record_outcome
+from buuan.work.cases.rules import RELEASING, check_outcome, graver, may_record_outcome
 
 
 @action
-def add_to_case(actor: Actor, case: Case, items: Iterable[ItemFacts], *, at: datetime, why: str) -> Case:
+def add_to_case(actor: Actor, case: Case, items: Iterable[ItemFacts], *, at: datetime, why: str, severity: str = "low") -> Case:
     """Join further items to an open case, because of `why`; raises Refused when it is concluded or closed.
 
-    An item that stands in it already stays as it is.
+    An item that stands in it already stays as it is. The case becomes as grave as what joins it, never less.
     """
     require(actor, "cases.handle", case)
     case = take(case)
     check_unsettled(case)
 
     added = [one.item_id for one in put_items(case, items)]
+    graver_now = graver(case.severity, severity)
+    raised = graver_now if graver_now != case.severity else ""
+    if raised:
+        case.severity = raised
+        case.save(update_fields=("severity",))
 
-    record(actor, "cases.joined", case, at=at, items=added, why=why)
-    tell(case, actor, "joined", at, items=added, why=why)
+    record(actor, "cases.joined", case, at=at, items=added, why=why, raised_to=raised)
+    tell(case, actor, "joined", at, items=added, why=why, raised_to=raised)
     return case
 
 

@@ -41,7 +41,7 @@ def severity_tag(severity: str) -> SafeString:
 @register.simple_tag
 def outcome_tag(outcome: str) -> SafeString:
     """Draw what became of an item."""
-    return tag(OUTCOMES.get(outcome, ""), OUTCOME_TONES.get(outcome, ""))
+    return tag(OUTCOMES.get(outcome, "").capitalize(), OUTCOME_TONES.get(outcome, ""))
 
 
 @register.simple_tag

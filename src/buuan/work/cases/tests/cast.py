@@ -16,8 +16,9 @@
     cast.stranger      an officer of a commune that has no part in anything
     cast.auditor, cast.administrator, cast.system
 
-Each is an `Actor` with a real account behind it (`cast.account("police")`); `cast.client("police")` is a browser in which that
-person is signed in. `cast.bodies` gives the organisations by the names below. Limits, ladders and the working calendar are the shipped ones. Every name is invented.
+Each is an `Actor` with a real account behind it (`cast.account("police")`); `cast.client("police")` is a browser in which
+that person is signed in, `cast.bearer("police", at)` the header of a token. `cast.bodies` gives the organisations by the
+names below. Limits, ladders and the working calendar are the shipped ones. Every name is invented.
 """
 
 from __future__ import annotations
@@ -150,7 +151,9 @@ def _put_on_stage(made: Cast) -> None:
             source="thử nghiệm",
         )
     for name, (body, role, person) in PEOPLE.items():
-        account = Account(username=f"thu-{name}", name=person, role=role, organisation=made.bodies[body], created_at=MONDAY - 400 * DAY)
+        account = Account(
+            username=f"thu-{name}", name=person, role=role, organisation=made.bodies[body], created_at=MONDAY - 400 * DAY
+        )
         account.set_unusable_password()
         account.save()
         made.accounts[name] = account

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
+from django.utils import timezone
 
 from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case
 from buuan.work.cases.models import Case
-from buuan.work.cases.tests.cast import MONDAY, Cast, on_stage
+from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, on_stage
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +21,14 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
 @pytest.fixture
 def cast(stage, db) -> Cast:
     return stage
+
+
+@pytest.fixture
+def now(monkeypatch) -> datetime:
+    """For the faces it is 10:00 of Monday: they are the only ones who ask what time it is."""
+    at = MONDAY + 2 * HOUR
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    return at
 
 
 @pytest.fixture

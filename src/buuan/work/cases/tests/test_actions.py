@@ -268,7 +268,9 @@ def test_a_case_does_not_close_over_a_loose_end_and_says_which(cast, case):
         actions.close_case(cast.police, case, at=LATER)
     assert refusal.value.code == "case.loose_end"
     button = step_of(next_steps(cast.police, again(case), LATER), "close")
-    assert [one.sentence for one in button.reasons] == [refusal.value.sentence], "the greyed button says what the action refuses with"
+    assert [one.sentence for one in button.reasons] == [refusal.value.sentence], (
+        "the greyed button says what the action refuses with"
+    )
 
     within(cast.police, lambda: actions.tie_loose_end(case, "interdiction.order:1", at=LATER))
 
@@ -290,9 +292,7 @@ def test_a_partner_notes_and_writes_outcomes_but_does_not_decide(cast, case):
     actions.verify_case(cast.police, case, assignee=None, at=LATER)
     case = again(case)
 
-    item = actions.record_outcome(
-        cast.market, case.items.get(), outcome="seized", quantity="36", unit="quả", value_vnd=0, at=LATER
-    )
+    item = actions.record_outcome(cast.market, case.items.get(), outcome="seized", quantity="36", unit="quả", value_vnd=0, at=LATER)
     actions.add_note(cast.market, case, level="inter_agency", text="Đã niêm phong.", at=LATER)
 
     assert item.outcome == "seized"
@@ -383,7 +383,9 @@ def test_an_own_note_stays_out_of_the_timeline(cast, case):
     assert records("cases.noted")[0].facts == {"level": "own", "note": Note.objects.get().pk}
 
 
-@pytest.mark.parametrize(("level", "text", "fields"), [("own", " ", {"text"}), ("all", "x", {"level"}), ("", "", {"level", "text"})])
+@pytest.mark.parametrize(
+    ("level", "text", "fields"), [("own", " ", {"text"}), ("all", "x", {"level"}), ("", "", {"level", "text"})]
+)
 def test_a_note_says_what_and_to_whom(cast, case, level, text, fields):
     with pytest.raises(Invalid) as refusal:
         actions.add_note(cast.police, case, level=level, text=text, at=LATER)
@@ -525,11 +527,20 @@ def test_a_settled_case_takes_nothing_more_in(cast, case):
         ("concluded_case_says_so", lambda case: Case.objects.filter(pk=case.pk).update(conclusion="Có.")),
         ("case_state_fits_its_moments", lambda case: Case.objects.filter(pk=case.pk).update(state="concluded")),
         ("closed_case_says_when", lambda case: Case.objects.filter(pk=case.pk).update(closed_at=LATER)),
-        ("one_part_a_body", lambda case: Participant.objects.create(case=case, organisation=case.lead, role="partner", from_at=LATER)),
+        (
+            "one_part_a_body",
+            lambda case: Participant.objects.create(case=case, organisation=case.lead, role="partner", from_at=LATER),
+        ),
         ("seizure_says_how_much", lambda case: case.items.filter().update(outcome="seized", outcome_at=LATER)),
         ("outcome_says_when", lambda case: case.items.filter().update(outcome="released")),
-        ("note_says_something", lambda case: Note.objects.create(case=case, level="own", text="", organisation=case.lead, author="x", at=LATER)),
-        ("told_reporter_got_words", lambda case: Reporter.objects.create(case=case, organisation=case.lead, report="BC-1", told_at=LATER)),
+        (
+            "note_says_something",
+            lambda case: Note.objects.create(case=case, level="own", text="", organisation=case.lead, author="x", at=LATER),
+        ),
+        (
+            "told_reporter_got_words",
+            lambda case: Reporter.objects.create(case=case, organisation=case.lead, report="BC-1", told_at=LATER),
+        ),
     ],
 )
 def test_the_database_refuses_rows_that_contradict_themselves(cast, case, name, change):

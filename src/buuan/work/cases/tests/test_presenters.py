@@ -46,10 +46,18 @@ def said(kind: str, **facts: object) -> str:
         ("opened", {"source": "báo cáo BC-1"}, "Công an tỉnh | mở vụ việc, nguồn: báo cáo BC-1. | Trực ban"),
         ("verifying", {"assignee": "Cán bộ A"}, "Công an tỉnh | nhận xác minh, giao Cán bộ A. | Trực ban"),
         ("partner", {"organisation": "Chi cục QLTT"}, "Công an tỉnh | mời Chi cục QLTT phối hợp. | Trực ban"),
-        ("report_taken", {"point": "Bưu cục A", "minutes": 1234, "report": "BC-1"}, "Công an tỉnh | tiếp nhận báo cáo từ Bưu cục A, sau 1.234 phút. | BC-1 | Trực ban"),
+        (
+            "report_taken",
+            {"point": "Bưu cục A", "minutes": 1234, "report": "BC-1"},
+            "Công an tỉnh | tiếp nhận báo cáo từ Bưu cục A, sau 1.234 phút. | BC-1 | Trực ban",
+        ),
         ("closed", {"reporters_told": 0}, "Công an tỉnh | đóng hồ sơ. | Trực ban"),
         ("closed", {"reporters_told": 2}, "Công an tỉnh | đóng hồ sơ, đã phản hồi 2 nơi báo. | Trực ban"),
-        ("concluded", {"violation_found": True, "in_time": False}, "Công an tỉnh | kết luận vụ việc. | có vi phạm | Quá hạn, đã giải trình · Trực ban"),
+        (
+            "concluded",
+            {"violation_found": True, "in_time": False},
+            "Công an tỉnh | kết luận vụ việc. | có vi phạm | Quá hạn, đã giải trình · Trực ban",
+        ),
         ("order_issued", {"text": "ra lệnh ngăn chặn.", "ref": "LNC-1"}, "Công an tỉnh | ra lệnh ngăn chặn. | LNC-1 | Trực ban"),
     ],
 )
@@ -61,7 +69,7 @@ def test_an_outcome_says_how_much_and_what_it_corrects():
     line = said("outcome", item="SM1", outcome="seized", quantity="36.000", unit="quả", value_vnd=1200000, previous="returned")
 
     assert line == (
-        "Công an tỉnh | ghi kết quả bưu gửi | SM1 | tạm giữ, tịch thu | "
+        "Công an tỉnh | ghi kết quả bưu gửi | SM1 | Tạm giữ, tịch thu | "
         "36 quả, trị giá 1.200.000\u00a0đ · sửa kết quả trước: trả lại người gửi · Trực ban"
     )
 
@@ -72,6 +80,8 @@ def test_an_event_of_a_person_without_a_body_names_the_person_once():
     assert (line.who, line.detail) == ("Hệ thống", "")
 
 
-@pytest.mark.parametrize(("facts", "words"), [({}, ""), ({"quantity": "2.5", "unit": "kg"}, "2,5 kg"), ({"value_vnd": 0}, "trị giá 0\u00a0đ")])
+@pytest.mark.parametrize(
+    ("facts", "words"), [({}, ""), ({"quantity": "2.5", "unit": "kg"}, "2,5 kg"), ({"value_vnd": 0}, "trị giá 0\u00a0đ")]
+)
 def test_an_amount_leaves_out_what_is_not_known(facts, words):
     assert amount_of(facts) == words

@@ -57,7 +57,11 @@ def facts(*items: tuple[str, str | None], ends: tuple[str, ...] = ()) -> CaseFac
         (facts(("A", "seized"), ("B", None)), ["case.outcome_missing"], ["case.outcome_missing"]),
         (facts(("A", None), ("A", "released")), ["case.outcome_missing"], ["case.outcome_missing"]),
         (facts(("A", "seized"), ends=("lệnh LNC-1",)), [], ["case.loose_end"]),
-        (facts(("A", None), ends=("lệnh LNC-1", "tiền phạt")), ["case.outcome_missing"], ["case.outcome_missing"] + ["case.loose_end"] * 2),
+        (
+            facts(("A", None), ends=("lệnh LNC-1", "tiền phạt")),
+            ["case.outcome_missing"],
+            ["case.outcome_missing"] + ["case.loose_end"] * 2,
+        ),
     ],
 )
 def test_an_outcome_for_every_item_concludes_and_tied_ends_close(given, conclude, close):
@@ -75,10 +79,15 @@ def test_a_long_list_of_missing_outcomes_is_shortened():
 
 
 def test_a_reason_names_the_loose_end():
-    assert may_close(facts(ends=("Lệnh ngăn chặn LNC-2026-0031",)))[0].sentence == "Còn việc chưa kết thúc: Lệnh ngăn chặn LNC-2026-0031."
+    assert (
+        may_close(facts(ends=("Lệnh ngăn chặn LNC-2026-0031",)))[0].sentence
+        == "Còn việc chưa kết thúc: Lệnh ngăn chặn LNC-2026-0031."
+    )
 
 
-@pytest.mark.parametrize(("state", "open_"), [("received", False), ("verifying", True), ("handling", True), ("concluded", False), ("closed", False)])
+@pytest.mark.parametrize(
+    ("state", "open_"), [("received", False), ("verifying", True), ("handling", True), ("concluded", False), ("closed", False)]
+)
 def test_outcomes_are_written_while_the_case_is_worked_on(state, open_):
     assert (may_record_outcome(state) == []) is open_
 
@@ -146,7 +155,10 @@ def test_a_code_is_stored_in_one_form(typed, stored):
     assert normal_item_id(typed) == stored
 
 
-@pytest.mark.parametrize(("code", "fine"), [("EH418207338VN", True), ("SM-1.2", True), ("AB", False), ("X" * 41, False), ("ĐƠN123", False), ("A B C D", False)])
+@pytest.mark.parametrize(
+    ("code", "fine"),
+    [("EH418207338VN", True), ("SM-1.2", True), ("AB", False), ("X" * 41, False), ("ĐƠN123", False), ("A B C D", False)],
+)
 def test_a_code_that_may_be_stored(code, fine):
     assert (fault_of_item_id(code) == "") is fine
 

@@ -62,7 +62,7 @@ def join_report(actor: Actor, report: SuspicionReport, case: Case, *, at: dateti
     report = _take(report)
     step = REPORT_FLOW.step(report.state, "join")
 
-    case = add_to_case(actor, case, _item_of(report), at=at, why=f"báo cáo {report.number}")
+    case = add_to_case(actor, case, _item_of(report), at=at, why=f"báo cáo {report.number}", severity=report.severity)
     _take_up(actor, report, case, step, at, explanation)
     return case
 

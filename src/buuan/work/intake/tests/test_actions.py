@@ -63,7 +63,12 @@ def test_a_report_holds_the_item_is_routed_numbered_and_starts_the_clock(cast, s
     assert report.operator == cast.bodies["operator"]
     assert report.area == cast.bodies["counter"].area
     hold = hold_of(report)
-    assert (hold.holder.code, hold.ground, hold.label, hold.lapses_at) == ("SMTEST-BC1", "report", report.number, MONDAY + 24 * HOUR)
+    assert (hold.holder.code, hold.ground, hold.label, hold.lapses_at) == (
+        "SMTEST-BC1",
+        "report",
+        report.number,
+        MONDAY + 24 * HOUR,
+    )
     assert not may_move(report.operator_id, "SM0001TH")
     routed = {one.organisation.code: one.role for one in report.routings.all()}
     assert routed["cong-an-tinh"] == "focal"
@@ -116,7 +121,7 @@ def test_the_same_form_by_two_requests_at_once_is_one_report(say, monkeypatch):
     first = say()
     looks = iter([None])
     find = actions.receiving._standing
-    monkeypatch.setattr(actions.receiving, "_standing", lambda actor, facts: next(looks, False) and None or find(actor, facts))
+    monkeypatch.setattr(actions.receiving, "_standing", lambda actor, facts: (next(looks, False) and None) or find(actor, facts))
     looks = iter([True])  # the first look finds nothing, as if the other request had not committed yet
 
     second = say(at=SOON)
@@ -149,7 +154,9 @@ def test_a_report_that_says_too_little_leaves_nothing(cast, change, field):
     assert not Hold.objects.exists()
 
 
-@pytest.mark.parametrize(("by", "point"), [("clerk", "branch"), ("rival", "counter"), ("branch", "operator"), ("agency", "counter")])
+@pytest.mark.parametrize(
+    ("by", "point"), [("clerk", "branch"), ("rival", "counter"), ("branch", "operator"), ("agency", "counter")]
+)
 def test_nobody_reports_for_a_point_of_others(say, by, point):
     with pytest.raises(Forbidden, match="điểm phục vụ của đơn vị mình"):
         say(by=by, point=point)
@@ -239,7 +246,12 @@ def test_an_accepted_report_becomes_a_case_of_the_focal_point(cast, say):
 
     report = again(report)
     assert (report.state, report.case, report.decided_by, report.decided_at) == ("accepted", case, "Trực ban Thử", SOON)
-    assert (case.lead.code, case.category, case.severity, case.area) == ("cong-an-tinh", report.category, report.severity, report.area)
+    assert (case.lead.code, case.category, case.severity, case.area) == (
+        "cong-an-tinh",
+        report.category,
+        report.severity,
+        report.area,
+    )
     assert {one.organisation.code for one in case.participants.all()} == {one.organisation.code for one in report.routings.all()}
     item = case.items.get()
     assert (item.item_id, item.operator.code, item.hits) == ("SM0001TH", "SMTEST", report.hits)

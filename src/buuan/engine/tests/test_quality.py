@@ -1,0 +1,87 @@
+"""Texts of our own, written apart from the development file: what must be found, what must be left alone."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from buuan.engine.disguises import DISGUISES
+from buuan.engine.evaluate import Sample, alarm_rate, cross_by_category, cross_by_disguise, recall
+from buuan.engine.run import screen_texts
+from buuan.engine.store import shipped_terms
+
+CASES = Path(__file__).parent / "cases.csv"
+FLOORS = {
+    ("prohibited", "plain"): 0.95,
+    ("prohibited", "bare"): 0.95,
+    ("prohibited", "slang"): 0.6,
+    ("prohibited", "disguised"): 0.9,
+    ("prohibited", "order"): 0.6,
+    ("conditional", "plain"): 0.85,
+    ("conditional", "slang"): 0.6,
+    ("conditional", "bare"): 0.85,
+    ("clear", "lookalike"): 0.94,
+    ("clear", "everyday"): 0.99,
+}
+DISGUISE_FLOOR = {"joined": 0.7, "halves_swapped": 0.8}
+
+
+@pytest.fixture(scope="module")
+def cases():
+    with CASES.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_our_own_texts_are_judged_right_often_enough(cases):
+    verdicts = screen_texts([c["text"] for c in cases], shipped_terms()).verdict.to_pylist()
+    right = defaultdict(list)
+    for case, verdict in zip(cases, verdicts, strict=True):
+        right[case["label"], case["kind"]].append(verdict == case["label"])
+    assert set(right) == set(FLOORS)
+    assert {k: sum(v) / len(v) for k, v in right.items() if sum(v) / len(v) < FLOORS[k]} == {}
+
+
+def test_plain_positives_are_still_found_in_every_disguise(cases):
+    samples = [Sample(c["text"], c["label"], "", "plain", "") for c in cases if c["kind"] == "plain"]
+    low = {}
+    for name, count in cross_by_disguise(samples, shipped_terms()):
+        share = count.hit / count.all
+        if share < DISGUISE_FLOOR.get(name, 0.9):
+            low[name] = share
+    assert low == {}
+    assert len(DISGUISES) == 16
+
+
+def test_short_everyday_words_never_flag_alone():
+    words = "kẹo đá ke cỏ cần hàng bay tem nấm bóng pod súng dao kiếm pháo đạn tiền vàng bằng sim gà chó cá rượu xăng".split()
+    words = [w for w in words if w not in ("rượu", "xăng")]  # these two name the thing itself
+    verdicts = screen_texts(words, shipped_terms()).verdict.to_pylist()
+    assert [w for w, v in zip(words, verdicts, strict=True) if v != "clear"] == []
+
+
+def test_opinion_and_belief_are_never_judged():
+    texts = [
+        "Tài liệu tôn giáo", "Kinh thánh bản in", "Sách Phật giáo", "Tờ rơi kêu gọi biểu tình", "Bản đồ thế giới",
+        "Tượng Chúa", "Cờ đỏ", "Sách chính trị", "Tài liệu mật", "Truyền đơn", "Sách tử vi", "Bùa chú cầu may",
+    ]  # fmt: skip
+    assert screen_texts(texts, shipped_terms()).verdict.to_pylist() == ["clear"] * len(texts)
+
+
+def test_the_report_counts_recall_and_alarms_apart():
+    samples = [
+        Sample("pháo nổ 36 quả", "prohibited", "fireworks", "plain", "author-written"),
+        Sample("xyz abc", "prohibited", "fireworks", "slang", "author-written"),
+        Sample("p.h.á.o nổ", "prohibited", "fireworks", "obfuscated", "author-obfuscated:dots"),
+        Sample("áo khoác", "clear", "none", "plain", "author-written"),
+        Sample("súng K54", "clear", "none:real_lookalike", "lookalike", "Tiki title"),
+    ]
+    found, alarms, wrong = recall(samples, shipped_terms())
+    assert (found["prohibited"].hit, found["prohibited"].all) == (2, 3)
+    assert (found["prohibited, slang"].hit, found["disguise dots"].hit) == (0, 1)
+    assert (alarms["everyday"].hit, alarms["real look-alike"].hit) == (0, 1)
+    assert len(wrong) == 2
+    count, categories = alarm_rate(["áo", "cần sa"], shipped_terms())
+    assert (count.hit, count.all, categories["DRG_CANNABIS"]) == (1, 2, 1)
+    by_category, total = cross_by_category(samples, shipped_terms())
+    assert by_category["fireworks"].all == total.all == 3

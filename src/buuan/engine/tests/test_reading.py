@@ -1,0 +1,100 @@
+"""What the engine makes of letters: folding, spellings, words, and the look of a disguise."""
+
+import unicodedata
+
+import pytest
+
+from buuan.engine import characters as ch
+from buuan.engine.syllables import restore, split, valid_syllables
+from buuan.engine.words import LONGEST_TEXT, MARKED, WILD, read
+
+
+def letters(text):
+    return [w.letters for w in read(text).words]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Pháo NỔ", ["phao", "no"]),
+        ("đường Đ", ["duong", "d"]),
+        ("ｐｈáｏ", ["phao"]),
+        ("рháo", ["phao"]),
+        ("ph\u200báo", ["phao"]),
+        ("36quả 9mm", ["36", "qua", "9", "mm"]),
+        ("k59, z121", ["k59", "z121"]),
+        ("漢字 pháo", ["phao"]),
+        ("", []),
+    ],
+)
+def test_letters_are_folded_to_a_to_z(text, folded):
+    assert letters(text) == folded
+
+
+def test_composed_and_decomposed_text_read_the_same():
+    text = "Thuốc lá điện tử, hoà và hòa"
+    composed, decomposed = read(text).words, read(unicodedata.normalize("NFD", text)).words
+    assert [(w.letters, w.marks) for w in composed] == [(w.letters, w.marks) for w in decomposed]
+
+
+def test_the_place_of_a_tone_does_not_matter():
+    one, two = read("hòa hoà").words
+    assert (one.letters, one.marks) == (two.letters, two.marks)
+
+
+def test_words_keep_their_place_in_the_original():
+    text = "  Pháo\u0301 (nổ)"
+    first, second = read(text).words
+    assert text[first.start : first.end] == "Pháo\u0301"
+    assert text[second.start : second.end] == "nổ"
+    assert second.opens
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("phaos", "pháo"), ("noor", "nổ"), ("thuoocs", "thuốc"), ("ddieenj", "điện"), ("pha1o", "pháo"), ("no63", "nổ"), ("d9a1", "đá")],
+)
+def test_spelled_out_marks_are_read(typed, meant):
+    wanted = read(meant).words[0]
+    found = read(typed).words[0]
+    assert (found.letters, found.marks, found.reading) == (wanted.letters, wanted.marks, MARKED)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("thuok", "thuoc"), ("fao", "phao"), ("kan", "can"), ("kick", "kich"), ("zao", "dao")])
+def test_teencode_is_read_without_knowing_its_marks(typed, meant):
+    word = read(typed).words[0]
+    assert (word.letters, word.reading) == (meant, WILD)
+
+
+@pytest.mark.parametrize("word", ["vape", "heroin", "k59", "co2", "phao", "samsung"])
+def test_words_of_the_catalogue_are_never_restored(word):
+    assert read(word, {word}).words[0].letters == word
+
+
+def test_a_plain_syllable_stands_for_itself():
+    assert all(restore(s, False) is None for s in valid_syllables())
+
+
+def test_syllables_written_together_are_parted():
+    assert letters("pháonổ cầnsa") == ["phao", "no", "can", "sa"]
+    assert split("phaono", [False] * 6) == [4, 6]
+    assert letters("kem makeup đẹp") == ["kem", "makeup", "dep"]
+
+
+@pytest.mark.parametrize("text", ["p.háo", "ph4o no", "m a túy", "pháooo", "v@pe", "n0 36"])
+def test_disguises_are_suspicious(text):
+    assert read(text).suspicious
+
+
+@pytest.mark.parametrize("text", ["Áo khoác nữ size M 2 cái", "gạo ST25 5kg, mì tôm", "máy sấy tóc 1200w"])
+def test_ordinary_texts_are_not_suspicious(text):
+    assert not read(text).suspicious
+
+
+def test_only_so_much_of_a_text_is_read():
+    assert len(read("a b " * LONGEST_TEXT).words) == LONGEST_TEXT // 2
+
+
+def test_every_code_point_has_its_facts():
+    kinds = {ch.facts(code) & 7 for code in (0x20, 0x2C, 0x2E, 0x61, 0x31, 0x301, 0x200B, 0x40, 0x4E00, 0x10FFFF)}
+    assert kinds == {ch.SPACE, ch.BREAK, ch.SOFT, ch.LETTER, ch.DIGIT, ch.MARK, ch.DROP, ch.SYMBOL}
