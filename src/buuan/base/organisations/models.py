@@ -41,6 +41,9 @@ KINDS = {
 """Kinds of organisation; a duty of the directive points to a kind, never to a name."""
 
 OPERATOR_KINDS = ("postal_operator", "operator_unit", "agent")
+MOST_UNITS = 500
+"""Up to how many units a tree is named to PostgreSQL by its keys; a larger one stays a condition on the path."""
+
 UNIT_TYPES = {
     "branch": "chi nhánh",
     "centre": "trung tâm khai thác",
@@ -127,6 +130,21 @@ class Organisation(Model):
         """Give the paths of this organisation and of all above it, the own one first."""
         codes = self.path.rstrip("/").split("/")
         return ["/".join(codes[:count]) + "/" for count in range(len(codes), 0, -1)]
+
+
+def tree_of(actor: Actor) -> list[int] | OrganisationQuerySet:
+    """Give the keys of the actor's organisation and of all below it, for `…__in`; read once for each actor.
+
+    Keys, not a join on the path: PostgreSQL then knows how many rows each body has, and begins with the few rows of a
+    commune but walks the index of a list for the body that sees nearly all. By the path it can only guess, and a page of
+    fifty rows joins every row of the table. A tree of more than `MOST_UNITS` stays a subquery.
+    """
+    found = actor.extra.get("tree")
+    if found is None:
+        under = Organisation.objects.under(actor.tree)
+        keys = list(under.order_by("pk").values_list("pk", flat=True)[: MOST_UNITS + 1])
+        found = actor.extra["tree"] = keys if len(keys) <= MOST_UNITS else under.values("pk")
+    return found
 
 
 class Succession(Model):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from buuan.base.accounts.models import Account
 from buuan.base.action import Model, QuerySet
 from buuan.base.clocks.models import SEVERITIES
-from buuan.base.organisations.models import Organisation
+from buuan.base.organisations.models import Organisation, tree_of
 from buuan.base.places.models import Area
 from buuan.base.web import formats
 from buuan.base.web.search import Searchable, SearchableQuerySet, folded_index
@@ -35,7 +35,7 @@ class CaseQuerySet(SearchableQuerySet):
             return self
         if actor.body_kind in OVERSEERS:
             return self.exclude(marking="restricted")
-        taking_part = Participant.objects.filter(case=OuterRef("pk"), organisation__path__startswith=actor.tree, until_at=None)
+        taking_part = Participant.objects.filter(case=OuterRef("pk"), organisation__in=tree_of(actor), until_at=None)
         return self.filter(Exists(taking_part))
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from buuan.base.action import Model, QuerySet
 from buuan.base.clocks import rules
 from buuan.base.clocks.models.ladders import LadderRow
-from buuan.base.organisations.models import Organisation
+from buuan.base.organisations.models import Organisation, tree_of
 from buuan.kit.actor import Actor
 
 SEVERITIES = {"critical": "nghiêm trọng", "high": "khẩn", "medium": "nghi vấn", "low": "thường"}
@@ -29,7 +29,7 @@ class ClockQuerySet(QuerySet):
             return self.none()
         if actor.role == "auditor":
             return self
-        return self.filter(holder__path__startswith=actor.tree)
+        return self.filter(holder__in=tree_of(actor))
 
     def running(self) -> ClockQuerySet:
         """Give the clocks that are not finished."""

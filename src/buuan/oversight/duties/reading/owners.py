@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from buuan.kit.fold import fold
@@ -93,9 +94,10 @@ def begins_task(text: str) -> bool:
 
 
 def _words(text: str) -> list[_Word]:
+    """Give the first words of `text`, more than the longest name with what stands before it has."""
     return [
         _Word(found.group(), fold(found.group()).strip("\"'“”‘’«»()[],;:.!?/"), found.start(), found.end())
-        for found in _WORD.finditer(text)
+        for found in islice(_WORD.finditer(text), _LONGEST_NAME + 20)
     ]
 
 

@@ -16,17 +16,23 @@ _WIDEST_LINE = 140
 
 def join_paragraphs(pieces: Iterable[Piece]) -> tuple[str, ...]:
     """Give the paragraphs that `pieces` make; an item of an inner list begins one of its own."""
-    paragraphs: list[str] = []
+    return tuple(text for _, text in numbered_paragraphs(pieces))
+
+
+def numbered_paragraphs(pieces: Iterable[Piece]) -> list[tuple[int, str]]:
+    """Give the paragraphs, each with the place of the piece that it begins with."""
+    paragraphs: list[tuple[int, str]] = []
     last_line = ""
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
         if not piece.text:
             continue
-        if paragraphs and _goes_on(paragraphs[-1], last_line, piece):
-            paragraphs[-1] = join_words(paragraphs[-1], piece.text)
+        if paragraphs and _goes_on(paragraphs[-1][1], last_line, piece):
+            start, text = paragraphs[-1]
+            paragraphs[-1] = (start, join_words(text, piece.text))
         else:
-            paragraphs.append(piece.text)
+            paragraphs.append((place, piece.text))
         last_line = piece.text
-    return tuple(paragraphs)
+    return paragraphs
 
 
 def join_words(before: str, text: str) -> str:

@@ -15,7 +15,7 @@ from buuan.oversight.duties.reading.marks import NUMERIC, Kind, distance, is_fir
 from buuan.oversight.duties.reading.model import Point, Section
 from buuan.oversight.duties.reading.outline import Node, Outline
 from buuan.oversight.duties.reading.owners import Owner, begins_task, find_assigned, find_owner, is_group, is_owner_alone
-from buuan.oversight.duties.reading.paragraphs import join_paragraphs
+from buuan.oversight.duties.reading.paragraphs import join_paragraphs, numbered_paragraphs
 from buuan.oversight.duties.reading.pieces import Piece, is_heading
 
 _LONGEST_TOPIC_WORDS = 14
@@ -84,19 +84,15 @@ def _take_closing(roots: list[Node]) -> tuple[str, ...]:
         last = last.children[-1]
     if is_closing_heading(last.texts[0].text):
         return ()
-    for at in range(1, len(last.texts)):
-        paragraphs = join_paragraphs(last.texts[at:])
-        starts_anew = len(join_paragraphs(last.texts[: at + 1])) > len(join_paragraphs(last.texts[:at]))
-        if starts_anew and not last.texts[at].item and is_closing(paragraphs[0]) and not _is_lone_heading(last.texts[:at]):
-            last.texts = last.texts[:at]
-            return paragraphs
+    paragraphs = numbered_paragraphs(last.texts)
+    # A last heading that stands alone needs the paragraph behind it for its own text.
+    first = 2 if paragraphs and is_heading(paragraphs[0][1]) else 1
+    for at in range(first, len(paragraphs)):
+        place, text = paragraphs[at]
+        if not last.texts[place].item and is_closing(text):
+            last.texts = last.texts[:place]
+            return tuple(text for _, text in paragraphs[at:])
     return ()
-
-
-def _is_lone_heading(pieces: list[Piece]) -> bool:
-    """Tell a last section whose heading stands alone ("8. Tổ chức thực hiện"): what follows is its text, not the closing."""
-    paragraphs = join_paragraphs(pieces)
-    return len(paragraphs) == 1 and is_heading(paragraphs[0])
 
 
 @dataclass(slots=True)
