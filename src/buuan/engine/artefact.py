@@ -166,7 +166,8 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
     filters = [0] * len(ends)
     for edge in edges:
         filters[edge >> 32] |= 1 << (edge & 63)
-    starts, marks = [], []
+    starts: list[int] = []
+    marks: list[int] = []
     for at in order:
         starts.append(len(marks))
         marks.extend(terms.patterns[at].marks)

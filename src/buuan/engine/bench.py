@@ -28,18 +28,21 @@ from buuan.engine.words import read
 
 ROUNDS = 5
 COLUMNS_READ = ("id", "content", "sender_phone", "receiver_phone", "weight_g", "value_vnd")
-SYLLABLES = (
-    "áo quần giày dép mũ nón khăn váy đầm túi ví balo sách vở bút thước hộp bánh kẹo trà cà phê gạo mì sữa nước dầu gội "
-    "xà phòng kem son phấn nồi chảo bát đĩa cốc ly thìa đũa dao kéo bàn ghế tủ kệ đèn quạt loa tai nghe sạc cáp ốp điện "
-    "thoại máy tính chuột phím màn hình đồng hồ kính nhẫn vòng tay dây chuyền đồ chơi trẻ em bé trai gái gối chăn ga rèm "
-    "thảm hoa cây hạt giống phân bón thuốc viên vitamin mật ong khô tôm cá mực bò gà heo rau củ quả xe đạp lốp vành xích"
-).split()
-WORDS_AROUND = "hàng chính hãng cao cấp giá rẻ size màu đen trắng đỏ xanh combo set hộp chai lọ cái chiếc đôi bộ kg ml mới".split()
+_SYLLABLES = (
+    "áo quần giày dép mũ nón khăn váy đầm túi ví balo sách vở bút thước hộp bánh kẹo trà cà phê gạo mì sữa "
+    "nước dầu gội xà phòng kem son phấn nồi chảo bát đĩa cốc ly thìa đũa dao kéo bàn ghế tủ kệ đèn quạt loa "
+    "tai nghe sạc cáp ốp điện thoại máy tính chuột phím màn hình đồng hồ kính nhẫn vòng tay dây chuyền đồ "
+    "chơi trẻ em bé trai gái gối chăn ga rèm thảm hoa cây hạt giống phân bón thuốc viên vitamin mật ong khô "
+    "tôm cá mực bò gà heo rau củ quả xe đạp lốp vành xích"
+)
+SYLLABLES = tuple(_SYLLABLES.split())
+_WORDS_AROUND = "hàng chính hãng cao cấp giá rẻ size màu đen trắng đỏ xanh combo set hộp chai lọ cái chiếc đôi bộ kg ml mới"
+WORDS_AROUND = tuple(_WORDS_AROUND.split())
 
 
 def make_texts(rows: int, seed: int = 7, planted: float = 0.01) -> list[str]:
     """Give invented declarations; `planted` is the share that holds a term of the catalogue, a third of it disguised."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a repeatable draw, no secret
     terms = [r.text for r in shipped_terms().rules if r.role == "term" and r.strength == 0]
     texts = []
     for at in range(rows):
@@ -47,7 +50,8 @@ def make_texts(rows: int, seed: int = 7, planted: float = 0.01) -> list[str]:
         if chance.random() < planted:
             term = chance.choice(terms)
             hidden = chance.random()
-            words.insert(chance.randint(0, len(words)), dots(term, at) if hidden < 0.17 else leet(term, at) if hidden < 0.33 else term)
+            term = dots(term, at) if hidden < 0.17 else leet(term, at) if hidden < 0.33 else term
+            words.insert(chance.randint(0, len(words)), term)
         if chance.random() < 0.3:
             words.append(str(chance.randint(1, 999)) + chance.choice(["g", "ml", "cm", ""]))
         text = " ".join(words)
@@ -59,7 +63,7 @@ def make_texts(rows: int, seed: int = 7, planted: float = 0.01) -> list[str]:
 
 def hostile_texts(rows: int, seed: int = 11) -> list[str]:
     """Give the worst that people write: letters and marks apart, and two disguised terms in every row."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a repeatable draw, no secret
     terms = [r.text for r in shipped_terms().rules if r.role == "term" and r.strength == 0]
     plain = make_texts(rows, seed, 0.0)
     return [unicodedata.normalize("NFD", f"{dots(chance.choice(terms), 0)} {t} {chance.choice(terms)}") for t in plain]
@@ -154,7 +158,7 @@ def _dicts(texts: list[str]) -> list[dict[str, str]]:
 def _write_items(path: Path, texts: list[str]) -> None:
     """Write an invented manifest with the six columns that screening reads, and two more."""
     rows = len(texts)
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311 - a repeatable draw, no secret
     phones = [f"09{chance.randint(10_000_000, 99_999_999)}" for _ in range(rows)]
     table = pa.table(
         {

@@ -180,7 +180,8 @@ def _advised(category: Category, advice: dict[str, str]) -> Category:
     """Give the category its sentence for the clerk: our own wording, else the catalogue's condition."""
     sentence = advice.get(category.code) or category.condition
     if not sentence:
-        sentence = f"Không nhận {category.name[0].lower()}{category.name[1:]}; mời người gửi nhận lại hàng và báo đầu mối tiếp nhận."
+        name = category.name[0].lower() + category.name[1:]
+        sentence = f"Không nhận {name}; mời người gửi nhận lại hàng và báo đầu mối tiếp nhận."
     return replace(category, advice=sentence)
 
 
@@ -195,9 +196,7 @@ def _base_rows(goods: dict[str, Any]) -> Iterable[Row]:
             yield Row("look_alike", text, scope=(goods["code"],), source=source)
 
 
-def _block_rows(
-    block: dict[str, Any], content: dict[str, Any], categories: dict[str, Category], where: str
-) -> Iterable[Row]:
+def _block_rows(block: dict[str, Any], content: dict[str, Any], categories: dict[str, Category], where: str) -> Iterable[Row]:
     """Give the rows of one block of a terms file: words by strength, and look-alikes for the family."""
     code = block["category"]
     if code not in categories:

@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from buuan.engine.disguises import DISGUISES
-from buuan.engine.run import scan, screen_texts
-from buuan.engine.run import as_column
+from buuan.engine.run import as_column, scan, screen_texts
 from buuan.engine.store import shipped_terms
 from buuan.engine.terms import Terms
 from buuan.engine.verdict import VERDICTS

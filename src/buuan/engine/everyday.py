@@ -37,8 +37,7 @@ def everyday_sequences(titles: Iterable[str], terms: Terms) -> list[str]:
                     continue
                 span = words[first : last + 1]
                 other = any(
-                    w.reading == MARKED and marks not in (ANY_MARKS, w.marks)
-                    for w, marks in zip(span, pattern.marks, strict=True)
+                    w.reading == MARKED and marks not in (ANY_MARKS, w.marks) for w, marks in zip(span, pattern.marks, strict=True)
                 )
                 if other or pattern.form != AS_WRITTEN:
                     found.add(" ".join(pattern.words))

@@ -69,18 +69,18 @@ def scan(column: pa.StringArray, terms: Terms, threads: int = 1) -> np.ndarray:
     data, offsets = _buffers(column)
     artefact, rows = artefact_of(terms), len(column)
     if threads < 2 or rows <= CHUNK_ROWS:
-        return scan_rows(data, offsets, 0, rows, artefact, new_scratch())
+        found: np.ndarray = scan_rows(data, offsets, 0, rows, artefact, new_scratch())
+        return found
 
     def part(begin: int) -> np.ndarray:
-        return scan_rows(data, offsets, begin, min(begin + CHUNK_ROWS, rows), artefact, new_scratch())
+        hits: np.ndarray = scan_rows(data, offsets, begin, min(begin + CHUNK_ROWS, rows), artefact, new_scratch())
+        return hits
 
     with ThreadPoolExecutor(threads) as pool:
         return np.concatenate(list(pool.map(part, range(0, rows, CHUNK_ROWS))))
 
 
-def roll_up(
-    found: np.ndarray, rows: int, terms: Terms, flow: str | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def roll_up(found: np.ndarray, rows: int, terms: Terms, flow: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give each row its verdict (an index into VERDICTS), category (-1 = none) and score, as `verdict.leading` does."""
     rank = np.array(ranks(flow), np.int64)
     outcomes = np.array([r.outcome for r in terms.rules], np.int64)
@@ -112,9 +112,7 @@ def as_column(texts: Any) -> pa.StringArray:
         try:
             texts = pa.array(texts, pa.large_string())
         except UnicodeEncodeError:  # lone surrogates, as broken JSON escapes leave them: one sign each, so spans hold
-            texts = pa.array(
-                [None if t is None else t.encode("utf-8", "replace").decode() for t in texts], pa.large_string()
-            )
+            texts = pa.array([None if t is None else t.encode("utf-8", "replace").decode() for t in texts], pa.large_string())
     kind = texts.type.value_type if pa.types.is_dictionary(texts.type) else texts.type
     if pa.types.is_null(kind):
         texts = pa.nulls(len(texts), pa.large_string())

@@ -10,13 +10,15 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
-RIMES = (
-    "a ac ach ai am an ang anh ao ap at au ay e ec em en eng enh eo ep et ech eu i ia ich iec iem ien ieng iep iet ieu"
-    " im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on ong ooc oong op"
-    " ot u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych"
-    " uyen uyet uyn uynh uyt uyu y yem yen yet yeu"
-).split()
+_ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+ONSETS = tuple(_ONSETS.split())
+_RIMES = (
+    "a ac ach ai am an ang anh ao ap at au ay e ec em en eng enh eo ep et ech eu i ia ich iec iem ien ieng "
+    "iep iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi "
+    "om on ong ooc oong op ot u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop "
+    "uot uou up ut uu uy uya uych uyen uyet uyn uynh uyt uyu y yem yen yet yeu"
+)
+RIMES = tuple(_RIMES.split())
 
 VOWELS = frozenset("aeiouy")
 TELEX_TONES = {"f": 1, "r": 2, "x": 3, "s": 4, "j": 5}
@@ -26,8 +28,8 @@ LONGEST = 9
 
 # The mark signature of a word: one base-5 digit a letter for its shape, and the tone on top (tones belong to the
 # syllable, so "hòa" and "hoà" are one).
-SHAPE_WEIGHTS = tuple(5**i for i in range(12))
-TONE_WEIGHT = 5**12
+SHAPE_WEIGHTS: tuple[int, ...] = tuple(int(5**i) for i in range(12))
+TONE_WEIGHT: int = 5**12
 
 
 @functools.cache
@@ -90,7 +92,7 @@ def split(letters: str, toned: list[bool]) -> list[int]:
 
 def signature(shapes: list[int], tone: int) -> int:
     """Give the mark signature of a word from the shape of each letter and its tone; 0 means no mark at all."""
-    return sum(s * w for s, w in zip(shapes, SHAPE_WEIGHTS, strict=False)) + tone * TONE_WEIGHT
+    return sum(int(s) * w for s, w in zip(shapes, SHAPE_WEIGHTS, strict=False)) + tone * TONE_WEIGHT
 
 
 def restore(letters: str, marked: bool) -> Restored | None:

@@ -156,7 +156,7 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
             if " ".join(pattern.words) in catalogue.everyday and row.role == "term":
                 if pattern.form != AS_WRITTEN:
                     continue
-                pattern = replace(pattern, strict=True)  # noqa: PLW2901
+                pattern = replace(pattern, strict=True)
             patterns.setdefault((pattern.words, pattern.marks, pattern.rule), pattern)
         if (row.role == "look_alike" and row.scope != EVERYWHERE) or (row.role == "term" and row.strength != "weak"):
             hidden.extend(_hidden(row.text, len(rules) - 1))
@@ -264,4 +264,3 @@ def _version(catalogue: Catalogue, rows: list[Row]) -> str:
     }
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
-

@@ -1,12 +1,13 @@
 """The slow, plain twin of the kernel: the same finds and the same hits, written to be read and used as the test oracle.
 
-`find` looks for every pattern of both channels; `judge` decides which finds count. docs: `docs/engine.md`.
+`find` looks for every pattern of both channels; `judge` decides which finds count.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.hits import HIDDEN_CHANNEL, Find, Hit
@@ -36,9 +37,9 @@ def scan(text: str, terms: Terms) -> list[Hit]:
 
 
 @functools.cache
-def _trie(terms: Terms) -> dict[str, dict]:
+def _trie(terms: Terms) -> dict[str, Any]:
     """Lay the patterns out as nested dictionaries by word; the key "" holds the patterns that end there."""
-    root: dict = {}
+    root: dict[str, Any] = {}
     for pattern in terms.patterns:
         node = root
         for word in pattern.words:
@@ -64,11 +65,9 @@ def patterns_at(words: list[Word], first: int, terms: Terms) -> Iterator[tuple[i
     """Give every pattern whose letters stand from word `first` on, with its last word; none reaches into another clause."""
     node = _trie(terms)
     for last in range(first, len(words)):
-        if last > first and words[last].opens:
+        if (last > first and words[last].opens) or words[last].letters not in node:
             return
-        node = node.get(words[last].letters)
-        if node is None:
-            return
+        node = node[words[last].letters]
         for pattern in node.get("", ()):
             yield last, pattern
 
@@ -106,7 +105,8 @@ def marks_agree(words: list[Word], pattern: Pattern, share: tuple[int, int]) -> 
         return AGREES
     marked, counted = share
     limit = (0, 0, 34, 67)[min(len(words), 3)]
-    return BARELY if len(words) > 1 and marked * 100 < counted * limit or marked == 0 else DISAGREES
+    trusted = marked == 0 or (len(words) > 1 and marked * 100 < counted * limit)
+    return BARELY if trusted else DISAGREES
 
 
 # The obfuscation channel
@@ -146,9 +146,7 @@ def _words_at(words: list[Word], start: int, end: int) -> tuple[int, int]:
     return before, before - 1
 
 
-def shows_evasion(
-    opens: bool, signs: list[Sign], after: Sign | None, pattern: Hidden, pieces: list[tuple[int, bool]]
-) -> bool:
+def shows_evasion(opens: bool, signs: list[Sign], after: Sign | None, pattern: Hidden, pieces: list[tuple[int, bool]]) -> bool:
     """Tell whether letters that spell a pattern were disguised, rather than being other words that happen to contain it.
 
     They must begin and end where words do, contradict none of the pattern's letters and marks, and show at least one
@@ -266,9 +264,7 @@ def _leads(found: Find, clauses: list[int], neutral: list[bool]) -> bool:
     return True
 
 
-def _supported(
-    found: Find, rule: Rule, by_role: dict[str, list[Find]], words: list[Word], rules: tuple[Rule, ...]
-) -> bool:
+def _supported(found: Find, rule: Rule, by_role: dict[str, list[Find]], words: list[Word], rules: tuple[Rule, ...]) -> bool:
     """Tell whether one of the rule's contexts stands near, outside the find and outside any look-alike.
 
     A context group whose words are units of quantity (text begins with "~") needs a number right before it.

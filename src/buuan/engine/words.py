@@ -6,6 +6,7 @@ same words and the same letters (`tests/test_twin.py`).
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from buuan.engine import characters as ch
@@ -56,8 +57,8 @@ class Sign:
     """One letter of the obfuscation channel.
 
     `cls` is its class; `letter` the very letter, or "" for a digit or sign that stands in for one; `gap` tells what came
-    before it: 0 nothing, 1 one plain space, 3 one point, hyphen or the like, 2 any other separator; `seam` that a term may begin here though nothing came
-    between (digit next to letter, sign next to letter). `run` is how often it was
+    before it: 0 nothing, 1 one plain space, 3 one point, hyphen or the like, 2 any other separator; `seam` that a term
+    may begin here though nothing came between (digit next to letter, sign next to letter). `run` is how often it was
     repeated; `piece` is the number of the unbroken piece it stands in.
     """
 
@@ -88,8 +89,7 @@ def read(text: str, vocabulary: frozenset[str] | set[str] = frozenset()) -> Read
     text = text[:LONGEST_TEXT]
     words = _words(text)
     suspicious = _looks_disguised(text) or any(
-        len(one.letters) == 1 == len(two.letters) and not (one.number or two.number)
-        for one, two in zip(words, words[1:], strict=False)
+        len(one.letters) == 1 == len(two.letters) and not (one.number or two.number) for one, two in itertools.pairwise(words)
     )
     words = [_understood(word, vocabulary) for word in words]
     marked = any(word.reading == MARKED for word in words)
@@ -186,7 +186,8 @@ def _words(text: str) -> list[Word]:
 
 def _shape_at(marks: int, place: int) -> int:
     """Read one letter's shape back from a signature."""
-    return marks // SHAPE_WEIGHTS[place] % 5
+    weight: int = SHAPE_WEIGHTS[place]
+    return marks // weight % 5
 
 
 def _signs(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:

@@ -11,15 +11,20 @@ import contextlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from django.utils.module_loading import import_string
 from django.utils.translation.template import templatize
+
+from buuan.kit.flow import Flow
+from buuan.kit.proof import Proof
+from buuan.kit.right import Right
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
@@ -28,17 +33,50 @@ SKIPPED = {"tests", "migrations", "node_modules"}
 Key = tuple[str | None, str, str | None]
 """A message as gettext knows it: context or None, text, text of the plural or None."""
 
-# Where a call's texts stand: context ("1c"), singular, plural.
-_GETTEXT = {
-    "gettext": (1,),
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
-_GETTEXT |= {f"{name}_lazy": places for name, places in _GETTEXT.items()} | {"gettext_noop": (1,)}
+_GETTEXT = {"gettext": "text", "ngettext": "text plural", "pgettext": "context text", "npgettext": "context text plural"}
+_GETTEXT |= {f"{name}_lazy": shape for name, shape in _GETTEXT.items()} | {"gettext_noop": "text"}
+"""What the first arguments of a call of gettext are."""
 
-TABLES: tuple[str, ...] = ()
-"""Tables of pure modules that know no Django: their words are shown through gettext, so they belong to the catalogue too."""
+# The calls that Django writes in place of a template's tags, as Babel wants to know them.
+_TEMPLATE_CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+
+TABLES = (
+    "buuan.kit.right:ROLES",
+    "buuan.base.access.registry:all_rights",
+    "buuan.base.places.models:Area.LEVELS",
+    "buuan.base.places.models:AreaSuccession.SHARES",
+    "buuan.base.organisations.models:KINDS",
+    "buuan.base.organisations.models:UNIT_TYPES",
+    "buuan.base.organisations.models:Contact.PURPOSES",
+    "buuan.base.clocks.models:SEVERITIES",
+    "buuan.base.clocks.models.calendar:DAY_KINDS",
+    "buuan.base.clocks.models.ladders:ANCHORS",
+    "buuan.base.clocks.rules:UNITS",
+    "buuan.base.clocks.climbing:WHOM",
+    "buuan.registers.law.reading:FORMS",
+    "buuan.registers.law.reading:LIMIT_KINDS",
+    "buuan.registers.law.reading:MARKS",
+    "buuan.registers.items.rules:GROUNDS",
+    "buuan.registers.items.rules:END_REASONS",
+    "buuan.registers.items.rules:MANIFEST_STATES",
+    "buuan.registers.items.rules:HIT_STATES",
+    "buuan.registers.items.rules:FLAGGED",
+    "buuan.work.cases.rules:CASE_FLOW",
+    "buuan.work.cases.rules:OUTCOMES",
+    "buuan.work.cases.rules:NOTE_LEVELS",
+    "buuan.work.cases.rules:MARKINGS",
+    "buuan.work.cases.models:Participant.ROLES",
+    "buuan.work.intake.rules:REPORT_FLOW",
+    "buuan.work.intake.rules:SIGNS",
+    "buuan.work.intake.models:SuspicionReport.SOURCES",
+    "buuan.work.intake.models:Routing.ROLES",
+    "buuan.work.intake.models:ReportPhoto.KINDS",
+    "buuan.oversight.duties.rules:DIRECTIVE_FLOW",
+    "buuan.oversight.duties.rules:STATES",
+    "buuan.oversight.duties.proposal:CADENCES",
+    "buuan.oversight.duties.registry:all_proof",
+)
+"""Tables whose Vietnamese words rules and records take as they stand and pages show through gettext (`buuan.base.web.words`)."""
 
 
 def messages() -> dict[Key, list[str]]:
@@ -111,19 +149,13 @@ def _files(pattern: str) -> Iterator[tuple[Path, str]]:
             yield path, inside.as_posix()
 
 
-def _calls(source: str, keywords: dict[str, tuple]) -> Iterator[tuple[Key, int]]:
-    """Give the messages of the calls in a text of Python, with their lines."""
-    file = io.BytesIO(source.encode())
-    for line, text, _comments, context in extract("python", file, keywords, options={"encoding": "utf-8"}):
-        yield _key(context, text), line
-
-
 def _of_templates() -> Iterator[tuple[Key, str]]:
     for path, place in _files("*.html"):
         # Django blanks out whatever is not a message; the blanks that are left at the front of a line are no indentation.
         source = "\n".join(line.lstrip() for line in templatize(path.read_text(encoding="utf-8"), origin=place).split("\n"))
-        for key, _line in _calls(source, _GETTEXT | {"_": (1,)}):
-            yield key, place
+        file = io.BytesIO(source.encode())
+        for _line, text, _comments, context in extract("python", file, _TEMPLATE_CALLS, options={"encoding": "utf-8"}):
+            yield _key(context, text), place
 
 
 def _of_python() -> Iterator[tuple[Key, str]]:
@@ -131,28 +163,57 @@ def _of_python() -> Iterator[tuple[Key, str]]:
         source = path.read_text(encoding="utf-8")
         if "django.utils.translation" not in source:
             continue
+        tree = ast.parse(source)
         # A module may call gettext by a name of its own; only what it imports as such marks a message there.
         keywords = {
             one.asname or one.name: _GETTEXT[one.name]
-            for node in ast.walk(ast.parse(source))
+            for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
             for one in node.names
             if one.name in _GETTEXT
         }
-        for key, _line in _calls(source, keywords):
-            yield key, place
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+                key = _read(node, keywords[node.func.id])
+                if key:
+                    yield key, place
+
+
+def _read(call: ast.Call, shape: str) -> Key | None:
+    """Give the message that a call states; None for one that translates a value, whose words stand in a table."""
+    parts: dict[str, str] = {}
+    for part, given in zip(shape.split(), call.args, strict=False):
+        if not (isinstance(given, ast.Constant) and isinstance(given.value, str)):
+            return None
+        parts[part] = given.value
+    return (parts.get("context"), parts["text"], parts.get("plural")) if "text" in parts else None
 
 
 def _of_tables() -> Iterator[tuple[Key, str]]:
-    for path in TABLES:
-        for text in _words(import_string(path)):
-            yield (None, text, None), path
+    for name in TABLES:
+        table = resolve_name(name)
+        place = name.split(":")[0].removeprefix("buuan.").replace(".", "/")
+        for text in _words(table() if callable(table) else table):
+            yield (None, text, None), place
 
 
-def _words(table: object) -> Iterator[str]:
-    """Give the words of a table: the values of a mapping, the names of pairs, at any depth."""
-    if isinstance(table, str):
-        yield table
-    elif isinstance(table, dict):
-        for value in table.values():
-            yield from _words(value)
+def _words(table: Any) -> Iterator[str]:
+    """Give the words of a table that people read: names of states and steps, titles of rights, sentences of proof, plain values."""
+    match table:
+        case str():
+            yield table
+        case Flow():
+            yield from table.states.values()
+            yield from (step.name for step in table.steps)
+        case Right():
+            yield table.title
+        case (str(), Proof() as proof):
+            yield proof.when
+        case Mapping():
+            for value in table.values():
+                yield from _words(value)
+        case tuple() | list():
+            for one in table:
+                yield from _words(one)
+        case _:
+            raise TypeError(f"a table of words holds {table!r}")

@@ -33,8 +33,10 @@ def setup(demo: bool) -> None:
 @click.option("--with-worker", is_flag=True, help="Chạy kèm tiến trình làm việc nền; dừng cùng lúc.")
 def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     """Chạy máy chủ web; Ctrl-C để dừng."""
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     from buuan.site.setup import welcome
 
@@ -42,6 +44,9 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     if with_worker:
         worker = subprocess.Popen([sys.executable, "-m", "buuan", "work"], env=os.environ.copy())
     click.echo(welcome(f"http://{host}:{port}"), err=True)
+    for one in connections.all():
+        one.close()
+        one.close_pool()  # the web processes are forked from this one, and the threads of a pool do not come along
     try:
         Granian(
             "buuan.site.wsgi:application",
@@ -52,6 +57,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
             blocking_threads=8,
             backlog=1024,
             log_access=False,
+            log_level=LogLevels.error,
             respawn_failed_workers=True,
         ).serve()
     finally:

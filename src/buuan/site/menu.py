@@ -14,6 +14,9 @@ from django.utils.translation import get_language
 from buuan.kit.actor import Actor
 from buuan.site.rooms import ROOMS, MenuEntry
 
+MOST = 99
+"""A line of the menu says "99+" beyond this: it calls to work, the list behind it counts."""
+
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The context processor of all pages."""
@@ -35,7 +38,9 @@ def menu_for(actor: Actor, path: str) -> list[dict[str, Any]]:
         if actor.may(entry.right):
             url = reverse(entry.url)
             active = path == url or path.startswith(url + "/")
-            lines.append({"name": entry.name, "url": url, "active": active, "count": _count(entry, actor), "key": entry.key})
+            count = _count(entry, actor)
+            line = {"name": entry.name, "url": url, "active": active, "count": min(count, MOST), "more": count > MOST}
+            lines.append({**line, "key": entry.key})
     return lines
 
 

@@ -19,19 +19,19 @@ from buuan.kit.right import ROLES, Right
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Whether a role holds a right: not at all, in every kind of organisation, or in some (`kinds`, in words)."""
+    """Whether a role, given by its name for people, holds a right."""
 
-    role: str
-    held: bool = False
-    kinds: tuple[str, ...] = ()
+    name: str
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One right with its cells in the order of ROLES."""
+    """One right: its cells in the order of ROLES, and in words in which kinds of organisation they hold."""
 
     right: Right
     cells: tuple[Cell, ...]
+    where: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,33 @@ class RoomRights:
 
 
 def rights_table(kind: str = "") -> list[RoomRights]:
-    """Give every right of every room with who holds it, in all kinds of organisation or, with `kind`, in that one alone.
+    """Give every right of every room with who holds it: in some kind of organisation at least or, with `kind`, in that one.
 
     It asks `Right.held_by`, which is what makes an actor's rights: the page cannot say anything else than the checks do.
     """
     return [
-        RoomRights(label, name, tuple(Row(one, tuple(_cell(one, role, kind) for role in ROLES)) for one in rights))
-        for label, name, rights in rights_by_room()
-        if rights
+        RoomRights(label, name, tuple(_row(one, kind) for one in rights)) for label, name, rights in rights_by_room() if rights
     ]
 
 
-def _cell(right: Right, role: str, kind: str) -> Cell:
-    if kind:
-        return Cell(role, right.held_by(role, kind))
-    holding = [one for one in KINDS if right.held_by(role, one)]
-    everywhere = len(holding) == len(KINDS)
-    return Cell(role, bool(holding), () if everywhere else tuple(KINDS[one] for one in holding))
+def _row(right: Right, kind: str) -> Row:
+    holding = {role: tuple(one for one in KINDS if right.held_by(role, one)) for role in ROLES}
+    cells = tuple(Cell(ROLES[role], kind in kinds if kind else bool(kinds)) for role, kinds in holding.items())
+    return Row(right, cells, _where({role: kinds for role, kinds in holding.items() if kinds}))
+
+
+def _where(holding: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Give the kinds in words, role by role where the roles differ."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for role, kinds in holding.items():
+        together.setdefault(kinds, []).append(ROLES[role])
+    if len(together) == 1:
+        return (_kinds_in_words(next(iter(together))),)
+    return tuple(f"{', '.join(roles)}: {_kinds_in_words(kinds)}" for kinds, roles in together.items())
+
+
+def _kinds_in_words(kinds: tuple[str, ...]) -> str:
+    return _("mọi loại") if len(kinds) == len(KINDS) else ", ".join(KINDS[one] for one in kinds)
 
 
 def kinds_to_ask() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buuan.base.clocks.rules import UNITS
 from buuan.base.web.widgets import Amount
+from buuan.base.web.words import in_words
 
 _LONG = {"rows": 3, "maxlength": 1000}
 
@@ -15,7 +16,7 @@ class ExtendForm(forms.Form):
     """More time, with the reason."""
 
     amount = forms.IntegerField(label=_("Thêm bao nhiêu"), min_value=1, max_value=1_000, widget=Amount())
-    unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=list(UNITS.items()))
+    unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=list(in_words(UNITS).items()))
     reason = forms.CharField(label=_("Lý do gia hạn"), max_length=1000, widget=forms.Textarea(_LONG))
 
 

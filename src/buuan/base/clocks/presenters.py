@@ -42,7 +42,7 @@ def _lines(clock: Clock) -> Iterator[dict[str, Any]]:
     for one in clock.moves.all():
         yield _line(one.at, one.by, _("chuyển từ %(old)s sang %(new)s") % {"old": one.old, "new": one.new})
     for one in clock.escalations.all():
-        told = _("đã báo %(whom)s, %(body)s") % {"whom": WHOM[one.whom], "body": one.told}
+        told = _("đã báo %(whom)s, %(body)s") % {"whom": _(WHOM[one.whom]), "body": one.told}
         yield _line(one.at, "", one.name, told)
     if clock.finished_at is not None:
         in_time = clock.bucket(clock.finished_at) is Bucket.DONE_IN_TIME

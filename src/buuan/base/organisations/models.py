@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -12,6 +13,7 @@ from django.db.models.functions import Concat
 from buuan.base.action import Model
 from buuan.base.places.models import Area, DatedQuerySet, FoldedText, SortText
 from buuan.base.web.search import SearchableQuerySet, folded_index
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 
 KINDS = {
@@ -41,8 +43,6 @@ KINDS = {
 """Kinds of organisation; a duty of the directive points to a kind, never to a name."""
 
 OPERATOR_KINDS = ("postal_operator", "operator_unit", "agent")
-MOST_UNITS = 500
-"""Up to how many units a tree is named to PostgreSQL by its keys; a larger one stays a condition on the path."""
 
 UNIT_TYPES = {
     "branch": "chi nhánh",
@@ -75,8 +75,8 @@ class Organisation(Model):
     name = models.CharField("tên", max_length=250)
     name_en = models.CharField(max_length=250, blank=True)
     short_name = models.CharField("tên gọi tắt", max_length=120)
-    kind = models.CharField("loại", max_length=40, choices=KINDS)
-    unit_type = models.CharField("loại đơn vị", max_length=20, choices=UNIT_TYPES, blank=True)
+    kind = models.CharField("loại", max_length=40, choices=in_words(KINDS))
+    unit_type = models.CharField("loại đơn vị", max_length=20, choices=in_words(UNIT_TYPES), blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=300, help_text="Codes from the root down, each followed by a slash.", db_collation="C")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="organisations")
@@ -132,18 +132,37 @@ class Organisation(Model):
         return ["/".join(codes[:count]) + "/" for count in range(len(codes), 0, -1)]
 
 
-def tree_of(actor: Actor) -> list[int] | OrganisationQuerySet:
-    """Give the keys of the actor's organisation and of all below it, for `…__in`; read once for each actor.
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The keys of an organisation and of all below it, for the lookup `among`."""
 
-    Keys, not a join on the path: PostgreSQL then knows how many rows each body has, and begins with the few rows of a
-    commune but walks the index of a list for the body that sees nearly all. By the path it can only guess, and a page of
-    fifty rows joins every row of the table. A tree of more than `MOST_UNITS` stays a subquery.
+    keys: tuple[int, ...]
+
+
+@models.ForeignKey.register_lookup
+class Among(models.Lookup):
+    """`holder__among=tree`: the key is one of the tree's; one parameter whatever their number, where `__in` makes one each.
+
+    The keys stand in the statement, so PostgreSQL knows how many rows each body has: it begins with the few rows of a
+    commune, and walks the index of a list for the body that sees nearly all. Of a join on the path it can only guess, and
+    reads every row of the table for a page of fifty.
     """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Compare the column with all keys at once."""
+        column, given = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", [*given, f"{{{','.join(map(str, self.rhs.keys))}}}"]
+
+
+def tree_of(actor: Actor) -> Tree:
+    """Give the actor's organisation and all below it, read once for each actor."""
     found = actor.extra.get("tree")
     if found is None:
-        under = Organisation.objects.under(actor.tree)
-        keys = list(under.order_by("pk").values_list("pk", flat=True)[: MOST_UNITS + 1])
-        found = actor.extra["tree"] = keys if len(keys) <= MOST_UNITS else under.values("pk")
+        keys = Organisation.objects.under(actor.tree).order_by("pk").values_list("pk", flat=True)
+        found = actor.extra["tree"] = Tree(tuple(keys))
     return found
 
 
@@ -169,7 +188,7 @@ class Contact(Model):
     PURPOSES = {"security_leader": "lãnh đạo phụ trách an toàn, an ninh", "duty_24_7": "đầu mối 24/7"}
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contacts")
-    purpose = models.CharField("vai trò", max_length=20, choices=PURPOSES)
+    purpose = models.CharField("vai trò", max_length=20, choices=in_words(PURPOSES))
     name = models.CharField("họ tên", max_length=120)
     phone = models.CharField("điện thoại", max_length=20)
     from_on = models.DateField("từ ngày")

@@ -21,7 +21,7 @@ class Mark:
 
 def kind_of(organisation: Organisation) -> str:
     """Give what it is: the type of a unit, else the kind."""
-    return UNIT_TYPES.get(organisation.unit_type) or KINDS[organisation.kind]
+    return gettext(UNIT_TYPES.get(organisation.unit_type) or KINDS[organisation.kind])
 
 
 def last_day(organisation: Organisation) -> date | None:

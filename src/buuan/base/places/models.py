@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q
 
 from buuan.base.action import Model, QuerySet
 from buuan.base.web.search import SearchableQuerySet, folded_index
+from buuan.base.web.words import in_words
 from buuan.kit.fold import fold_words, sort_key
 
 
@@ -95,7 +96,7 @@ class Area(Model):
     code = models.CharField("mã", max_length=10)
     name = models.CharField("tên", max_length=120)
     type = models.CharField("loại", max_length=20, help_text="xã, phường, thị trấn, huyện, thị xã, thành phố, tỉnh")
-    level = models.CharField("cấp", max_length=10, choices=LEVELS)
+    level = models.CharField("cấp", max_length=10, choices=in_words(LEVELS))
     full_name = models.CharField("tên đầy đủ", max_length=160)
     folded = FoldedText(of=["full_name", "code"], max_length=180)
     sort_key = SortText(of=["name"], max_length=400)
@@ -155,7 +156,7 @@ class AreaSuccession(Model):
 
     old = models.ForeignKey(Area, models.PROTECT, related_name="became")
     new = models.ForeignKey(Area, models.PROTECT, related_name="came_from")
-    share = models.CharField(max_length=10, choices=SHARES)
+    share = models.CharField(max_length=10, choices=in_words(SHARES))
     is_primary = models.BooleanField(null=True, help_text="True: use it when nothing finer is known; empty: unknown.")
     effective_on = models.DateField("hiệu lực")
     note = models.TextField(blank=True)

@@ -159,7 +159,7 @@ def _facts(row: Area) -> list[tuple[str, str]]:
     last = _last_day(row)
     return [
         (gettext("Mã"), row.code),
-        (gettext("Cấp"), Area.LEVELS[row.level]),
+        (gettext("Cấp"), gettext(Area.LEVELS[row.level])),
         (gettext("Thuộc"), row.parent.full_name if row.parent else ""),
         (gettext("Diện tích"), f"{formats.number(row.area_km2)} km²" if row.area_km2 else ""),
         (gettext("Từ ngày"), formats.day(row.from_on) or gettext("trước tháng 6/2021")),

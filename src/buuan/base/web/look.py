@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from buuan.kit.flow import Flow
 
 
@@ -42,7 +44,7 @@ def flow_steps(
     steps = []
     for rank, name in enumerate(shown):
         place = "done" if rank < at or (rank == at and ended) else "now" if rank == at else "next"
-        steps.append(FlowStep(flow.states[name], place, notes.get(name, ""), late and rank == at and not ended))
+        steps.append(FlowStep(gettext(flow.states[name]), place, notes.get(name, ""), late and rank == at and not ended))
     return steps
 
 

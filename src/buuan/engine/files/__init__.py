@@ -164,4 +164,3 @@ def _target(source: Path, out: Path) -> tuple[Path, str, Path]:
         raise Refused("screen.cannot_write", f"Không ghi được vào thư mục của tệp {out.name}.", file=out.name) from error
     os.close(handle)
     return Path(name), kind, out
-

@@ -202,9 +202,7 @@ def _csv(file: str, text: io.TextIOBase) -> Batches:
                 continue
             if len(row) != len(names):
                 line = reader.line_num + 1
-                raise refuse(
-                    file, "wrong_fields", f"dòng {line} có {len(row)} ô, tiêu đề có {len(names)} cột.", row=line
-                )
+                raise refuse(file, "wrong_fields", f"dòng {line} có {len(row)} ô, tiêu đề có {len(names)} cột.", row=line)
             yield row
 
     return Batches(names, None, _batched(names, rows()))

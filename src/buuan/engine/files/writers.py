@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -35,12 +36,18 @@ class Writer(Protocol):
 
 def open_output(path: Path, kind: str, names: list[str]) -> Writer:
     """Open an output of the kind `csv`, `xlsx`, `parquet` or `jsonl`."""
-    return {"csv": CsvWriter, "xlsx": XlsxWriter, "parquet": ParquetWriter, "jsonl": JsonWriter}[kind](path, names)
+    kinds: dict[str, Callable[[Path, list[str]], Writer]] = {
+        "csv": CsvWriter,
+        "xlsx": XlsxWriter,
+        "parquet": ParquetWriter,
+        "jsonl": JsonWriter,
+    }
+    return kinds[kind](path, names)
 
 
 def plain(values: Any) -> list[Any]:
     """Give a column as plain Python values."""
-    return values.to_pylist() if isinstance(values, (pa.Array, pa.ChunkedArray)) else values
+    return list(values.to_pylist() if isinstance(values, pa.Array | pa.ChunkedArray) else values)
 
 
 def as_text(value: Any) -> str:

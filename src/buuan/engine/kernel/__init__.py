@@ -3,6 +3,8 @@
 `scan_rows` reads a stretch of rows. `buuan.engine.twin` says the same in plain Python and is its oracle.
 """
 
+# numba finds the types of these functions itself:
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
 from __future__ import annotations
 
 import numpy as np

@@ -1,12 +1,14 @@
 """The kernel's twin of the two channels in `twin.py`: every find of a row goes into one table of int32."""
 
+# numba finds the types of these functions itself:
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
 from __future__ import annotations
 
 import numpy as np
 
 from buuan.engine.artefact import CLASSES, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL, WORD_CHANNEL
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import compiled, woven
 from buuan.engine.kernel.reading import find_key
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.terms import ANY_MARKS, REORDERED
@@ -63,7 +65,7 @@ def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading,
     return DISAGREES
 
 
-@compiled
+@woven
 def may_have_term(words, marked, counted, art: Artefact, scratch: Scratch):
     """Tell whether a term can count in these words; most texts have none, and are done with.
 
@@ -97,7 +99,7 @@ def next_node(node, word, node_filter, edge_keys, edge_nodes):
     return np.int64(edge_nodes[found]) if found >= 0 else np.int64(0)
 
 
-@compiled
+@woven
 def find_words(words, marked, counted, finds, count, art: Artefact, scratch: Scratch):
     """Add every find of the word channel; gives the number of finds."""
     w_id, w_opens, w_reading, w_marks = scratch.w_id, scratch.w_opens, scratch.w_reading, scratch.w_marks
@@ -168,7 +170,7 @@ def words_at(words, start, end, w_start, w_end):
     return first, last
 
 
-@compiled
+@woven
 def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
     """Write every find of the obfuscation channel whose original shows evasion; gives their number, and if one is a term."""
     state, count, term = 0, 0, False
@@ -181,9 +183,7 @@ def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
                 offset, starts = art.hidden_first[hidden], art.hidden_starts[hidden]
                 size = art.hidden_first[hidden + 1] - offset
                 begin = at - size + 1
-                if shows_evasion(
-                    signs, begin, size, offset, starts, art.hidden_letters, art.hidden_marks, scratch
-                ):
+                if shows_evasion(signs, begin, size, offset, starts, art.hidden_letters, art.hidden_marks, scratch):
                     start, end = scratch.s_start[begin], scratch.s_end[at]
                     first, last = words_at(words, start, end, scratch.w_start, scratch.w_end)
                     rule = art.hidden_rule[hidden]

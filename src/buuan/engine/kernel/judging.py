@@ -1,12 +1,15 @@
 """The kernel's twin of `twin.judge`: which finds of a row count."""
 
+# ruff: noqa: SIM102, SIM109 - plain comparisons and loops are what numba compiles well
+# numba finds the types of these functions itself:
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
 from __future__ import annotations
 
 import numpy as np
 
 from buuan.engine.artefact import ROLES, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import compiled, woven
 from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIRST, FORM, LAST, RULE, START, Scratch
 from buuan.engine.terms import AS_WRITTEN, HIDDEN_PENALTY, JOINED, PENALTY, REORDERED
 from buuan.engine.twin import CONTEXT_REACH, HEAD, LEAST_BARE, NEAR_REACH, WEAK
@@ -15,7 +18,7 @@ TERM, LOOK_ALIKE, CONTEXT, DAMPER, NEUTRAL, CLAUSE_BREAK = range(len(ROLES))
 PENALTIES = np.array([PENALTY[AS_WRITTEN], PENALTY[JOINED], PENALTY[REORDERED]], np.int32)
 
 
-@compiled
+@woven
 def mark_clauses(words, finds, count, role, scratch: Scratch):
     """Number the clause of each word, and mark the words that say nothing about what is sent."""
     w_idle, w_clause = scratch.w_idle, scratch.w_clause
@@ -47,7 +50,7 @@ def silenced(first, last, category, finds, others, size, scope, scopes):
     return False
 
 
-@compiled
+@woven
 def damped(first, last, strength, groups, finds, others, size, art: Artefact, w_clause, words):
     """Tell whether one of the dampers `others` stands on its side within its reach, in the same clause."""
     clause = w_clause[min(first, words - 1)]
@@ -79,7 +82,7 @@ def leads(first, w_clause, w_idle):
     return True
 
 
-@compiled
+@woven
 def supported(find, finds, contexts, size, looks, alike, art: Artefact, w_number):
     """Tell whether one of the contexts stands near, outside the find and outside any look-alike."""
     rule, first, last = finds[find, RULE], finds[find, FIRST], finds[find, LAST]
@@ -131,7 +134,7 @@ def comes_before(one, other, finds):
     return finds[one, RULE] < finds[other, RULE]
 
 
-@compiled
+@woven
 def sort_by_role(finds, count, places, art: Artefact):
     """Write where terms, look-alikes, contexts and dampers stand into the rows of `places`; gives their numbers.
 
@@ -161,7 +164,7 @@ def sort_by_role(finds, count, places, art: Artefact):
     return terms, looks, contexts, dampers
 
 
-@compiled
+@woven
 def firing(words, finds, places, sizes, art: Artefact, scratch: Scratch):
     """Keep in the first row of `places` the terms that count by themselves; gives their number."""
     terms, alike, contexts, dampers = sizes
@@ -173,22 +176,18 @@ def firing(words, finds, places, sizes, art: Artefact, scratch: Scratch):
         category, strength = art.category[rule], art.strength[rule]
         if silenced(first, last, category, finds, looks, alike, art.scope, art.scopes):
             continue
-        if damped(
-            first, last, strength, art.damping[category], finds, places[3], dampers, art, scratch.w_clause, words
-        ):
+        if damped(first, last, strength, art.damping[category], finds, places[3], dampers, art, scratch.w_clause, words):
             continue
         if strength == HEAD and not leads(first, scratch.w_clause, scratch.w_idle):
             continue
-        if strength == WEAK and not supported(
-            find, finds, places[2], contexts, looks, alike, art, scratch.w_number
-        ):
+        if strength == WEAK and not supported(find, finds, places[2], contexts, looks, alike, art, scratch.w_number):
             continue
         places[0, fired] = find
         fired += 1
     return fired
 
 
-@compiled
+@woven
 def keep_longest(finds, fired, places, art: Artefact):
     """Keep in the second row of `places` the fired terms inside no longer one, one for each category; gives their number."""
     kept = 0
@@ -219,7 +218,7 @@ def keep_longest(finds, fired, places, art: Artefact):
     return kept
 
 
-@compiled
+@woven
 def judge(words, finds, count, art: Artefact, scratch: Scratch):
     """Decide which finds count; gives their places in the table, in the order of the text."""
     places = np.empty((4, count), np.int32)

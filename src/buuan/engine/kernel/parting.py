@@ -1,5 +1,8 @@
 """The kernel's twin of `syllables.split` and `words._parted`: words that are several syllables written together."""
 
+# ruff: noqa: SIM109 - plain comparisons and loops are what numba compiles well
+# numba finds the types of these functions itself:
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, assignment"
 from __future__ import annotations
 
 import numpy as np
@@ -93,9 +96,7 @@ def part_words(data, count, characters, word_keys, word_ids, syllable_next, syll
             continue
         if is_syllable(scratch.letters, scratch.w_first[at], length, syllable_next, syllable_ends):
             continue
-        read_places(
-            data, scratch.w_byte[at], scratch.w_start[at], length, characters, l_start, l_end, l_shape, l_tone
-        )
+        read_places(data, scratch.w_byte[at], scratch.w_start[at], length, characters, l_start, l_end, l_shape, l_tone)
         cuts = cuts_of(scratch.letters, scratch.w_first[at], length, l_tone, syllable_next, syllable_ends)
         scratch.w_cuts[at] = cuts
         while cuts:

@@ -1,12 +1,15 @@
 """The kernel's twin of `words.read`: one pass over the bytes gives the words, and tells whether the text looks disguised."""
 
+# ruff: noqa: SIM109 - plain comparisons and loops are what numba compiles well
+# numba finds the types of these functions itself:
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, assignment"
 from __future__ import annotations
 
 import numpy as np
 
 from buuan.engine import characters as ch
 from buuan.engine.artefact import FNV_START, FNV_STEP, MIX
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import compiled, woven
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import NOTHING, UNKNOWN_MARKS, is_vowel, restore
 from buuan.engine.syllables import SHAPE_WEIGHTS, TONE_WEIGHT
@@ -51,7 +54,7 @@ def find_key(keys, key):
         at = at + ONE & size
 
 
-@compiled
+@woven
 def read_words(data, at, stop, characters, scratch: Scratch):
     """Cut bytes `at` to `stop` into words; gives their number and whether the text looks disguised."""
     letters, w_start, w_end, w_first = scratch.letters, scratch.w_start, scratch.w_end, scratch.w_first
@@ -134,7 +137,7 @@ def read_words(data, at, stop, characters, scratch: Scratch):
     return count, disguised
 
 
-@compiled
+@woven
 def name_words(count, word_keys, word_ids, syllable_next, syllable_ends, scratch: Scratch):
     """Give each word its number in the vocabulary (-1 = not in it), after restoring odd spellings.
 
@@ -173,7 +176,7 @@ def name_words(count, word_keys, word_ids, syllable_next, syllable_ends, scratch
     return unknown
 
 
-@compiled
+@woven
 def read_signs(data, at, stop, characters, classes, scratch: Scratch):
     """Give the letters of the obfuscation channel; gives their number."""
     count, pieces, position = 0, 0, 0

@@ -56,6 +56,6 @@ def new_scratch() -> Scratch:
     """Give fresh working memory for one thread."""
     small, wide = np.int32, np.int64
     kinds = {"w_hash": np.uint64, "w_marks": wide, "w_cuts": wide, "letters": np.uint8, "spelling": np.uint8, "shapes": np.uint8}
-    kinds |= {name: np.uint8 for name in ("w_reading", "w_number", "w_opens", "w_idle", "s_class", "s_letter")}
-    kinds |= {name: np.uint8 for name in ("s_shape", "s_tone", "s_gap", "s_seam", "p_vowel", "l_shape", "l_tone")}
+    kinds |= dict.fromkeys(("w_reading", "w_number", "w_opens", "w_idle", "s_class", "s_letter"), np.uint8)
+    kinds |= dict.fromkeys(("s_shape", "s_tone", "s_gap", "s_seam", "p_vowel", "l_shape", "l_tone"), np.uint8)
     return Scratch(*(np.zeros(SIZE, kinds.get(name, small)) for name in Scratch._fields))

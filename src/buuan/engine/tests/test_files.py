@@ -132,7 +132,7 @@ def test_bad_input_is_refused_with_the_files_name_and_leaves_nothing(tmp_path, n
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(Refused) as refused:
-        screen_file(path, out=tmp_path / "out" if False else tmp_path / "out.csv")
+        screen_file(path, out=tmp_path / "out.csv")
     assert refused.value.code == code
     assert name in refused.value.sentence
     assert str(tmp_path) not in refused.value.sentence
@@ -157,7 +157,12 @@ def test_a_zip_bomb_is_refused(tmp_path):
 
 def test_outputs_that_make_no_sense_are_refused(tmp_path):
     path = write_csv(tmp_path / "a.csv")
-    for out, code in ((path, "screen.same_file"), (tmp_path / "a.pdf", "screen.unknown_output"), (tmp_path / "no" / "a.csv", "screen.cannot_write")):
+    refusals = {
+        path: "screen.same_file",
+        tmp_path / "a.pdf": "screen.unknown_output",
+        tmp_path / "no" / "a.csv": "screen.cannot_write",
+    }
+    for out, code in refusals.items():
         with pytest.raises(Refused) as refused:
             screen_file(path, out=out)
         assert refused.value.code == code

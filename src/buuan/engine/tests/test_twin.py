@@ -16,9 +16,7 @@ from buuan.engine.run import _as_hits, as_column, scan
 from buuan.engine.store import shipped_terms
 
 EXAMPLES = int(os.environ.get("BUUAN_TWIN_EXAMPLES", "150"))
-lenient = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+lenient = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @cache

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buuan.base.organisations.models import KINDS
+from buuan.base.web.words import in_words
 from buuan.oversight.duties.proposal import CADENCES
 
 
@@ -19,11 +20,11 @@ class AssignForm(forms.Form):
     """Who does one point, and how often."""
 
     title = forms.CharField(label=_("Tên gọn"), max_length=200, required=False)
-    owner_kind = forms.ChoiceField(label=_("Chủ trì"), choices=[("", "—"), *KINDS.items()])
+    owner_kind = forms.ChoiceField(label=_("Chủ trì"), choices=[("", "—"), *in_words(KINDS).items()])
     partner_kinds = forms.MultipleChoiceField(
-        label=_("Phối hợp"), choices=list(KINDS.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Phối hợp"), choices=list(in_words(KINDS).items()), required=False, widget=forms.CheckboxSelectMultiple
     )
-    cadence = forms.ChoiceField(label=_("Nhịp"), choices=list(CADENCES.items()))
+    cadence = forms.ChoiceField(label=_("Nhịp"), choices=list(in_words(CADENCES).items()))
 
 
 class InForceForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from buuan.base.action import Model
 from buuan.base.organisations.models import KINDS
+from buuan.base.web.words import in_words
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
 from buuan.oversight.duties.proposal import CADENCES
@@ -29,7 +30,7 @@ class Directive(Model):
     closing = models.TextField("phần cuối", blank=True)
     warnings = models.JSONField("lưu ý khi đọc", default=list)
     text_sha256 = models.CharField(max_length=64, unique=True)
-    state = models.CharField("trạng thái", max_length=10, choices=DIRECTIVE_FLOW.states, default=DIRECTIVE_FLOW.start)
+    state = models.CharField("trạng thái", max_length=10, choices=in_words(DIRECTIVE_FLOW.states), default=DIRECTIVE_FLOW.start)
     imported_at = models.DateTimeField("nạp lúc")
     in_force_from = models.DateField("thực hiện từ", null=True, blank=True)
     ended_on = models.DateField("hết hiệu lực từ", null=True, blank=True)
@@ -67,10 +68,10 @@ class Point(Model):
     text = models.TextField("nội dung")
     title = models.CharField("tên gọn", max_length=200)
     printed_owner = models.CharField("nơi được giao theo văn bản", max_length=300, blank=True)
-    owner_kind = models.CharField("chủ trì", max_length=40, choices=KINDS, blank=True)
+    owner_kind = models.CharField("chủ trì", max_length=40, choices=in_words(KINDS), blank=True)
     leads = models.BooleanField("ghi chủ trì", default=False)
     partner_kinds = models.JSONField("phối hợp", default=list)
-    cadence = models.CharField("nhịp", max_length=12, choices=CADENCES, default="continuous")
+    cadence = models.CharField("nhịp", max_length=12, choices=in_words(CADENCES), default="continuous")
 
     class Meta:
         constraints = [

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from buuan.base.access.guard import page
 from buuan.base.organisations.models import KINDS
 from buuan.base.places.queries import areas_on
+from buuan.base.web.words import in_words, say_period
 from buuan.kit.errors import Invalid, Refused
 from buuan.kit.period import Period, PeriodKind
 from buuan.oversight.duties.actions import Assignment, assign_point, import_directive, put_in_force
 from buuan.oversight.duties.forms import AssignForm, InForceForm, UploadForm
 from buuan.oversight.duties.models import Directive
 from buuan.oversight.duties.presenters import link_of, say_record
-from buuan.oversight.duties.proposal import CADENCES
 from buuan.oversight.duties.queries import (
     Tile,
     directive_by_code,
@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest, code: str = "") -> HttpResponse:
     rows = tiles(directive, period.starts_at, period.ends_at, now, timezone.localdate())
     by_owner: dict[str, list[Any]] = {}
     for one in rows:
-        by_owner.setdefault(str(KINDS.get(one.point.owner_kind, one.point.printed_owner)), []).append(one)
+        by_owner.setdefault(str(in_words(KINDS).get(one.point.owner_kind, one.point.printed_owner)), []).append(one)
     counts = {state: sum(1 for one in rows if one.state == state) for state in STATES}
     return render(
         request,
@@ -66,7 +66,7 @@ def dashboard(request: HttpRequest, code: str = "") -> HttpResponse:
             "by_owner": by_owner.items() if request.GET.get("xem") == "co-quan" else None,
             "latest": sorted((one for one in rows if one.latest), key=lambda one: one.latest, reverse=True)[:6],
             "counts": counts,
-            "states": STATES,
+            "states": in_words(STATES),
             "commune_count": areas_on("commune", timezone.localdate()).count(),
             "shapes_url": reverse("places:boundaries", args=[2025]),
             "other_url": f"?ky={period.token}" + ("" if request.GET.get("xem") == "co-quan" else "&xem=co-quan"),
@@ -96,7 +96,7 @@ def map_values(request: HttpRequest) -> HttpResponse:
     """Give the figures of the map: concluded cases with a violation by commune, from the same query as the table."""
     period = period_of(request)
     body = {
-        "title": period.name,
+        "title": say_period(period),
         "unit": _("vụ việc"),
         "low": _("ít"),
         "high": _("nhiều"),
@@ -144,12 +144,12 @@ def point(request: HttpRequest, code: str, ref: str) -> HttpResponse:
             "directive": directive,
             "point": one,
             "tile": found,
-            "state": STATES[found.state],
+            "state": _(STATES[found.state]),
             "period": period,
             "rows": rows,
             "owners": found.owners[:30],
             "owners_more": max(0, len(found.owners) - 30),
-            "partners": [KINDS.get(kind, kind) for kind in one.partner_kinds],
+            "partners": [in_words(KINDS).get(kind, kind) for kind in one.partner_kinds],
             "proof": [(room, line) for room, line in proof_of(ref)],
             "tests": tests_by_point().get(ref, ()),
             "reads_all": request.actor.may("duties.read_all"),
@@ -187,7 +187,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "duties/preview.html",
-        {"directive": directive, "points": points, "missing": missing, "form": form, "kinds": KINDS, "cadences": CADENCES},
+        {"directive": directive, "points": points, "missing": missing, "form": form, "kinds": in_words(KINDS)},
         status=422 if form.errors else 200,
     )
 

@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         figures.append({"value": f"{round(100 * in_time / ended)} %", "label": _("Việc hoàn thành đúng hạn, 30 ngày"), "url": here})
     tabs = [{"name": _("Tất cả"), "url": here, "active": not tab, "count": sum(one["count"] for one in counts)}]
     tabs += [
-        {"name": one["name"], "url": f"{here}?viec={one['kind']}", "active": tab == one["kind"], "count": one["count"]}
+        {"name": _(one["name"]), "url": f"{here}?viec={one['kind']}", "active": tab == one["kind"], "count": one["count"]}
         for one in counts
     ]
     return render(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
+
 from buuan.base.clocks.models import Clock
 from buuan.kit.actor import Actor
 from buuan.oversight.overview.registry import finders
@@ -15,8 +17,8 @@ EACH = 10
 
 
 def running_count(actor: Actor) -> int:
-    """Give how many clocks of the actor's organisation run, counted to 1,000."""
-    return Clock.objects.visible_to(actor).running()[:1000].count()
+    """Give how many clocks of the actor's organisation run, counted to 100 at most: the menu of every page asks."""
+    return Clock.objects.visible_to(actor).running()[:100].count()
 
 
 def overdue(actor: Actor, now: datetime) -> int:
@@ -46,7 +48,7 @@ def share_done_in_time(actor: Actor, from_at: datetime, until_at: datetime) -> t
     return ended.in_bucket("done_in_time", until_at).count(), ended.count()
 
 
-def search(actor: Actor, text: str) -> list[tuple[str, list[dict[str, Any]]]]:
+def search(actor: Actor, text: str) -> list[tuple[str | Promise, list[dict[str, Any]]]]:
     """Give what every room finds for `text`, under the room's heading; nothing for less than two letters."""
     if len(text.strip()) < SHORTEST_SEARCH:
         return []

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from buuan.base.action import Model, QuerySet
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.registers.items.rules import END_REASONS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES
 
@@ -50,7 +51,7 @@ class Manifest(OperatorOwned):
     kind = models.CharField(max_length=10)
     profile = models.CharField(max_length=20, default="native")
     content_sha256 = models.CharField(max_length=64)
-    state = models.CharField("trạng thái", max_length=24, choices=MANIFEST_STATES)
+    state = models.CharField("trạng thái", max_length=24, choices=in_words(MANIFEST_STATES))
     file_name = models.CharField("tên tệp", max_length=200)
     received_at = models.DateTimeField("nhận lúc")
     committed_at = models.DateTimeField("ghi nhận lúc", null=True, blank=True)
@@ -92,7 +93,7 @@ class Hit(OperatorOwned):
     point = models.CharField("điểm chấp nhận", max_length=32, blank=True)
     declared_content = models.CharField("nội dung khai", max_length=500)
     spans = models.JSONField("từ nhận diện", help_text="[{rule, start, end, text, law}] in code points of declared_content.")
-    verdict = models.CharField("kết quả", max_length=12, choices=FLAGGED)
+    verdict = models.CharField("kết quả", max_length=12, choices=in_words(FLAGGED))
     category = models.CharField("nhóm hàng", max_length=60)
     category_name = models.CharField(max_length=200)
     severity = models.CharField("mức độ", max_length=10)
@@ -102,7 +103,7 @@ class Hit(OperatorOwned):
     route = models.CharField("tuyến", max_length=120, blank=True)
     weight_g = models.PositiveIntegerField("khối lượng (g)", null=True, blank=True)
     catalogue = models.CharField("bản danh mục", max_length=64)
-    state = models.CharField("trạng thái", max_length=12, choices=HIT_STATES, default="open")
+    state = models.CharField("trạng thái", max_length=12, choices=in_words(HIT_STATES), default="open")
     decided_at = models.DateTimeField("xem lúc", null=True, blank=True)
     decided_by = models.CharField("người xem", max_length=120, blank=True)
     reason = models.CharField("lý do", max_length=300, blank=True)
@@ -128,7 +129,7 @@ class Hold(OperatorOwned):
 
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="holds")
     item_id = models.CharField("mã bưu gửi", max_length=40)
-    ground = models.CharField("vì", max_length=10, choices=GROUNDS)
+    ground = models.CharField("vì", max_length=10, choices=in_words(GROUNDS))
     subject = models.CharField("do", max_length=80, help_text="The record that is the reason, such as `intake.suspicionreport:7`.")
     label = models.CharField("số hiệu", max_length=60, blank=True)
     holder = models.ForeignKey(Organisation, models.PROTECT, verbose_name="nơi giữ", related_name="held_items")
@@ -137,7 +138,7 @@ class Hold(OperatorOwned):
         "tự hết lúc", null=True, blank=True, help_text="Only for a clerk's own hold that nobody has answered."
     )
     until_at = models.DateTimeField("đến", null=True, blank=True)
-    end_reason = models.CharField("kết thúc vì", max_length=12, choices=END_REASONS, blank=True)
+    end_reason = models.CharField("kết thúc vì", max_length=12, choices=in_words(END_REASONS), blank=True)
 
     class Meta:
         constraints = [

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from buuan.base.clocks.rules import UNITS, ExtensionTerm, Unit
 from buuan.base.web.widgets import Amount, Day
+from buuan.base.web.words import in_words
 from buuan.registers.law.actions import LimitChange
 from buuan.registers.law.models import LimitRow
 from buuan.registers.law.reading import MARKS
 
-_UNITS = list(UNITS.items())
+_UNITS = list(in_words(UNITS).items())
 
 
 class LimitForm(forms.Form):
@@ -46,7 +47,7 @@ class LimitForm(forms.Form):
         kwargs.setdefault("initial", self._begun())
         super().__init__(*args, **kwargs)
         fits = ["I"] if former.kind == "service" else ["S", "P", "M"]
-        self.fields["mark"].choices = [(mark, MARKS[mark]) for mark in fits]
+        self.fields["mark"].choices = [(mark, words) for mark, words in in_words(MARKS).items() if mark in fits]
         self.fields["ladder"].choices = [("", _("không có")), *ladders]
 
     def _begun(self) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, ListPage, Tab, by_words
+from buuan.base.web.words import in_words
 from buuan.registers.law.models import DatedSearchQuerySet, LegalDocument
 from buuan.registers.law.reading import FORMS, LIMIT_KINDS, MARKS
 
@@ -28,61 +30,61 @@ def _document_url(row: LegalDocument) -> str:
     return reverse("law:document", args=[row.code])
 
 
-_TABS = (Tab("", "Đang có hiệu lực", _today), Tab("tat-ca", "Tất cả"), Tab("chua-doi-chieu", "Chưa đối chiếu", _unread))
-_MARK = Column("mark", "Đối chiếu", value="get_mark_display", template="law/cells/mark.html", css="mark", sort="mark")
+_TABS = (Tab("", _("Đang có hiệu lực"), _today), Tab("tat-ca", _("Tất cả")), Tab("chua-doi-chieu", _("Chưa đối chiếu"), _unread))
+_MARK = Column("mark", _("Đối chiếu"), value="get_mark_display", template="law/cells/mark.html", css="mark", sort="mark")
 
 DOCUMENTS = ListPage(
     name="van-ban-phap-luat",
-    title="Văn bản pháp luật",
-    noun="văn bản",
-    intro="Văn bản mà nền tảng viện dẫn. Quy định chưa đối chiếu không được in trên văn bản hành chính.",
+    title=_("Văn bản pháp luật"),
+    noun=_("văn bản"),
+    intro=_("Văn bản mà nền tảng viện dẫn. Quy định chưa đối chiếu không được in trên văn bản hành chính."),
     columns=(
-        Column("name", "Văn bản", css="lead", link=_document_url),
-        Column("title", "Trích yếu", sort="title"),
-        Column("issuer", "Cơ quan ban hành", sort="issuer"),
-        Column("from_on", "Hiệu lực", template="law/cells/validity.html", sort="from_on", css="nw"),
-        Column("until_on", "Hết hiệu lực từ", shown=False),
+        Column("name", _("Văn bản"), css="lead", link=_document_url),
+        Column("title", _("Trích yếu"), sort="title"),
+        Column("issuer", _("Cơ quan ban hành"), sort="issuer"),
+        Column("from_on", _("Hiệu lực"), template="law/cells/validity.html", sort="from_on", css="nw"),
+        Column("until_on", _("Hết hiệu lực từ"), shown=False),
         _MARK,
-        Column("source", "Đọc tại", shown=False),
-        Column("note", "Ghi chú", shown=False),
+        Column("source", _("Đọc tại"), shown=False),
+        Column("note", _("Ghi chú"), shown=False),
     ),
     filters=(
-        ChoiceFilter(key="hinh-thuc", title="Hình thức", field="form", choices=list(FORMS.items()), first=True),
-        DayFilter(key="ngay", title="Có hiệu lực ngày", narrow=_on_day, moment=False),
-        ChoiceFilter(key="doi-chieu", title="Mức đối chiếu", field="mark", choices=list(MARKS.items()), many=True),
+        ChoiceFilter(key="hinh-thuc", title=_("Hình thức"), field="form", choices=list(in_words(FORMS).items()), first=True),
+        DayFilter(key="ngay", title=_("Có hiệu lực ngày"), narrow=_on_day, moment=False),
+        ChoiceFilter(key="doi-chieu", title=_("Mức đối chiếu"), field="mark", choices=list(in_words(MARKS).items()), many=True),
     ),
     tabs=_TABS,
     search=by_words,
-    search_hint="Số, tên văn bản, cơ quan ban hành",
+    search_hint=_("Số, tên văn bản, cơ quan ban hành"),
     order=("form", "code"),
     template="law/list.html",
 )
 
 LIMITS = ListPage(
     name="thoi-han",
-    title="Thời hạn",
-    noun="thời hạn",
-    intro="Thời hạn theo luật và chỉ tiêu phục vụ của nền tảng. Hồ sơ giữ thời hạn có hiệu lực vào ngày bắt đầu việc.",
+    title=_("Thời hạn"),
+    noun=_("thời hạn"),
+    intro=_("Thời hạn theo luật và chỉ tiêu phục vụ của nền tảng. Hồ sơ giữ thời hạn có hiệu lực vào ngày bắt đầu việc."),
     columns=(
-        Column("name", "Việc", css="lead", template="law/cells/limit.html", sort="name"),
-        Column("code", "Mã", shown=False),
-        Column("said", "Thời hạn", template="law/cells/said.html"),
-        Column("starts", "Tính từ", shown=False),
-        Column("source", "Căn cứ"),
-        Column("from_on", "Hiệu lực", template="law/cells/validity.html", sort="from_on", css="nw"),
-        Column("until_on", "Hết hiệu lực từ", shown=False),
+        Column("name", _("Việc"), css="lead", template="law/cells/limit.html", sort="name"),
+        Column("code", _("Mã"), shown=False),
+        Column("said", _("Thời hạn"), template="law/cells/said.html"),
+        Column("starts", _("Tính từ"), shown=False),
+        Column("source", _("Căn cứ")),
+        Column("from_on", _("Hiệu lực"), template="law/cells/validity.html", sort="from_on", css="nw"),
+        Column("until_on", _("Hết hiệu lực từ"), shown=False),
         _MARK,
-        Column("read_in", "Đọc tại", shown=False),
-        Column("note", "Ghi chú", shown=False),
+        Column("read_in", _("Đọc tại"), shown=False),
+        Column("note", _("Ghi chú"), shown=False),
     ),
     filters=(
-        ChoiceFilter(key="loai", title="Loại", field="kind", choices=list(LIMIT_KINDS.items()), first=True),
-        DayFilter(key="ngay", title="Có hiệu lực ngày", narrow=_on_day, moment=False),
-        ChoiceFilter(key="doi-chieu", title="Mức đối chiếu", field="mark", choices=list(MARKS.items()), many=True),
+        ChoiceFilter(key="loai", title=_("Loại"), field="kind", choices=list(in_words(LIMIT_KINDS).items()), first=True),
+        DayFilter(key="ngay", title=_("Có hiệu lực ngày"), narrow=_on_day, moment=False),
+        ChoiceFilter(key="doi-chieu", title=_("Mức đối chiếu"), field="mark", choices=list(in_words(MARKS).items()), many=True),
     ),
     tabs=_TABS,
     search=by_words,
-    search_hint="Việc, căn cứ, mã",
+    search_hint=_("Việc, căn cứ, mã"),
     order=("code", "from_on"),
     template="law/list.html",
 )

@@ -17,6 +17,7 @@ from buuan.base.clocks.climbing import LadderedLimit
 from buuan.base.clocks.models import terms_from_rows
 from buuan.base.places.models import CodeRange, DatedQuerySet, DateRange
 from buuan.base.web.search import Searchable, SearchableQuerySet, folded_index
+from buuan.base.web.words import in_words
 from buuan.registers.law.reading import FORMS, LIMIT_KINDS, MARKS
 from buuan.registers.law.reading.rows import READ_MARKS, DocumentRow, ProvisionRow
 
@@ -34,7 +35,7 @@ class LegalDocument(Searchable):
     """A legal document (văn bản quy phạm pháp luật) with its validity as far as it is known; an empty day is not known."""
 
     code = models.CharField("mã", max_length=20, unique=True)
-    form = models.CharField("hình thức", max_length=20, choices=FORMS)
+    form = models.CharField("hình thức", max_length=20, choices=in_words(FORMS))
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     title = models.CharField("trích yếu", max_length=300)
     issuer = models.CharField("cơ quan ban hành", max_length=160)
@@ -44,7 +45,7 @@ class LegalDocument(Searchable):
     amended_by = models.ManyToManyField("self", symmetrical=False, related_name="amends", blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
     source = models.TextField("đọc tại")
-    mark = models.CharField("mức đối chiếu", max_length=1, choices=MARKS)
+    mark = models.CharField("mức đối chiếu", max_length=1, choices=in_words(MARKS))
     note = models.TextField("ghi chú", blank=True)
 
     objects = DatedSearchQuerySet.as_manager()
@@ -95,7 +96,7 @@ class Provision(Model):
     point = models.CharField("điểm", max_length=20, blank=True)
     subject = models.TextField("nội dung")
     source = models.TextField("đọc tại")
-    mark = models.CharField("mức đối chiếu", max_length=1, choices=MARKS)
+    mark = models.CharField("mức đối chiếu", max_length=1, choices=in_words(MARKS))
 
     class Meta:
         constraints = [
@@ -119,17 +120,17 @@ class LimitRow(Searchable):
     """
 
     code = models.CharField("mã", max_length=80)
-    kind = models.CharField("loại", max_length=12, choices=LIMIT_KINDS)
+    kind = models.CharField("loại", max_length=12, choices=in_words(LIMIT_KINDS))
     name = models.CharField("tên", max_length=200)
     amount = models.PositiveIntegerField("thời lượng")
-    unit = models.CharField("đơn vị tính", max_length=20, choices=rules.UNITS)
+    unit = models.CharField("đơn vị tính", max_length=20, choices=in_words(rules.UNITS))
     from_on = models.DateField("hiệu lực từ")
     until_on = models.DateField("hiệu lực đến (không gồm)", null=True, blank=True)
     who = models.CharField("ai phải làm", max_length=60)
     starts = models.CharField("tính từ", max_length=250)
     source = models.TextField("căn cứ")
     read_in = models.TextField("đọc tại", blank=True)
-    mark = models.CharField("mức đối chiếu", max_length=1, choices=MARKS)
+    mark = models.CharField("mức đối chiếu", max_length=1, choices=in_words(MARKS))
     max_extensions = models.PositiveSmallIntegerField("số lần gia hạn")
     extension_terms = models.JSONField("mức gia hạn", default=list, blank=True)
     pause_allowed = models.BooleanField("được tạm dừng", default=False)

@@ -35,7 +35,7 @@ class CaseQuerySet(SearchableQuerySet):
             return self
         if actor.body_kind in OVERSEERS:
             return self.exclude(marking="restricted")
-        taking_part = Participant.objects.filter(case=OuterRef("pk"), organisation__in=tree_of(actor), until_at=None)
+        taking_part = Participant.objects.filter(case=OuterRef("pk"), organisation__among=tree_of(actor), until_at=None)
         return self.filter(Exists(taking_part))
 
 

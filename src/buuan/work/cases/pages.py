@@ -16,7 +16,7 @@ from buuan.base.accounts.models import Account
 from buuan.base.web.lists import render_list
 from buuan.kit.errors import Refusal
 from buuan.work.cases import actions, forms
-from buuan.work.cases.lists import CASES, case_url
+from buuan.work.cases.lists import case_url, cases_page
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import case_by_number, cases_for_list, item_of_case, next_steps, own_organisation, step_of
 from buuan.work.cases.screen import case_screen
@@ -26,7 +26,7 @@ from buuan.work.cases.screen import case_screen
 def case_list(request: HttpRequest) -> HttpResponseBase:
     """List the cases that I may see."""
     rows = cases_for_list(request.actor)
-    return render_list(request, CASES, rows, may_open=request.actor.may("cases.open"))
+    return render_list(request, cases_page(), rows, may_open=request.actor.may("cases.open"))
 
 
 @page("cases.read")

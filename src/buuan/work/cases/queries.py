@@ -32,7 +32,7 @@ from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_lead, m
 CLOCK_OF_STEP = {"conclude": "cases.verify", "close": "cases.feedback"}
 """The clock that a step ends."""
 
-MOST_COUNTED = 1000
+MOST_COUNTED = 100
 
 
 def cases_for_list(actor: Actor) -> CaseQuerySet:
@@ -286,7 +286,7 @@ def open_cases(actor: Actor) -> CaseQuerySet:
 
 
 def open_count(actor: Actor) -> int:
-    """Give how many visible cases are open, counted to 1,000 at most."""
+    """Give how many visible cases are open, counted to 100 at most: the menu of every page asks."""
     return open_cases(actor)[:MOST_COUNTED].count()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, OuterRef, Q, Subquery, Value
 
 from buuan.base.accounts.models import Account
 from buuan.base.action import Model
@@ -17,6 +17,9 @@ from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
 from buuan.work.cases.models import Case
 from buuan.work.intake.rules import REPORT_FLOW
+
+MANY = 10_000
+"""From how many routed reports on a body's list is read along the time of arrival, not put together from its own few."""
 
 
 class ReportQuerySet(SearchableQuerySet):
@@ -33,14 +36,25 @@ class ReportQuerySet(SearchableQuerySet):
         if actor.role in ("auditor", "system"):
             return self
         tree = tree_of(actor)
+        own = Q(reporter__among=tree) | Q(point__among=tree)
         if actor.body_kind in OPERATOR_KINDS:
-            return self.filter(Q(reporter__in=tree) | Q(point__in=tree))
-        # One set put together by UNION ALL, not three conditions joined by OR: PostgreSQL can begin with it where a body
-        # has few reports, and look it up row by row where it has nearly all; behind an OR it reads the whole table.
-        routed = Routing.objects.filter(organisation__in=tree).values("report")
-        by_us = SuspicionReport.objects.filter(reporter__in=tree).values("pk")
-        from_us = SuspicionReport.objects.filter(point__in=tree).values("pk")
-        return self.filter(pk__in=routed.union(by_us, from_us, all=True))
+            return self.filter(own)
+        # Two ways to say the same, because PostgreSQL cannot turn one into the other: a body that was told of few reports
+        # begins with those few; the one that was told of nearly all asks row by row, along the index of the list.
+        routed = Routing.objects.filter(organisation__among=tree)
+        if _is_told_of_many(actor, routed):
+            told = routed.filter(report=OuterRef("pk")).annotate(told=Value(True)).values("told")[:1]
+            return self.filter(own | Q(Subquery(told, output_field=BooleanField())))
+        keys = SuspicionReport.objects.values("pk")
+        sets = keys.filter(reporter__among=tree), keys.filter(point__among=tree)
+        return self.filter(pk__in=routed.values("report").union(*sets, all=True))
+
+
+def _is_told_of_many(actor: Actor, routed: models.QuerySet) -> bool:
+    """Tell, once for each actor, whether so many reports went to the body that a list is better read in its own order."""
+    if "told_of_many" not in actor.extra:
+        actor.extra["told_of_many"] = routed.order_by()[: MANY + 1].count() > MANY
+    return actor.extra["told_of_many"]
 
 
 class SuspicionReport(Searchable):

@@ -20,7 +20,7 @@ from buuan.base.web.lists import render_list
 from buuan.kit.errors import Refusal, Refused
 from buuan.work.cases.queries import case_to_join, own_organisation
 from buuan.work.intake import actions, forms
-from buuan.work.intake.lists import REPORTS, report_url
+from buuan.work.intake.lists import report_url, reports_page
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import near_duplicates, photo_of, report_by_number, reports_for_list
 from buuan.work.intake.rules import MOST_PHOTOS, REPORT_FLOW
@@ -155,7 +155,7 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
 @page("intake.read")
 def report_list(request: HttpRequest) -> HttpResponseBase:
     """List the reports that I may see."""
-    return render_list(request, REPORTS, reports_for_list(request.actor), may_report=request.actor.may("intake.report"))
+    return render_list(request, reports_page(), reports_for_list(request.actor), may_report=request.actor.may("intake.report"))
 
 
 def _counter(

@@ -23,7 +23,7 @@ from buuan.work.intake.models import ReportPhoto, ReportQuerySet, Routing, Suspi
 from buuan.work.intake.rules import kinds_told
 
 NEAR = timedelta(days=7)
-MOST_COUNTED = 1000
+MOST_COUNTED = 100
 
 
 def reports_for_list(actor: Actor) -> ReportQuerySet:
@@ -73,7 +73,7 @@ def waiting(actor: Actor) -> ReportQuerySet:
 
 
 def waiting_count(actor: Actor) -> int:
-    """Give how many visible reports wait, counted to 1,000 at most; zero for those who cannot take them in."""
+    """Give how many visible reports wait, counted to 100 at most; zero for those who cannot take them in."""
     if not actor.may("intake.triage"):
         return 0
     return SuspicionReport.objects.visible_to(actor).filter(state="received")[:MOST_COUNTED].count()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from buuan.base.access.guard import page
 from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter, render_list
+from buuan.base.web.words import in_words
 from buuan.kit.errors import Refused
 from buuan.work.screening.actions import ManifestHeader, accept_hit, dismiss_hit, import_manifest
 from buuan.work.screening.forms import UploadForm
@@ -39,7 +40,12 @@ MANIFESTS = ListPage(
         Column("description_quality", gettext_lazy("Chất lượng mô tả"), css="num"),
     ),
     filters=(
-        ChoiceFilter(key="trang_thai", title=gettext_lazy("Trạng thái"), field="state", choices=tuple(MANIFEST_STATES.items())),
+        ChoiceFilter(
+            key="trang_thai",
+            title=gettext_lazy("Trạng thái"),
+            field="state",
+            choices=tuple(in_words(MANIFEST_STATES).items()),
+        ),
         TextFilter(key="doanh_nghiep", title=gettext_lazy("Mã doanh nghiệp"), field="operator__code__iexact"),
         DayFilter(key="tu", title=gettext_lazy("Từ ngày"), field="received_at", side="from"),
         DayFilter(key="den", title=gettext_lazy("Đến ngày"), field="received_at", side="until"),
@@ -64,7 +70,9 @@ HITS = ListPage(
         Column("act", "", css="act", template="screening/cells/act.html", exported=False),
     ),
     filters=(
-        ChoiceFilter(key="ket_qua", title=gettext_lazy("Kết quả"), field="verdict", choices=tuple(FLAGGED.items()), first=True),
+        ChoiceFilter(
+            key="ket_qua", title=gettext_lazy("Kết quả"), field="verdict", choices=tuple(in_words(FLAGGED).items()), first=True
+        ),
         TextFilter(key="nhom_hang", title=gettext_lazy("Nhóm hàng (mã)"), field="category__iexact"),
         TextFilter(key="doanh_nghiep", title=gettext_lazy("Mã doanh nghiệp"), field="operator__code__iexact"),
         TextFilter(key="ma", title=gettext_lazy("Mã bưu gửi"), field="item_id__iexact"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from buuan.kit.errors import Invalid
@@ -13,12 +14,15 @@ MAX_SCREENED_AT_ONCE = 1000
 REASON_MAX = 300
 
 
-def route_of(item: dict[str, Any]) -> str:
-    """Give where an item goes as a reader wants it, from the areas or countries that were declared; never an address."""
+def route_of(item: dict[str, Any], names: Mapping[str, str]) -> str:
+    """Give where an item goes as a reader wants it: communes by name where they were recognised, else countries.
+
+    `names` maps official codes to names; what the sender wrote as an address is never shown.
+    """
     ends = []
     for side in ("sender", "receiver"):
-        country = item.get(f"{side}_country") or "VN"
-        ends.append(item.get(f"{side}_area") or country if country == "VN" else country)
+        commune = names.get(item.get(f"{side}_area_code") or "")
+        ends.append(commune or (item.get(f"{side}_country") or "VN").replace("VN", "trong nước"))
     return f"{ends[0]} → {ends[1]}"[:120]
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from buuan.base.action import Model
 from buuan.base.places.models import DateRange
+from buuan.base.web.words import in_words
 from buuan.kit import workdays
 
 DAY_KINDS = {kind.value: kind.name_vi for kind in workdays.DayKind}
@@ -20,7 +21,7 @@ class SpecialDay(Model):
     """A day that differs from the same day of an ordinary week: a holiday, a day off in exchange, a worked Saturday."""
 
     day = models.DateField("ngày", primary_key=True)
-    kind = models.CharField("loại", max_length=12, choices=DAY_KINDS)
+    kind = models.CharField("loại", max_length=12, choices=in_words(DAY_KINDS))
     name = models.CharField("tên", max_length=120)
     compensates = models.DateField("bù cho ngày", null=True, blank=True, help_text="The other day of the pair.")
     source = models.TextField("nguồn")

@@ -13,6 +13,7 @@ from buuan.base.action import Model, QuerySet
 from buuan.base.clocks import rules
 from buuan.base.clocks.models.ladders import LadderRow
 from buuan.base.organisations.models import Organisation, tree_of
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 
 SEVERITIES = {"critical": "nghiêm trọng", "high": "khẩn", "medium": "nghi vấn", "low": "thường"}
@@ -29,7 +30,7 @@ class ClockQuerySet(QuerySet):
             return self.none()
         if actor.role == "auditor":
             return self
-        return self.filter(holder__in=tree_of(actor))
+        return self.filter(holder__among=tree_of(actor))
 
     def running(self) -> ClockQuerySet:
         """Give the clocks that are not finished."""
@@ -80,7 +81,7 @@ class Clock(Model):
     law = models.CharField("căn cứ", max_length=200, blank=True)
     source = models.CharField("nguồn", max_length=200, blank=True)
     place = models.CharField("địa bàn", max_length=120, blank=True)
-    severity = models.CharField("mức độ", max_length=10, choices=SEVERITIES, default="low")
+    severity = models.CharField("mức độ", max_length=10, choices=in_words(SEVERITIES), default="low")
     url = models.CharField(max_length=200)
     button = models.CharField("nút", max_length=40)
     holder = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị thực hiện", related_name="clocks")
@@ -89,7 +90,7 @@ class Clock(Model):
     limit_code = models.CharField("thời hạn", max_length=80)
     limit_name = models.CharField(max_length=200)
     limit_amount = models.PositiveIntegerField()
-    limit_unit = models.CharField(max_length=20, choices=rules.UNITS)
+    limit_unit = models.CharField(max_length=20, choices=in_words(rules.UNITS))
     limit_source = models.TextField()
     limit_verified = models.BooleanField()
     limit_statutory = models.BooleanField()

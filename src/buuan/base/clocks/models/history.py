@@ -11,6 +11,7 @@ from buuan.base.clocks.climbing import WHOM
 from buuan.base.clocks.models.clocks import Clock
 from buuan.base.dispatch.models import Notice
 from buuan.base.organisations.models import Organisation
+from buuan.base.web.words import in_words
 
 
 class Pause(Model):
@@ -46,7 +47,7 @@ class Extension(Model):
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="extensions")
     amount = models.PositiveIntegerField("thêm")
-    unit = models.CharField("đơn vị tính", max_length=20, choices=rules.UNITS)
+    unit = models.CharField("đơn vị tính", max_length=20, choices=in_words(rules.UNITS))
     from_start = models.BooleanField("tính từ lúc bắt đầu", default=False)
     approved_by = models.CharField("người duyệt", max_length=120)
     reason = models.TextField("lý do")
@@ -113,7 +114,7 @@ class Escalation(Model):
     key = models.CharField(max_length=80)
     number = models.PositiveSmallIntegerField("bậc")
     name = models.CharField("tên bậc", max_length=160)
-    whom = models.CharField("báo cho", max_length=24, choices=WHOM)
+    whom = models.CharField("báo cho", max_length=24, choices=in_words(WHOM))
     told = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị nhận", related_name="+")
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="+")
     belongs_at = models.DateTimeField("thời điểm của bậc")

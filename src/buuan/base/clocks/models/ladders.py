@@ -13,6 +13,7 @@ from buuan.base.action import Model
 from buuan.base.clocks import rules
 from buuan.base.clocks.climbing import WHOM
 from buuan.base.places.models import CodeRange, DatedQuerySet, DateRange
+from buuan.base.web.words import in_words
 
 ANCHORS = {rules.Anchor.DUE.value: "hạn", rules.Anchor.START.value: "lúc bắt đầu"}
 
@@ -70,8 +71,8 @@ class LadderStep(Model):
     code = models.CharField("mã", max_length=40)
     name = models.CharField("tên", max_length=160)
     after = models.DurationField("sau", help_text="Plain time from the anchor, negative before it.")
-    anchor = models.CharField("tính từ", max_length=8, choices=ANCHORS)
-    whom = models.CharField("báo cho", max_length=24, choices=WHOM)
+    anchor = models.CharField("tính từ", max_length=8, choices=in_words(ANCHORS))
+    whom = models.CharField("báo cho", max_length=24, choices=in_words(WHOM))
 
     class Meta:
         constraints = [

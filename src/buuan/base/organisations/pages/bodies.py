@@ -18,6 +18,7 @@ from buuan.base.organisations.models import KINDS, OPERATOR_KINDS, Organisation,
 from buuan.base.organisations.presenters import facts_of, kind_of, last_day, source_lines, standing_of
 from buuan.base.organisations.queries import NOT_IN_DIRECTORY, bodies, holder_today, successions_from, successions_to
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, ListPage, TextFilter, by_words, render_list
+from buuan.base.web.words import in_words
 from buuan.kit.errors import NotFound
 
 DAY = DayFilter(key="ngay", title=_("Có vào ngày"), narrow=lambda rows, on: rows.as_of(on), first=True)
@@ -104,7 +105,7 @@ BODIES = ListPage(
             key="loai",
             title=_("Loại"),
             field="kind",
-            choices=[(kind, words) for kind, words in KINDS.items() if kind not in (*OPERATOR_KINDS, *NOT_IN_DIRECTORY)],
+            choices=[(kind, words) for kind, words in in_words(KINDS).items() if kind not in (*OPERATOR_KINDS, *NOT_IN_DIRECTORY)],
             many=True,
         ),
         TextFilter(key="thuoc", title=_("Trực thuộc mã"), narrow=_below),

@@ -38,7 +38,7 @@ def contact(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
     shown = operator_by_code(request, code)
     if purpose not in Contact.PURPOSES:
         raise NotFound()
-    title = gettext("Cử %(purpose)s") % {"purpose": Contact.PURPOSES[purpose]}
+    title = gettext("Cử %(purpose)s") % {"purpose": gettext(Contact.PURPOSES[purpose])}
 
     def act(given: dict[str, Any]) -> None:
         name_contact(request.actor, shown, purpose=purpose, at=timezone.now(), **given)

@@ -29,6 +29,8 @@ from buuan.base.organisations.queries import (
     within,
 )
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, ListPage, Tab, TextFilter, by_words, render_list
+from buuan.base.web.words import in_words
+from buuan.base.web.words import shown as shown_word
 from buuan.kit.errors import NotFound
 
 DAY = DayFilter(key="ngay", title=_("Có vào ngày"), narrow=lambda rows, on: rows.as_of(on))
@@ -69,13 +71,13 @@ def operator(request: HttpRequest, code: str) -> HttpResponse:
             "figures": [
                 {
                     "value": counts[unit_type],
-                    "label": UNIT_TYPES[unit_type],
+                    "label": gettext(UNIT_TYPES[unit_type]),
                     "url": f"{reverse('organisations:operators')}?cay={shown.code}&nhom={unit_type}&ngay={on.isoformat()}",
                 }
                 for unit_type in counts
             ],
             "below": [(row, kind_of(row), _area(row), count, duty[row.pk]) for row, count in below],
-            "contacts": [(purpose, label, contact_of(shown, purpose, on)) for purpose, label in Contact.PURPOSES.items()],
+            "contacts": [(purpose, label, contact_of(shown, purpose, on)) for purpose, label in in_words(Contact.PURPOSES).items()],
             "may_name": may_name_contact(request.actor, shown) and shown.holds_on(today),
             "may_edit": request.actor.may("organisations.edit") and shown.until_on is None,
             "holders": [] if shown.holds_on(today) else holder_today(shown, today),
@@ -100,7 +102,7 @@ def _above(shown: Organisation) -> list[Organisation]:
 
 def _list(today: date) -> ListPage:
     def tab(unit_type: str) -> Tab:
-        return Tab(unit_type, UNIT_TYPES[unit_type].capitalize(), lambda rows: rows.filter(unit_type=unit_type))
+        return Tab(unit_type, shown_word(UNIT_TYPES[unit_type]), lambda rows: rows.filter(unit_type=unit_type))
 
     def in_state(rows: object, value: str) -> object:
         return rows.as_of(today) if value == "dang-hoat-dong" else rows.filter(until_on__lte=today)
@@ -140,7 +142,7 @@ def _list(today: date) -> ListPage:
                 key="loai",
                 title=_("Loại"),
                 field="kind",
-                choices=[(kind, KINDS[kind]) for kind in ("postal_operator", "operator_unit", "agent")],
+                choices=[(kind, gettext(KINDS[kind])) for kind in ("postal_operator", "operator_unit", "agent")],
             ),
             TextFilter(key="cay", title=_("Thuộc cây của mã"), narrow=within),
             DAY,

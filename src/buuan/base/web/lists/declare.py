@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from buuan.base.web.formats import ICT, day
 from buuan.kit.actor import Actor
@@ -218,7 +218,7 @@ class ListPage:
     search_hint: str = ""
     order: Sequence[str] = ("-pk",)
     per_page: int = 50
-    noun: str = "dòng"
+    noun: str = gettext_lazy("dòng")
     intro: str = ""
     empty_title: str = ""
     empty_text: str = ""

@@ -14,7 +14,7 @@ from buuan.base.web import formats
 from buuan.base.web.lists.cells import CellWriter
 from buuan.base.web.lists.declare import ListPage
 from buuan.base.web.lists.export import export_list
-from buuan.base.web.lists.keyset import COUNT_CAP, Cursor, capped_counts, encode_cursor, page_by_key
+from buuan.base.web.lists.keyset import COUNT_CAP, TAB_CAP, Cursor, capped_counts, encode_cursor, page_by_key
 from buuan.base.web.lists.state import CURSOR, FILE, SORT, TAB, ListState
 
 
@@ -32,8 +32,10 @@ def render_list(request: HttpRequest, page: ListPage, queryset: QuerySet, **cont
     if FILE in request.GET:
         return export_list(state, shown, request.GET[FILE], now)
     found = page_by_key(shown, state.order, state.cursor, page.per_page)
-    counts = capped_counts([tab.apply(of_all_tabs) for tab in page.tabs] if page.tabs else [shown])
-    count = counts[page.tabs.index(state.tab)] if state.tab else counts[0]
+    caps = _caps(state)
+    counts = capped_counts([tab.apply(of_all_tabs) for tab in page.tabs] if page.tabs else [shown], caps)
+    place = page.tabs.index(state.tab) if state.tab else 0
+    count, count_said = counts[place], count_words(counts[place], caps[place])
     writer = CellWriter(page.columns, actor, now)
     part = is_part(request)
     answer = {
@@ -42,10 +44,10 @@ def render_list(request: HttpRequest, page: ListPage, queryset: QuerySet, **cont
         "list": {
             "columns": [_heading(state, column) for column in page.columns if column.shown],
             "rows": [(row.pk, writer.row(row)) for row in found.rows],
-            "tabs": _tabs(state, counts) if page.tabs else [],
+            "tabs": _tabs(state, counts, caps) if page.tabs else [],
             "pills": state.pills(),
-            "count": count_words(count),
-            "count_line": _count_line(page, count),
+            "count": count_said,
+            "count_line": f"{count_said} {page.noun}",
             "any": count > 0,
             "controls": _controls(state),
             "search": page.search is not None,
@@ -71,15 +73,17 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request-Type") == "partial" and "HX-History-Restore-Request" not in request.headers
 
 
-def count_words(count: int) -> str:
-    """Write a capped count: exact up to the cap, beyond it "hơn 10.000"."""
-    if count > COUNT_CAP:
-        return gettext("hơn %(n)s") % {"n": formats.number(COUNT_CAP)}
+def count_words(count: int, cap: int = COUNT_CAP) -> str:
+    """Write a capped count: exact up to the cap, beyond it "hơn 1.000"."""
+    if count > cap:
+        return gettext("hơn %(n)s") % {"n": formats.number(cap)}
     return formats.number(count)
 
 
-def _count_line(page: ListPage, count: int) -> str:
-    return f"{count_words(count)} {page.noun}"
+def _caps(state: ListState) -> list[int]:
+    """Give how far each tab is counted; a list without tabs is counted like a tab that is shown."""
+    shown = TAB_CAP if state.text else COUNT_CAP
+    return [shown if tab is state.tab else TAB_CAP for tab in state.page.tabs] if state.page.tabs else [shown]
 
 
 def _heading(state: ListState, column: Any) -> dict[str, Any]:
@@ -93,16 +97,16 @@ def _heading(state: ListState, column: Any) -> dict[str, Any]:
     }
 
 
-def _tabs(state: ListState, counts: list[int]) -> list[dict[str, Any]]:
+def _tabs(state: ListState, counts: list[int], caps: list[int]) -> list[dict[str, Any]]:
     first = state.page.tabs[0] if state.page.tabs else None
     return [
         {
             "name": tab.title,
             "url": state.address({TAB: None if tab is first else tab.key, SORT: state.sort}),
             "active": tab is state.tab,
-            "count": count_words(count),
+            "count": count_words(count, cap),
         }
-        for tab, count in zip(state.page.tabs, counts, strict=True)
+        for tab, count, cap in zip(state.page.tabs, counts, caps, strict=True)
     ]
 
 

@@ -7,7 +7,7 @@ counter (blocks `title`, `heading`, `back_url`, `timer`, `body`); `web/form_page
 `buuan.base.web.lists`.
 
 **Values** (filters): `n|vn_number`, `n|vn_number:2`, `at|vn_datetime`, `on|vn_date`, `at|vn_ago:now`, `at|vn_near:now`
-(`10:20 hôm nay`), `amount|vnd`, `weight|grams`, `part|percent:whole`, `name|initials`.
+(`10:20 hôm nay`), `amount|vnd`, `weight|grams`, `part|percent:whole`, `period|period_name`, `name|initials`.
 
 **Parts** (tags; a text given to them is escaped, and an empty one is left out):
 
@@ -62,7 +62,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from buuan.base.web import clock_words, formats, look
+from buuan.base.web import clock_words, formats, look, words
+from buuan.kit.period import Period
 
 register = template.Library()
 
@@ -125,6 +126,12 @@ def grams(value: int | float | Decimal | None) -> str:
 def percent(part: int | float | Decimal | None, whole: int | float | Decimal = 1) -> str:
     """Write `part` of `whole` in per cent."""
     return formats.percent(part, whole)
+
+
+@register.filter
+def period_name(value: Period) -> str:
+    """Write the name of a period."""
+    return words.say_period(value)
 
 
 @register.filter

@@ -25,6 +25,7 @@ _SHORT_HEADING_WORDS = 12
 _SET_IN = 2
 _LINES_OF_A_HEADING = 3
 _LONGEST_OPENED = 500
+_LONGEST_WORD = 40
 _KINDS_OF_HEADINGS = NUMERIC | {Kind.ROMAN}
 _LONGEST_BARE_HEADING_WORDS = 25
 
@@ -88,7 +89,7 @@ def ends_on_connector(text: str) -> bool:
     bare = text.rstrip()
     if bare.endswith((",", "(", "/", "&", " -", " –")) and not bare.endswith("./"):
         return True
-    last = _LAST_WORD.search(bare)
+    last = _LAST_WORD.search(bare[-_LONGEST_WORD:])
     return ends_open(bare) and last is not None and last.group(1).lower() in CONNECTORS and not is_owner_alone(bare)
 
 
@@ -201,7 +202,7 @@ def _doubt(before: Piece | None, opened: str, piece: Piece) -> float:
         doubt += 0.3
     if before is None or piece.inline:
         return doubt
-    last = _LAST_WORD.search(before.text)
+    last = _LAST_WORD.search(before.text[-_LONGEST_WORD:])
     broken_off = last is not None and not is_dash and last.group(1).lower() in NUMBER_COMES and not before.text.endswith(_ENDINGS)
     if broken_off and not is_owner_alone(opened):
         return doubt + (1.5 if piece.fresh else 3.0)

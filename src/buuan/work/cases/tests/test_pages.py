@@ -34,7 +34,9 @@ def test_an_officer_takes_a_case_from_the_list_to_the_closed_file(cast, case):
     assert "Nhận xác minh" in text(client.get(url("case", case)))
     assert client.post(url("verify", case)).status_code == 302
     item = case.items.get()
-    answer = client.post(url("outcome", case, item.pk), {"outcome": "seized", "quantity": "36", "unit": "quả", "value_vnd": "1.200.000"})
+    answer = client.post(
+        url("outcome", case, item.pk), {"outcome": "seized", "quantity": "36", "unit": "quả", "value_vnd": "1.200.000"}
+    )
     assert answer.status_code == 302
     client.post(url("handle", case))
     client.post(url("note", case), {"level": "inter_agency", "text": "Đã niêm phong."})
@@ -51,7 +53,14 @@ def test_an_officer_takes_a_case_from_the_list_to_the_closed_file(cast, case):
 def test_the_page_says_who_sees_it_why_it_is_due_and_how_it_is_chained(cast, case):
     page = text(cast.client("police").get(url("case", case)))
 
-    for words in ("Ai xem được và vì sao", "chủ trì, từ", "Vì sao có hạn này?", "thời hạn 20 ngày", "Chuỗi ghi nhận", "chờ vào chuỗi"):
+    for words in (
+        "Ai xem được và vì sao",
+        "chủ trì, từ",
+        "Vì sao có hạn này?",
+        "thời hạn 20 ngày",
+        "Chuỗi ghi nhận",
+        "chờ vào chuỗi",
+    ):
         assert words in page, words
 
 
@@ -87,7 +96,15 @@ def test_a_partner_sees_why_there_is_nothing_to_press(cast, case):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("leader", 200), ("auditor", 200), ("customs", 404), ("stranger", 404), ("clerk", 403), ("operator", 403), ("administrator", 403)],
+    [
+        ("leader", 200),
+        ("auditor", 200),
+        ("customs", 404),
+        ("stranger", 404),
+        ("clerk", 403),
+        ("operator", 403),
+        ("administrator", 403),
+    ],
 )
 def test_who_may_open_the_page(cast, case, who, status):
     answer = cast.client(who).get(url("case", case))
@@ -133,7 +150,9 @@ def test_an_outcome_that_says_too_little_comes_back_on_its_own_page(cast, case):
     client = cast.client("police")
     client.post(url("verify", case))
 
-    answer = client.post(url("outcome", case, case.items.get().pk), {"outcome": "seized", "quantity": "ba mươi", "value_vnd": "nhiều"})
+    answer = client.post(
+        url("outcome", case, case.items.get().pk), {"outcome": "seized", "quantity": "ba mươi", "value_vnd": "nhiều"}
+    )
 
     assert answer.status_code == 422
     for words in ("ba mươi", "nhiều", "Trị giá là số đồng", "SM0001TH"):

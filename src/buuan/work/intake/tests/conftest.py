@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from buuan.work.cases.tests.cast import MONDAY, Cast, on_stage
@@ -34,6 +35,14 @@ def say(cast) -> Callable[..., SuspicionReport]:
         return receive_report(cast.actor(by), cast.bodies[point], facts, at=at)
 
     return report
+
+
+@pytest.fixture
+def now(monkeypatch) -> datetime:
+    """For the faces it is 08:11 of Monday."""
+    at = MONDAY + timedelta(minutes=11)
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    return at
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from buuan.base.access.guard import require
 from buuan.base.action import action
 from buuan.base.audit.actions import record
 from buuan.base.organisations.models import Organisation
+from buuan.base.places.queries import areas_on
 from buuan.engine.run import screen_texts
 from buuan.kit.actor import Actor
 from buuan.registers.goods.queries import FLOWS, category, terms_in_force
@@ -138,6 +139,7 @@ def _supersede(manifest: Manifest) -> None:
 def _screen(manifest: Manifest, reading: Reading, at: datetime) -> list[Hit]:
     """Judge the accepted items, flow by flow, and give a row for each that is not clear."""
     found: list[Hit] = []
+    names = dict(areas_on("commune", at.astimezone(VIETNAM).date()).values_list("code", "full_name"))
     for flow, part in reading.items.partition_by("flow", as_dict=True).items() if reading.items.height else ():
         columns = screen_texts(part["screen_text"], terms_in_force(), FLOWS.get(str(flow[0])))
         judged = part.with_columns(
@@ -146,11 +148,11 @@ def _screen(manifest: Manifest, reading: Reading, at: datetime) -> list[Hit]:
             pl.Series("_score", columns.score),
             pl.Series("_hits", columns.hits),
         ).filter(pl.col("_verdict") != "clear")
-        found += [_hit(manifest, row) for row in judged.iter_rows(named=True)]
+        found += [_hit(manifest, row, names) for row in judged.iter_rows(named=True)]
     return found
 
 
-def _hit(manifest: Manifest, row: dict[str, Any]) -> Hit:
+def _hit(manifest: Manifest, row: dict[str, Any], names: dict[str, str]) -> Hit:
     goods = category(row["_category"])
     spans = json.loads(row["_hits"])
     accepted_at = row["accepted_at"]
@@ -170,7 +172,7 @@ def _hit(manifest: Manifest, row: dict[str, Any]) -> Hit:
         score=round(row["_score"], 3),
         advice=(goods.advice or goods.condition if goods else "")[:400],
         law="; ".join(dict.fromkeys(one["law"] for one in spans))[:400],
-        route=route_of(row),
+        route=route_of(row, names),
         weight_g=row["gross_weight_g"],
         catalogue=manifest.catalogue,
     )

@@ -156,7 +156,8 @@ def test_decimals_under_roman_parts_that_carry_the_parts_number_are_kept_as_prin
 def test_a_paper_without_diacritics_is_read_alike():
     directive = read(
         "CHI THI\nVe viec phong chong chay rung\n\nChu tich UBND tinh yeu cau:\n1. So Nong nghiep va Moi truong\n"
-        "a) Truc gac rung.\nb) Bao cao hang tuan.\n2. Cong an tinh\na) Dieu tra.\nb) Tuan tra.\nNoi nhan:\n- Nhu tren;\n- Luu: VT.\n"
+        "a) Truc gac rung.\nb) Bao cao hang tuan.\n2. Cong an tinh\na) Dieu tra.\nb) Tuan tra.\n"
+        "Noi nhan:\n- Nhu tren;\n- Luu: VT.\n"
     )
 
     assert [point.ref for point in directive.points] == ["1a", "1b", "2a", "2b"]
@@ -244,7 +245,9 @@ def test_a_number_far_out_of_sequence_opens_no_section():
 
 
 def test_a_heading_without_number_over_dashes_is_a_section():
-    text = points("1. Sở Y tế\n- Khám bệnh.\n- Chữa bệnh.\n\nCông an tỉnh\n- Tuần tra.\n- Xử lý vi phạm.\n\n3. Sở Nội vụ tổng hợp.\n")
+    text = points(
+        "1. Sở Y tế\n- Khám bệnh.\n- Chữa bệnh.\n\nCông an tỉnh\n- Tuần tra.\n- Xử lý vi phạm.\n\n3. Sở Nội vụ tổng hợp.\n"
+    )
 
     assert list(text) == ["1-1", "1-2", "2-1", "2-2", "3"]
 

@@ -1,0 +1,199 @@
+"""Which records an address names, which of them are foreign to a person, and by which words they would be known.
+
+Every model whose manager has `visible_to(actor)` is walked by itself. What cannot be read off the models stands in the tables
+below: children that are seen through their parent, records open to whoever holds the right, and what a visible record lets its
+reader know of others.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+
+from buuan.kit.actor import Actor
+
+MARK_FIELDS = ("number", "item_id", "manifest_id", "label", "username", "prefix", "code")
+"""Fields by whose content a record is known in an answer; only distinctive ones count, see `_is_distinctive`."""
+
+SHORTEST_MARK = 5
+NEWEST = 300
+"""How many of the newest foreign records of each kind are looked for in every answer."""
+
+_WORD = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The records that an address with parameters names: a model, and the path of each parameter's value in a row.
+
+    `only` narrows the rows; `through` is the parent by which a child is seen; `own` the field that must hold the actor's account;
+    `open` tells that nobody who holds the right is shut out from any row (reference data, the directive).
+    """
+
+    model: str
+    parameters: Mapping[str, str]
+    only: Mapping[str, Any] = field(default_factory=dict)
+    without: Mapping[str, Any] = field(default_factory=dict)
+    through: str = ""
+    own: str = ""
+    open: bool = False
+
+    def rows(self) -> QuerySet:
+        """Give all rows."""
+        return apps.get_model(self.model)._default_manager.filter(**self.only).exclude(**self.without)
+
+    def visible_to(self, actor: Actor) -> QuerySet:
+        """Give the rows that `actor` may see."""
+        rows = self.rows()
+        if self.open:
+            return rows
+        if self.own:
+            return rows.filter(**{self.own: actor.account_id})
+        if self.through:
+            parent = apps.get_model(self.model)._meta.get_field(self.through).related_model
+            return rows.filter(**{f"{self.through}__in": parent._default_manager.visible_to(actor)})
+        return rows.visible_to(actor)  # type: ignore[attr-defined]
+
+    def own_sample(self, actor: Actor) -> dict[str, Any] | None:
+        """Give the parameters of the newest row that `actor` may see, None where there is none."""
+        return self._values(self.visible_to(actor))
+
+    def foreign_sample(self, actor: Actor) -> dict[str, Any] | None:
+        """Give the parameters of the newest row that `actor` may not see, None where there is none."""
+        return None if self.open else self._values(self.rows().exclude(pk__in=self.visible_to(actor).values("pk")))
+
+    def _values(self, rows: QuerySet) -> dict[str, Any] | None:
+        found = rows.order_by("-pk").values(*self.parameters.values()).first()
+        return found and {name: found[path] for name, path in self.parameters.items()}
+
+
+OPERATORS = ("postal_operator", "operator_unit", "agent")
+
+# By the beginning of the address; the longest one that fits counts. Addresses of the API are written with <…> as well.
+SUBJECTS: tuple[tuple[str, Subject], ...] = (
+    ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
+    ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
+    ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
+    ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
+    ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
+    ("/tai-khoan/ma-truy-cap/<pk>", Subject("accounts.apitoken", {"pk": "pk"}, own="account")),
+    ("/doanh-nghiep/<code>", Subject("organisations.organisation", {"code": "code"}, only={"kind__in": OPERATORS})),
+    ("/co-quan/<code>", Subject("organisations.organisation", {"code": "code"}, without={"kind__in": (*OPERATORS, "platform")})),
+    ("/dia-ban/<code>", Subject("places.area", {"code": "code"}, open=True)),
+    ("/van-ban-phap-luat/thoi-han/<code>", Subject("law.limitrow", {"code": "code"}, open=True)),
+    ("/van-ban-phap-luat/<code>", Subject("law.legaldocument", {"code": "code"}, open=True)),
+    ("/chi-thi/<code>/giao/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True)),
+    ("/chi-thi/<code>/diem/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True)),
+    ("/chi-thi/<code>", Subject("duties.directive", {"code": "code"}, open=True)),
+    ("/api/v1/directives/<code>", Subject("duties.directive", {"code": "code"}, open=True)),
+)
+
+# Parameters that name no record.
+CONSTANTS = {"purpose": "duty_24_7", "kind": "csv", "year": 2025}
+
+# What the reader of a visible record may know of others, as paths of its fields; a text path lets know whatever stands in the text.
+TOLD: dict[str, tuple[str, ...]] = {
+    # Whoever reported learns number and state of the case that it led to, nothing else.
+    "intake.suspicionreport": ("case__number",),
+    # Whoever works on a case knows the items in it, and the reports that led to it.
+    "cases.case": ("items__item_id", "reporters__report"),
+    # A clock says which work it measures.
+    "clocks.clock": ("label", "title"),
+    # A notice is what its sender decided to tell.
+    "dispatch.recipient": ("notice__label", "notice__title", "notice__text"),
+    # A hold says for which record the item is kept.
+    "items.hold": ("label",),
+}
+
+
+def subject_of(address: str, room: str) -> Subject | None:
+    """Give what an address with parameters names: from the table, else the one fitting model of the room with `visible_to`.
+
+    None where neither knows: the matrix calls that a finding, so that no address is passed over.
+    """
+    plain = plain_address(address)
+    fitting = [one for one in SUBJECTS if (plain + "/").startswith(one[0] + "/") or plain.startswith(one[0] + ".")]
+    if fitting:
+        return max(fitting, key=lambda one: len(one[0]))[1]
+    wanted = [name for name in parameters_of(address) if name not in CONSTANTS]
+    found = [model for model in scoped_models() if model._meta.app_label == room and all(_has(model, name) for name in wanted)]
+    return Subject(found[0]._meta.label_lower, {name: name for name in wanted}) if len(found) == 1 else None
+
+
+def plain_address(address: str) -> str:
+    """Give an address of a page or of the API with its parameters as `<name>`."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", address.replace("{", "<").replace("}", ">"))
+
+
+def parameters_of(address: str) -> list[str]:
+    """Give the names of an address's parameters."""
+    return re.findall(r"<(\w+)>", plain_address(address))
+
+
+def filled(address: str, values: Mapping[str, Any]) -> str:
+    """Give an address with its parameters filled in."""
+    return re.sub(r"<(\w+)>", lambda found: str(values[found[1]]), plain_address(address))
+
+
+@functools.cache
+def scoped_models() -> tuple[type[Model], ...]:
+    """Give every model of the house that says who may see its rows."""
+    return tuple(
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("buuan.") and hasattr(model._default_manager.all(), "visible_to")
+    )
+
+
+def _has(model: type[Model], name: str) -> bool:
+    return name == "pk" or any(one.name == name for one in model._meta.get_fields())
+
+
+# -- marks ---------------------------------------------------------------------------------------------------------------
+
+
+def foreign_marks(actor: Actor) -> frozenset[str]:
+    """Give the words by which the newest records that `actor` may not see would be known, without those that he may know."""
+    marks: set[str] = set()
+    for model, fields in _marked():
+        foreign = model._default_manager.exclude(pk__in=model._default_manager.visible_to(actor).values("pk"))
+        for row in foreign.order_by("-pk").values_list(*fields)[:NEWEST]:
+            marks.update(str(value) for value in row if value and _is_distinctive(str(value)))
+    return frozenset(marks - _known(actor, marks))
+
+
+def _marked() -> Iterator[tuple[type[Model], list[str]]]:
+    for model in scoped_models():
+        fields = [name for name in MARK_FIELDS if _has(model, name)]
+        if fields:
+            yield model, fields
+
+
+def _is_distinctive(mark: str) -> bool:
+    """Tell whether a word is long and odd enough that it stands in an answer only when the record is meant."""
+    return len(mark) >= SHORTEST_MARK and any(sign.isdigit() for sign in mark) and _WORD.fullmatch(mark) is not None
+
+
+def _known(actor: Actor, marks: set[str]) -> set[str]:
+    """Give those of `marks` that stand in records which the actor may see, or in what these tell."""
+    known: set[str] = set()
+    for model in scoped_models():
+        visible = model._default_manager.visible_to(actor).order_by()
+        for name in MARK_FIELDS:
+            if _has(model, name):
+                known.update(visible.filter(**{f"{name}__in": marks}).values_list(name, flat=True))
+        for path in TOLD.get(model._meta.label_lower, ()):
+            for text in visible.order_by("-pk").values_list(path, flat=True)[: NEWEST * 10]:
+                known.update(marks & words_of(str(text or "")))
+    return known
+
+
+def words_of(text: str) -> set[str]:
+    """Give the words of a text as marks are written, without the points and dashes around them."""
+    return {word.strip(".-_") for word in _WORD.findall(text)}

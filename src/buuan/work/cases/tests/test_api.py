@@ -1,0 +1,140 @@
+"""Cases over the API."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from buuan.work.cases import actions
+from buuan.work.cases.actions import CaseOpening
+from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast
+
+pytestmark = pytest.mark.usefixtures("now")
+
+
+@pytest.fixture
+def api(cast: Cast, client, now):
+    """Call an endpoint as somebody's system: with a body it is a POST; gives status and body."""
+
+    def call(path: str, body: object = None, who: str = "police", **headers: str):
+        given = cast.bearer(who, now) | {key.replace("_", "-"): value for key, value in headers.items()}
+        if body is None:
+            answer = client.get(f"/api/v1{path}", headers=given)
+        else:
+            answer = client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=given)
+        return answer.status_code, answer.json()
+
+    return call
+
+
+def test_a_case_is_led_to_its_end_by_a_system(cast, case, api):
+    path = f"/cases/{case.number}"
+
+    status, state = api(f"{path}/verify", {})
+    assert (status, state["state"]) == (200, "verifying")
+    assert [(one["verb"], one["open"]) for one in state["next"]] == [("handle", True), ("conclude", False)]
+    assert "SM0001TH" in state["next"][1]["reasons"][0]
+
+    seized = {"item_id": "sm0001th", "outcome": "seized", "quantity": "36", "unit": "quả", "value_vnd": 1_200_000}
+    status, state = api(f"{path}/outcomes", seized)
+    assert (status, [one["open"] for one in state["next"]]) == (200, [True, True])
+    assert api(f"{path}/handle", {})[1]["state"] == "handling"
+    assert api(f"{path}/notes", {"level": "inter_agency", "text": "Đã niêm phong."})[0] == 201
+    assert api(f"{path}/conclude", {"violation_found": True, "conclusion": "Có pháo nổ."})[1]["state"] == "concluded"
+    status, state = api(f"{path}/close", {})
+
+    assert (status, state) == (200, {"number": case.number, "state": "closed", "next": []})
+    status, whole = api(path)
+    assert (status, whole["violation_found"], whole["conclusion"]) == (200, True, "Có pháo nổ.")
+    assert whole["items"][0]["quantity"] == "36.000"
+    assert {one["organisation"]: one["role"] for one in whole["participants"]} == {
+        "cong-an-tinh": "lead",
+        "chi-cuc-qltt": "partner",
+    }
+
+
+def test_the_same_key_takes_a_step_once(case, api):
+    first = api(f"/cases/{case.number}/verify", {}, Idempotency_Key="mot-lan")
+    again = api(f"/cases/{case.number}/verify", {}, Idempotency_Key="mot-lan")
+    without = api(f"/cases/{case.number}/verify", {})
+
+    assert first == again
+    assert (without[0], without[1]["code"]) == (409, "case.already_taken")
+
+
+def test_a_problem_says_what_the_page_would(case, api):
+    api(f"/cases/{case.number}/verify", {})
+
+    status, problem = api(f"/cases/{case.number}/conclude", {"violation_found": True, "conclusion": "Có."})
+
+    assert (status, problem["code"]) == (409, "case.outcome_missing")
+    assert problem["detail"] == "Chưa ghi kết quả xử lý của bưu gửi SM0001TH."
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "field"),
+    [
+        ("outcomes", {"item_id": "SM0001TH", "outcome": "seized"}, "quantity"),
+        ("outcomes", {"item_id": "SM0001TH", "outcome": "eaten"}, "outcome"),
+        ("notes", {"level": "own", "text": ""}, "text"),
+        ("notes", {"level": "everybody", "text": "x"}, "level"),
+        ("conclude", {"conclusion": "x"}, "violation_found"),
+    ],
+)
+def test_what_is_wrong_is_named_by_field(case, api, verb, body, field):
+    api(f"/cases/{case.number}/verify", {})
+
+    status, problem = api(f"/cases/{case.number}/{verb}", body)
+
+    assert status == 422
+    assert field in {name.split(".")[-1] for name in problem["errors"]}
+
+
+def test_an_assignee_is_named_by_account(cast, case, api):
+    assert api(f"/cases/{case.number}/verify", {"assignee": "nobody"})[0] == 422
+    assert api(f"/cases/{case.number}/verify", {"assignee": "thu-second"})[0] == 200
+
+    case.refresh_from_db()
+    assert case.assignee == cast.account("second")
+
+
+def test_an_item_that_is_not_in_the_case_is_not_found(case, api):
+    api(f"/cases/{case.number}/verify", {})
+
+    assert api(f"/cases/{case.number}/outcomes", {"item_id": "SM9999TH", "outcome": "released"})[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "read", "act"),
+    [
+        ("market", 200, 409),
+        ("auditor", 200, 403),
+        ("leader", 200, 403),
+        ("stranger", 404, 404),
+        ("operator", 403, 403),
+        ("administrator", 403, 403),
+    ],
+)
+def test_who_reads_and_who_acts(case, api, who, read, act):
+    assert api(f"/cases/{case.number}", who=who)[0] == read
+    assert api(f"/cases/{case.number}/verify", {}, who=who)[0] == act
+    assert len(api("/cases", who=who)[1].get("items", [])) == (1 if read == 200 else 0)
+
+
+def test_the_list_pages_by_cursor_without_losing_or_doubling(cast, api):
+    for number in range(5):
+        opening = CaseOpening(title=f"Vụ {number}", severity="low", source="x")
+        actions.open_case(cast.police, cast.bodies["police"], opening, at=MONDAY + number * HOUR)
+    seen, cursor = [], ""
+    while True:
+        page = api(f"/cases?limit=2&cursor={cursor}")[1]
+        seen += [one["title"] for one in page["items"]]
+        cursor = page["next"]
+        if not cursor:
+            break
+
+    assert seen == ["Vụ 4", "Vụ 3", "Vụ 2", "Vụ 1", "Vụ 0"]
+    assert page["items"][0]["due_at"] is not None
+    assert len(api("/cases?state=received&limit=200")[1]["items"]) == 5
+    assert api("/cases?state=gone")[0] == 422
