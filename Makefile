@@ -16,7 +16,7 @@ run: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BUUAN) serve --port $(PORT) --with-worker
 
 test: .venv/.dev src/buuan/base/web/static/built/.stamp browser check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/.dev src/buuan/base/web/static/built/.stamp
 	$(BIN)/ruff check src tests

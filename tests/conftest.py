@@ -40,7 +40,12 @@ class Province:
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         """Run one command of `buuan` on this province."""
         return subprocess.run(
-            [sys.executable, "-m", "buuan", *arguments], env=self.environment, capture_output=True, text=True, check=check, timeout=300
+            [sys.executable, "-m", "buuan", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=300,
         )
 
     def start(self, *more: str) -> None:

@@ -123,7 +123,9 @@ def test_a_suspect_parcel_goes_from_the_counter_to_the_picture_of_the_directive(
     duty.fits()
     duty.shot("vu-viec")
     page.goto(f"/vu-viec/{case}/ket-luan")
-    page.locator("input[name=violation_found][value=yes], input[name=violation_found][value=co], input[name=violation_found]").first.check()
+    page.locator(
+        "input[name=violation_found][value=yes], input[name=violation_found][value=co], input[name=violation_found]"
+    ).first.check()
     page.fill("[name=conclusion]", "Bưu gửi chứa pháo nổ, đã thu giữ và lập biên bản.")
     send(page)
     page.wait_for_url(re.compile(rf"/vu-viec/{case}(#.*)?$"))

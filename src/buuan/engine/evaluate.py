@@ -82,7 +82,7 @@ def recall(samples: list[Sample], terms: Terms) -> tuple[dict[str, Count], dict[
             plainly = "slang" if sample.difficulty == "slang" else "without slang"
             cuts = [sample.label, f"{sample.label}, {plainly}", f"difficulty {sample.difficulty}"]
             cuts.append(f"category {sample.category}")
-            if ":" in sample.source:
+            if sample.source.startswith("author-obfuscated:"):
                 cuts.append(f"disguise {sample.source.split(':')[1]}")
             for cut in cuts:
                 found[cut].add(right)

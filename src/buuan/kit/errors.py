@@ -41,7 +41,9 @@ class NotFound(Refusal):
 
     status = 404
 
-    def __init__(self, code: str = "not_found", sentence: str = "Không tìm thấy, hoặc anh/chị không được xem.", **facts: Any) -> None:
+    def __init__(
+        self, code: str = "not_found", sentence: str = "Không tìm thấy, hoặc anh/chị không được xem.", **facts: Any
+    ) -> None:
         super().__init__(code, sentence, **facts)
 
 
@@ -50,6 +52,8 @@ class Invalid(Refusal):
 
     status = 422
 
-    def __init__(self, errors: dict[str, list[str]], sentence: str = "Dữ liệu chưa đúng, xem từng ô được đánh dấu.", code: str = "invalid") -> None:
+    def __init__(
+        self, errors: dict[str, list[str]], sentence: str = "Dữ liệu chưa đúng, xem từng ô được đánh dấu.", code: str = "invalid"
+    ) -> None:
         super().__init__(code, sentence, errors=errors)
         self.errors = errors

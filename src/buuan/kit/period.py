@@ -246,7 +246,6 @@ def _first_of(year: int, month: int) -> date:
 
 def _unreadable(token: str) -> Invalid:
     sentence = (
-        f"Không đọc được kỳ «{token[:20]}»; hãy viết như 2026, 2026-H1, 2026-Q4, 2026-11, 2026-11-24 "
-        "hoặc 2026-BC (năm báo cáo)."
+        f"Không đọc được kỳ «{token[:20]}»; hãy viết như 2026, 2026-H1, 2026-Q4, 2026-11, 2026-11-24 hoặc 2026-BC (năm báo cáo)."
     )
     return Invalid({"period": [sentence]}, sentence, code="period.unreadable")

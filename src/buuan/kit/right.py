@@ -39,8 +39,11 @@ class Right:
 
 def right(name: str, title: str, roles: str, kinds: str = "", also: tuple[tuple[str, str], ...] = ()) -> Right:
     """Write a right in one line: roles and kinds are names separated by spaces, `also` further (roles, kinds) pairs."""
-    words = lambda text: frozenset(text.split())  # noqa: E731 - one word for the same thing said three times
-    unknown = words(roles) - set(ROLES)
+    unknown = _words(roles) - set(ROLES)
     if unknown:
         raise ValueError(f"{name}: unknown roles {sorted(unknown)}")
-    return Right(name, title, words(roles), words(kinds), tuple((words(r), words(k)) for r, k in also))
+    return Right(name, title, _words(roles), _words(kinds), tuple((_words(r), _words(k)) for r, k in also))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())

@@ -275,9 +275,7 @@ class Calendar:
 
     def unsettled_between(self, from_on: date, until_on: date) -> tuple[SpecialDay, ...]:
         """Give the special days from `from_on` until `until_on` (excluded) that nobody has checked against a source."""
-        return tuple(
-            sorted((r for r in self.special if not r.verified and from_on <= r.day < until_on), key=lambda r: r.day)
-        )
+        return tuple(sorted((r for r in self.special if not r.verified and from_on <= r.day < until_on), key=lambda r: r.day))
 
     # -- hours ---------------------------------------------------------------------------------------------------
 

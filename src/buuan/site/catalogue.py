@@ -10,6 +10,7 @@ import ast
 import contextlib
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,6 +30,8 @@ from buuan.kit.right import Right
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
 SKIPPED = {"tests", "migrations", "node_modules"}
+
+_PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Key = tuple[str | None, str, str | None]
 """A message as gettext knows it: context or None, text, text of the plural or None."""
@@ -96,7 +99,7 @@ def catalogue(language: str) -> Catalog:
 
 
 def gaps(language: str = "en") -> list[str]:
-    """List what keeps a catalogue from being complete: messages untranslated, fuzzy, with lost places, or no longer used."""
+    """List what keeps a catalogue from being complete: messages untranslated, fuzzy, with other placeholders, or no longer used."""
     wanted, have = messages(), catalogue(language)
     entries = {_key(entry.context, entry.id): entry for entry in have if entry.id}
     faults = []
@@ -109,6 +112,7 @@ def gaps(language: str = "en") -> list[str]:
             faults.append(f"fuzzy: {key[1]!r} ({places[0]})")
         elif entry is not None:
             faults += [f"wrong: {key[1]!r}: {error}" for error in entry.check(have)]
+            faults += [f"placeholders: {key[1]!r}: {text!r}" for text in texts if _places(text) != _places(key[1])]
     faults += [f"obsolete: {key[1]!r}" for key in entries if key not in wanted]
     faults += [f"obsolete: {entry.id!r}" for entry in have.obsolete.values()]
     return faults
@@ -140,6 +144,11 @@ def _po(language: str) -> Path:
 
 def _key(context: str | None, text: str | tuple[str, ...] | list[str]) -> Key:
     return (context, text, None) if isinstance(text, str) else (context, text[0], text[1])
+
+
+def _places(text: str) -> set[str]:
+    """Give the places of a message that values fill: `%(n)s` of gettext and `{n}` of what scripts fill in."""
+    return set(_PLACE.findall(text))
 
 
 def _files(pattern: str) -> Iterator[tuple[Path, str]]:

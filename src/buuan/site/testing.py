@@ -1,4 +1,5 @@
-"""The pytest plugin that gives every run a throwaway database server, unless `DATABASE_URL` names one.
+"""The pytest plugin that gives every run a throwaway database server, unless `DATABASE_URL` names one,
+and compiles the catalogues of the languages when their sources are newer.
 
 It is loaded (`-p buuan.site.testing`) before Django's settings are read; parallel workers share the one server.
 """
@@ -11,6 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from buuan.site.catalogue import compile_catalogues
 from buuan.site.database import start_embedded
 
 _FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
@@ -19,6 +21,7 @@ _FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 def _start() -> None:
     if os.environ.get("PYTEST_XDIST_WORKER"):
         return
+    compile_catalogues()
     folder = tempfile.mkdtemp(prefix="buuan-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own stop, which registers later
     os.environ["BUUAN_DATA"] = folder

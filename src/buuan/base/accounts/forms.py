@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from buuan.base.organisations.models import Organisation
 from buuan.base.web.widgets import Code, Day
+from buuan.base.web.words import in_words
 from buuan.kit.errors import Invalid
 from buuan.kit.right import ROLES
 
-GIVEN_ROLES = [(role, name.capitalize()) for role, name in ROLES.items() if role != "system"]
+GIVEN_ROLES = [(role, name) for role, name in in_words(ROLES, capital=True).items() if role != "system"]
 
 
 def add_refusal(form: forms.Form, error: Invalid) -> None:

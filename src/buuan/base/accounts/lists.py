@@ -16,6 +16,7 @@ from buuan.base.accounts.models import Account
 from buuan.base.organisations.models import KINDS, Organisation
 from buuan.base.organisations.queries import within
 from buuan.base.web.lists import ChoiceFilter, Column, FlagFilter, ListPage, Tab, TextFilter, by_words
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.right import ROLES
 
@@ -60,8 +61,8 @@ PEOPLE = ListPage(
         Column("until_on", _("Hết hạn ngày (không gồm)"), shown=False),
     ),
     filters=(
-        ChoiceFilter(key="vai-tro", title=_("Vai trò"), field="role", choices=tuple(ROLES.items()), first=True),
-        ChoiceFilter(key="loai", title=_("Loại đơn vị"), field="organisation__kind", choices=tuple(KINDS.items())),
+        ChoiceFilter(key="vai-tro", title=_("Vai trò"), field="role", choices=tuple(in_words(ROLES).items()), first=True),
+        ChoiceFilter(key="loai", title=_("Loại đơn vị"), field="organisation__kind", choices=tuple(in_words(KINDS).items())),
         TextFilter(key="don-vi", title=_("Thuộc đơn vị mã"), narrow=_of_body),
         FlagFilter(key="mot-lop", title=_("Chưa bật xác thực hai lớp"), narrow=lambda rows, _yes: rows.filter(second_factor=False)),
     ),

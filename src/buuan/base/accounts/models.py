@@ -15,6 +15,7 @@ from buuan.base.action import Model, check_writing
 from buuan.base.organisations.models import Organisation
 from buuan.base.places.models import FoldedText
 from buuan.base.web.search import SearchableQuerySet, folded_index
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.right import ROLES
 from buuan.kit.workdays import VIETNAM
@@ -46,7 +47,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField("tên đăng nhập", max_length=60, unique=True)
     name = models.CharField("họ tên hoặc chức danh", max_length=120)
-    role = models.CharField("vai trò", max_length=20, choices=ROLES)
+    role = models.CharField("vai trò", max_length=20, choices=in_words(ROLES))
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị", related_name="accounts")
     email = models.EmailField("thư điện tử", blank=True)
     is_active = models.BooleanField("đang dùng", default=True)

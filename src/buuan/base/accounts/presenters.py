@@ -14,6 +14,7 @@ from buuan.base.accounts.models import Account
 from buuan.base.audit.models import Record
 from buuan.base.organisations.models import KINDS
 from buuan.base.web import formats
+from buuan.base.web.words import shown
 from buuan.kit.right import ROLES, Right
 
 
@@ -48,14 +49,12 @@ def rights_table(kind: str = "") -> list[RoomRights]:
 
     It asks `Right.held_by`, which is what makes an actor's rights: the page cannot say anything else than the checks do.
     """
-    return [
-        RoomRights(label, name, tuple(_row(one, kind) for one in rights)) for label, name, rights in rights_by_room() if rights
-    ]
+    return [RoomRights(label, name, tuple(_row(one, kind) for one in rights)) for label, name, rights in rights_by_room() if rights]
 
 
 def _row(right: Right, kind: str) -> Row:
     holding = {role: tuple(one for one in KINDS if right.held_by(role, one)) for role in ROLES}
-    cells = tuple(Cell(ROLES[role], kind in kinds if kind else bool(kinds)) for role, kinds in holding.items())
+    cells = tuple(Cell(_(ROLES[role]), kind in kinds if kind else bool(kinds)) for role, kinds in holding.items())
     return Row(right, cells, _where({role: kinds for role, kinds in holding.items() if kinds}))
 
 
@@ -63,19 +62,19 @@ def _where(holding: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Give the kinds in words, role by role where the roles differ."""
     together: dict[tuple[str, ...], list[str]] = {}
     for role, kinds in holding.items():
-        together.setdefault(kinds, []).append(ROLES[role])
+        together.setdefault(kinds, []).append(_(ROLES[role]))
     if len(together) == 1:
         return (_kinds_in_words(next(iter(together))),)
     return tuple(f"{', '.join(roles)}: {_kinds_in_words(kinds)}" for kinds, roles in together.items())
 
 
 def _kinds_in_words(kinds: tuple[str, ...]) -> str:
-    return _("mọi loại") if len(kinds) == len(KINDS) else ", ".join(KINDS[one] for one in kinds)
+    return _("mọi loại") if len(kinds) == len(KINDS) else ", ".join(_(KINDS[one]) for one in kinds)
 
 
 def kinds_to_ask() -> list[tuple[str, str]]:
     """Give the kinds of organisation by which the table can be narrowed, in words; not the platform itself."""
-    return [(kind, words[0].upper() + words[1:]) for kind, words in KINDS.items() if kind != "platform"]
+    return [(kind, shown(words)) for kind, words in KINDS.items() if kind != "platform"]
 
 
 def account_facts(account: Account) -> list[tuple[str, Any]]:

@@ -17,9 +17,8 @@ from buuan.base.access.guard import page
 from buuan.base.clocks.actions import explain_clock, extend_clock, pause_clock, resume_clock
 from buuan.base.clocks.forms import ExplainForm, ExtendForm, PauseForm, ResumeForm
 from buuan.base.clocks.models import Clock
-from buuan.base.clocks.presenters import story_of
+from buuan.base.clocks.presenters import amount_in_words, story_of
 from buuan.base.clocks.queries import WayOut, clock_by_id, explain, ways_out
-from buuan.base.clocks.rules import say_amount
 from buuan.base.web.lists.render import is_part
 from buuan.kit.errors import Invalid, Refused
 
@@ -116,7 +115,7 @@ def _allowed(ways: WayOut) -> str:
     term = ways.next_term
     if term is None:
         return ""
-    amount = say_amount(term.amount, term.unit)
+    amount = amount_in_words(term.amount, term.unit)
     if term.from_start:
         return _("Toàn bộ thời hạn không quá %(amount)s kể từ lúc bắt đầu.") % {"amount": amount}
     return _("Không quá %(amount)s.") % {"amount": amount}
@@ -128,7 +127,7 @@ def _facts(clock: Clock) -> list[tuple[str, Any]]:
     return [
         (_("Đơn vị thực hiện"), clock.holder),
         (_("Đơn vị khởi tạo"), clock.giver),
-        (_("Thời hạn"), f"{limit.name}: {say_amount(limit.amount, limit.unit)}"),
+        (_("Thời hạn"), f"{limit.name}: {amount_in_words(limit.amount, limit.unit)}"),
         (_("Căn cứ thời hạn"), limit.source if is_settled else _("%s (chưa đối chiếu)") % limit.source),
         (_("Được tạm dừng"), _("có") if limit.pause_allowed else _("không")),
         (_("Thang báo"), clock.ladder),

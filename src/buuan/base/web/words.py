@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
@@ -14,13 +14,16 @@ from buuan.kit.period import Period, PeriodKind
 Key = TypeVar("Key", bound=Hashable)
 
 
-def in_words(table: Mapping[Key, str]) -> dict[Key, Promise]:
+def in_words(table: Mapping[Key, str], *, capital: bool = False) -> dict[Key, Promise]:
     """Give a table of keys and Vietnamese words, for choices of fields and filters: each word is translated when it is shown.
+
+    With `capital` each begins with a capital letter, as the choices of a form do.
 
     Records, papers and refusals take the pure table itself, since they stay Vietnamese whoever wrote them. The table must be
     named in `buuan.site.catalogue.TABLES`, or its words are in no catalogue.
     """
-    return {key: gettext_lazy(words) for key, words in table.items()}
+    say = _shown_lazy if capital else gettext_lazy
+    return {key: say(words) for key, words in table.items()}
 
 
 def shown(words: str) -> str:
@@ -28,8 +31,11 @@ def shown(words: str) -> str:
     return capfirst(gettext(words)) if words else ""
 
 
+_shown_lazy = lazy(shown, str)
+
+
 def say_period(period: Period) -> str:
-    """Give the name of a period in the reader's language: "quý IV/2026", "6 tháng đầu năm 2026"; the reporting kinds keep theirs."""
+    """Give the name of a period in the reader's language: "quý IV/2026", "6 tháng đầu năm 2026"; reporting kinds keep theirs."""
     last, year = period.last_on, period.last_on.year
     match period.kind:
         case PeriodKind.MONTH:

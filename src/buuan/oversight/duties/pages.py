@@ -117,7 +117,12 @@ def _by_commune(request: HttpRequest, period: Period) -> list[dict[str, Any]]:
     counts = violations_by_area(request.actor, period.starts_at, period.ends_at)
     cases = reverse("cases:list")
     rows = [
-        {"code": one.code, "name": one.full_name, "value": counts[one.pk], "url": f"{cases}?nhom=tat-ca&ket-qua=co&dia-ban={quote(one.name)}"}
+        {
+            "code": one.code,
+            "name": one.full_name,
+            "value": counts[one.pk],
+            "url": f"{cases}?nhom=tat-ca&ket-qua=co&dia-ban={quote(one.name)}",
+        }
         for one in areas_on("commune", timezone.localdate())
         if one.pk in counts
     ]

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from buuan.base.access.guard import page, signed_in
 from buuan.base.clocks.queries import tab_counts, worklist
-from buuan.oversight.overview.queries import due_within, median_minutes_to_triage, overdue, search, share_done_in_time
+from buuan.base.web.formats import number
+from buuan.oversight.overview.queries import (
+    MOST_MEASURED,
+    due_within,
+    median_minutes_to_triage,
+    overdue,
+    search,
+    share_done_in_time,
+)
 
 SHOWN = 50
 
@@ -39,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     here = reverse("overview:home")
     rows = list(worklist(actor, now, tab or None)[: SHOWN + 1])
     month = now - timedelta(days=30)
-    late, minutes = overdue(actor, now), median_minutes_to_triage(actor, month, now)
+    late, (minutes, latest_only) = overdue(actor, now), median_minutes_to_triage(actor, month, now)
     in_time, ended = share_done_in_time(actor, month, now)
     figures = [
         {"value": late, "label": _("Quá hạn xử lý"), "url": here, "hot": bool(late)},
@@ -47,7 +55,9 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     if minutes is not None:
         value = _("%(n)s phút") % {"n": minutes} if minutes < 120 else _("%(n)s giờ") % {"n": round(minutes / 60)}
-        figures.append({"value": value, "label": _("Trung vị từ báo cáo đến tiếp nhận, 30 ngày"), "url": reverse("intake:list")})
+        over = _("%(n)s báo cáo mới nhất") % {"n": number(MOST_MEASURED)} if latest_only else _("30 ngày")
+        label = _("Trung vị từ báo cáo đến tiếp nhận, %(over)s") % {"over": over}
+        figures.append({"value": value, "label": label, "url": reverse("intake:list")})
     if ended:
         figures.append({"value": f"{round(100 * in_time / ended)} %", "label": _("Việc hoàn thành đúng hạn, 30 ngày"), "url": here})
     tabs = [{"name": _("Tất cả"), "url": here, "active": not tab, "count": sum(one["count"] for one in counts)}]

@@ -42,8 +42,8 @@ def hits_for_list(actor: Actor) -> OperatorScoped:
 
 
 def open_hit_count(actor: Actor) -> int:
-    """Give how many visible hits wait for a look, counted to 1,000 at most."""
-    return Hit.objects.visible_to(actor).filter(state="open")[:1000].count()
+    """Give how many visible hits wait for a look, counted to 100 at most: the menu of every page asks."""
+    return Hit.objects.visible_to(actor).filter(state="open")[:100].count()
 
 
 def items_screened(actor: Actor, from_at: datetime, until_at: datetime) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from buuan.kit.console import answer
-from buuan.site.access.matrix import Matrix, run_matrix
+from buuan.site.access.matrix import Matrix, people, run_matrix
 
 
 @click.group()
@@ -17,7 +19,8 @@ def access() -> None:
 @click.option("--check", is_flag=True, help="Trả mã 1 khi có trang không quy tắc, có chỗ lộ, hoặc có địa chỉ chưa thử được.")
 def matrix(check: bool) -> int:
     """Đi qua mọi trang và điểm API bằng từng vai trò, với hồ sơ của mình và hồ sơ của nơi khác."""
-    found = run_matrix()
+    with click.progressbar(length=len(people()) + 1, label="Đang đi", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        found = run_matrix(lambda _who: bar.update(1))
     answer(found.as_json(), _in_words(found))
     return 1 if check and not found.ok else 0
 
@@ -29,8 +32,5 @@ def _in_words(found: Matrix) -> str:
     ]
     lines += [f"không có quy tắc  {one}" for one in found.unruled]
     lines += [f"chưa thử được     {one}" for one in found.untried]
-    lines += [
-        f"lộ  {one['method']} {one['route']} ({one['rule']}) · {one['role']} {one['kind']} · {one['case']} · {one['status']}: {one['finding']}"
-        for one in found.leaks
-    ]
+    lines += ["lộ  {method} {route} ({rule}) · {role} {kind} · {case} · {status}: {finding}".format(**one) for one in found.leaks]
     return "\n".join(lines)

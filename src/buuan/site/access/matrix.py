@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -53,10 +53,11 @@ class Matrix:
         }
 
 
-def run_matrix() -> Matrix:
+def run_matrix(told: Callable[[str], None] = lambda _who: None) -> Matrix:
     """Let one person of every role and kind of organisation, and a stranger, walk every page and endpoint.
 
-    Nothing stays behind: sessions, tokens and whatever a page writes when it is read are taken back with the transaction.
+    `told` hears of each person who comes back. Nothing stays behind: sessions, tokens and whatever a page writes when it is
+    read are taken back with the transaction.
     """
     routes = list(all_routes())
     found = Matrix(routes=len(routes), unruled=unruled())
@@ -68,6 +69,7 @@ def run_matrix() -> Matrix:
             found.cells += walker.walk(routes)
             found.untried += [one for one in walker.findings if one not in found.untried]
             transaction.savepoint_rollback(point)
+            told(found.people[-1])
         transaction.set_rollback(True)
     return found
 
@@ -96,7 +98,6 @@ def all_routes() -> Iterator[Route]:
 def unruled() -> list[str]:
     """Give the pages and endpoints without a rule, or with one that no room defines."""
     return [*house.route_faults(), *house.endpoint_faults()]
-
 
 
 def _room_of(view: Any) -> str:

@@ -33,7 +33,17 @@ def bench_manifests() -> list[Row]:
     """Measure the way of a manifest, step by step, in interleaved rounds."""
     now = datetime.now(tz=UTC)
     communes = tuple(Commune(str(code), "xã", f"Thử {code}") for code in range(40))
-    plan = Plan(operator_code="BCX", manifest_id="DO", points=("BCX-TH-001",), communes=communes, until=now, days=1, n=ROWS, serial=1, seed=7)
+    plan = Plan(
+        operator_code="BCX",
+        manifest_id="DO",
+        points=("BCX-TH-001",),
+        communes=communes,
+        until=now,
+        days=1,
+        n=ROWS,
+        serial=1,
+        seed=7,
+    )
     data = as_csv(generate(plan))
     terms = shipped_terms()
     with tempfile.TemporaryDirectory() as folder:

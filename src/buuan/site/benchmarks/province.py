@@ -50,7 +50,8 @@ _CASE_CLOCKS = f"""{_CLOCK_COLUMNS}
 SELECT 'cases.verify', 'cases.case:' || id, number, 'Kết luận xác minh', title, '', 'báo cáo', '', severity,
     '/vu-viec/' || number, 'Mở', 'do-luong', 'đo lường', 3, 'working_days', 'đo lường', false, false, 1, '[]', true, false, true,
     interval '1 day', opened_at, due, due, due - interval '1 day', '', %(lead)s, %(lead)s
-FROM (SELECT *, CASE WHEN id %% 50 = 0 THEN now() - interval '1 hour' ELSE now() + (id %% 90000 + 10) * interval '1 minute' END AS due
+FROM (SELECT *, CASE WHEN id %% 50 = 27 THEN now() - interval '1 hour'
+                     ELSE now() + (id %% 90000 + 10) * interval '1 minute' END AS due
       FROM cases_case WHERE id > %(last_case)s AND state IN ('received', 'verifying', 'handling')) AS open
 """  # noqa: S608 - the parts stand here
 _REPORTS = """
@@ -73,15 +74,16 @@ _HITS = """
 INSERT INTO items_hit (manifest_id, operator_id, item_id, day, accepted_at, point, declared_content, spans, verdict, category,
     category_name, severity, score, advice, law, route, catalogue, state, decided_at, decided_by, reason)
 SELECT %(manifest)s, %(operator)s, 'SM' || lpad(g::text, 8, '0'), current_date, now(), '', 'pháo hoa hộp ' || g, '[]',
-       CASE WHEN g %% 3 = 0 THEN 'conditional' ELSE 'prohibited' END, 'FIREWORKS', 'Pháo nổ', 'high', (g %% 1000) / 1000.0, '', '', '',
-       'do-luong', state, CASE WHEN state = 'dismissed' THEN now() END, CASE WHEN state = 'dismissed' THEN 'Đo lường' ELSE '' END,
+       CASE WHEN g %% 3 = 0 THEN 'conditional' ELSE 'prohibited' END, 'FIREWORKS', 'Pháo nổ', 'high', (g %% 1000) / 1000.0,
+       '', '', '', 'do-luong', state, CASE WHEN state = 'dismissed' THEN now() END, CASE WHEN state = 'dismissed' THEN 'Đo lường' ELSE '' END,
        CASE WHEN state = 'dismissed' THEN 'Hàng thường' ELSE '' END
 FROM (SELECT g, CASE WHEN g %% 10 = 7 THEN 'open' ELSE 'dismissed' END AS state FROM generate_series(%(start)s, %(end)s) g) AS made
 """
 _MANIFEST = """
-INSERT INTO items_manifest (operator_id, manifest_id, revision, kind, profile, content_sha256, state, file_name, received_at, accepted,
-    refused, warnings, letters, documents, hits, catalogue, seconds_ms, uploaded_by, report)
-VALUES (%(operator)s, 'do-luong', 1, 'full', 'native', '', 'committed', 'do-luong.csv', now(), 0, 0, 0, 0, 0, 0, '', 0, 'do-luong', '[]')
+INSERT INTO items_manifest (operator_id, manifest_id, revision, kind, profile, content_sha256, state, file_name, received_at,
+    accepted, refused, warnings, letters, documents, hits, catalogue, seconds_ms, uploaded_by, report)
+VALUES (%(operator)s, 'do-luong', 1, 'full', 'native', '', 'committed', 'do-luong.csv', now(),
+    0, 0, 0, 0, 0, 0, '', 0, 'do-luong', '[]')
 ON CONFLICT DO NOTHING
 """
 

@@ -19,6 +19,8 @@ INTERNATIONAL = Mix(outgoing=0.05, inside=0.05, incoming=0.10, inbound_intl=0.5,
 RISK_RATE = 0.015
 HIDDEN_SHARE = 0.35
 BAD_RATE = 0.015
+MOST_DAYS = 3
+"""A manifest holds what was accepted on few days, as a daily one does; an operator of the demo hands in only now and then."""
 COUNTERS = ("post_office", "point", "agent")
 _OWN_SERIALS = 1_000_000
 """How far apart the running numbers of two operators' items begin."""
@@ -71,13 +73,17 @@ def make_parcels(stage: Stage) -> Parcels:
                 burst = Burst(
                     n=stage.size.burst, point=burst_point, back_min=_back_to_afternoon(_end(stage, operator, count, number))
                 )
+            end = _end(stage, operator, rank, (count - number) * DAYS / count)
+            burst = None
+            if rank == 2 and number == max(count - 1, 1):
+                burst = Burst(n=stage.size.burst, point=burst_point, back_min=_back_to_afternoon(end))
             plan = Plan(
                 operator_code=operator.code,
-                manifest_id=f"{operator.code.lower()}-{_end(stage, operator, count, number):%Y%m%d}-{number:02d}",
+                manifest_id=f"{operator.code.lower()}-{end:%Y%m%d}-{number:02d}",
                 points=points[operator.pk],
                 communes=communes,
-                until=_end(stage, operator, count, number),
-                days=max(DAYS // count, 1),
+                until=end,
+                days=min(MOST_DAYS, max(DAYS // count, 1)),
                 n=max(each, stage.size.burst * 4) if burst else each,
                 seed=stage.seed,
                 serial=(rank + 1) * _OWN_SERIALS + number * 50_000,
@@ -101,13 +107,12 @@ def _points(stage: Stage, operator: Organisation) -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: 0 if "-BC-" in code else 1)) or (operator.code,)
 
 
-def _end(stage: Stage, operator: Organisation, count: int, number: int) -> datetime:
-    """Give when a manifest ends: the last one in the night before the month's end, the others evenly before it."""
-    back = (count - number) * DAYS / count
-    minutes = stage.chance("end", operator.code, str(number)).randrange(20, 180)
+def _end(stage: Stage, operator: Organisation, rank: int, days_back: float) -> datetime:
+    """Give when a manifest ends: in a night so many days before the last one; the smaller operators hand in on other days."""
+    minutes = stage.chance("end", operator.code, str(days_back)).randrange(20, 180)
     last = (stage.end - timedelta(hours=4)).astimezone(VIETNAM)
     night = last.replace(hour=0, minute=0, second=0, microsecond=0)
-    return night - timedelta(days=int(back)) + timedelta(minutes=minutes)
+    return night - timedelta(days=int(days_back) + (rank - 2) % 5 * (rank > 2)) + timedelta(minutes=minutes)
 
 
 def _back_to_afternoon(end: datetime) -> int:

@@ -17,6 +17,7 @@ from buuan.base.organisations.queries import operators_on
 from buuan.base.places.models import Area
 from buuan.base.places.queries import areas_on
 from buuan.base.web.widgets import Amount, Code
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refusal
 from buuan.work.cases.actions import CaseOpening, ItemFacts
@@ -39,9 +40,9 @@ def add_refusal(form: forms.Form, error: Refusal) -> bool:
     return False
 
 
-def capital(names: Mapping[str, str]) -> list[tuple[str, str]]:
+def capital(names: Mapping[str, str]) -> list[tuple[str, Any]]:
     """Give a closed list as the choices of a field, each name with a capital letter."""
-    return [(value, name[:1].upper() + name[1:]) for value, name in names.items()]
+    return list(in_words(names, capital=True).items())
 
 
 class Money(forms.CharField):

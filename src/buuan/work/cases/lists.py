@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.places.models import Area
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter, by_words
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.work.cases.actions import note_export
 from buuan.work.cases.models import Case
@@ -63,7 +64,7 @@ def cases_page() -> ListPage:
             Column("violation_found", _("Có vi phạm"), shown=False),
         ),
         filters=(
-            ChoiceFilter(key="muc-do", title=_("Mức độ"), field="severity", choices=list(SEVERITIES.items()), first=True),
+            ChoiceFilter(key="muc-do", title=_("Mức độ"), field="severity", choices=list(in_words(SEVERITIES).items()), first=True),
             TextFilter(key="dia-ban", title=_("Địa bàn"), narrow=in_area),
             DayFilter(key="tu-ngay", title=_("Mở từ ngày"), field="opened_at", side="from"),
             DayFilter(key="den-ngay", title=_("Mở đến ngày"), field="opened_at", side="until"),

@@ -12,6 +12,7 @@ from buuan.base.organisations.models import Organisation, tree_of
 from buuan.base.places.models import Area
 from buuan.base.web import formats
 from buuan.base.web.search import Searchable, SearchableQuerySet, folded_index
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
@@ -44,9 +45,9 @@ class Case(Searchable):
 
     number = models.CharField("số vụ việc", max_length=20, unique=True)
     title = models.CharField("nội dung", max_length=250)
-    state = models.CharField("trạng thái", max_length=12, choices=CASE_FLOW.states, default=CASE_FLOW.start)
-    severity = models.CharField("mức độ", max_length=10, choices=SEVERITIES)
-    marking = models.CharField("phạm vi", max_length=12, choices=MARKINGS, default="internal")
+    state = models.CharField("trạng thái", max_length=12, choices=in_words(CASE_FLOW.states), default=CASE_FLOW.start)
+    severity = models.CharField("mức độ", max_length=10, choices=in_words(SEVERITIES))
+    marking = models.CharField("phạm vi", max_length=12, choices=in_words(MARKINGS), default="internal")
     category = models.CharField(
         "nhóm hàng", max_length=60, blank=True, help_text="Code of the goods catalogue, empty when unknown."
     )
@@ -69,6 +70,7 @@ class Case(Searchable):
         indexes = [
             models.Index(fields=["-opened_at", "-id"], name="case_latest"),
             models.Index(fields=["state", "-opened_at", "-id"], name="case_state"),
+            models.Index(fields=["-opened_at", "-id"], condition=~Q(state__in=SETTLED), name="case_open"),
             models.Index(fields=["lead", "-opened_at", "-id"], name="case_lead"),
             models.Index(fields=["area", "-opened_at"], name="case_area"),
             folded_index("case_words"),
@@ -115,8 +117,7 @@ class Case(Searchable):
         return CaseFacts(
             state=self.state,
             items=tuple((one.item_id, one.outcome or None) for one in self.items.all()),
-            loose_ends=tuple(self.loose_ends.filter(tied_at=None).values_list("name", flat=True)),
-            reporters_waiting=self.reporters.filter(told_at=None).count(),
+            loose_ends=tuple(one.name for one in self.loose_ends.all() if one.tied_at is None),
         )
 
 
@@ -127,7 +128,7 @@ class Participant(Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="participants")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
-    role = models.CharField("vai trò", max_length=10, choices=ROLES)
+    role = models.CharField("vai trò", max_length=10, choices=in_words(ROLES))
     from_at = models.DateTimeField("từ")
     until_at = models.DateTimeField("đến", null=True, blank=True)
 
@@ -149,7 +150,7 @@ class CaseItem(Model):
     hits = models.JSONField("từ nhận diện", default=list)
     law = models.TextField("căn cứ", blank=True)
     route = models.CharField("tuyến", max_length=120, blank=True)
-    outcome = models.CharField("kết quả", max_length=16, choices=OUTCOMES, blank=True)
+    outcome = models.CharField("kết quả", max_length=16, choices=in_words(OUTCOMES), blank=True)
     quantity = models.DecimalField("số lượng", max_digits=13, decimal_places=3, null=True, blank=True)
     unit = models.CharField("đơn vị tính", max_length=20, blank=True)
     value_vnd = models.BigIntegerField("trị giá (đồng)", null=True, blank=True)
@@ -196,7 +197,7 @@ class Note(Model):
     """What a person wrote into the case, for whom to read."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
-    level = models.CharField("cho ai", max_length=14, choices=NOTE_LEVELS)
+    level = models.CharField("cho ai", max_length=14, choices=in_words(NOTE_LEVELS))
     text = models.TextField("nội dung")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     author = models.CharField("người ghi", max_length=120)

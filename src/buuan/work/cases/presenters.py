@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web import formats
+from buuan.base.web.words import shown
 from buuan.work.cases.models import OVERSEERS, Case, CaseEvent
 from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, MARKINGS, NOTE_LEVELS, OUTCOMES
 
@@ -146,7 +147,7 @@ def marking_name(case: Case) -> str:
         "public": gettext("Công khai"),
         "internal": gettext("Nội bộ"),
         "restricted": gettext("Hạn chế: các cơ quan tham gia"),
-    }.get(case.marking, MARKINGS.get(case.marking, ""))
+    }.get(case.marking, gettext(MARKINGS.get(case.marking, "")))
 
 
 Made = dict[str, str]
@@ -167,7 +168,7 @@ def _joined(facts: Mapping[str, Any]) -> Made:
     if facts.get("why"):
         details.append(gettext("Theo %(why)s") % {"why": facts["why"]})
     if facts.get("raised_to"):
-        details.append(gettext("Mức độ của vụ việc nâng lên: %(name)s") % {"name": SEVERITIES.get(facts["raised_to"], "")})
+        details.append(gettext("Mức độ của vụ việc nâng lên: %(name)s") % {"name": gettext(SEVERITIES.get(facts["raised_to"], ""))})
     return {"text": gettext("thêm bưu gửi vào vụ việc."), "ref": codes, "detail": " · ".join(details)}
 
 
@@ -192,7 +193,7 @@ def _partner(facts: Mapping[str, Any]) -> Made:
 def _noted(facts: Mapping[str, Any]) -> Made:
     level = facts.get("level", "")
     tag = {"inter_agency": gettext("các cơ quan tham gia"), "reporter": gettext("gửi người báo")}.get(
-        level, NOTE_LEVELS.get(level, "")
+        level, gettext(NOTE_LEVELS.get(level, ""))
     )
     return {
         "text": gettext("ghi: “%(text)s”") % {"text": facts.get("text", "")},
@@ -205,13 +206,14 @@ def _outcome(facts: Mapping[str, Any]) -> Made:
     outcome = facts.get("outcome", "")
     details = [amount_of(facts)]
     if facts.get("previous"):
-        details.append(gettext("sửa kết quả trước: %(name)s") % {"name": OUTCOMES.get(facts["previous"], facts["previous"])})
+        former = gettext(OUTCOMES.get(facts["previous"], facts["previous"]))
+        details.append(gettext("sửa kết quả trước: %(name)s") % {"name": former})
     if facts.get("stays"):
         details.append(gettext("bưu gửi vẫn bị giữ vì một vụ việc khác còn xem xét"))
     return {
         "text": gettext("ghi kết quả bưu gửi"),
         "ref": facts.get("item", ""),
-        "tag": OUTCOMES.get(outcome, outcome).capitalize(),
+        "tag": shown(OUTCOMES.get(outcome, outcome)),
         "tone": OUTCOME_TONES.get(outcome, ""),
         "detail": " · ".join(part for part in details if part),
     }

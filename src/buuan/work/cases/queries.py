@@ -151,10 +151,13 @@ class NextStep:
         return not self.reasons
 
 
-def next_steps(actor: Actor, case: Case, at: datetime) -> list[NextStep]:
-    """Give the steps on from here whose right the actor holds, each with the reasons that the action refuses with."""
+def next_steps(actor: Actor, case: Case, at: datetime, clocks: Iterable[Clock] | None = None) -> list[NextStep]:
+    """Give the steps on from here whose right the actor holds, each with the reasons that the action refuses with.
+
+    `clocks` are those of the case where they are at hand.
+    """
     facts, against_partner = case.facts(), may_lead(case.is_led_by(actor), str(case.lead))
-    running = [one for one in clocks_of(case) if one.is_running]
+    running = [one for one in (clocks_of(case) if clocks is None else clocks) if one.is_running]
     found = []
     for step in CASE_FLOW.open_from(case.state):
         if not actor.may(step.right):
@@ -229,8 +232,8 @@ class ChainState:
 def chain_of(case: Case) -> ChainState:
     """Give the state of the records about a case; it counts, it does not verify (`buuan audit verify` walks the chain)."""
     rows: QuerySet[Record] = history_of(case)
-    total, waiting = rows.count(), rows.filter(link=None).count()
-    return ChainState(total, waiting, rows.order_by("-id").values_list("at", flat=True).first())
+    counted = rows.order_by().aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(link=None)), last=Max("written_at"))
+    return ChainState(counted["total"], counted["waiting"], counted["last"])
 
 
 # -- for reporters, who learn number and state, nothing else -----------------------------------------------------------

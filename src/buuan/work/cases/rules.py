@@ -113,7 +113,6 @@ class CaseFacts:
     state: str
     items: tuple[tuple[str, str | None], ...]
     loose_ends: tuple[str, ...] = ()
-    reporters_waiting: int = 0
 
 
 GRAVEST_FIRST = ("critical", "high", "medium", "low")

@@ -28,7 +28,7 @@ MOST_EVENTS = 200
 def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dict[str, Any]:
     """Give the context of the page."""
     clocks = list(case_clocks(case))
-    steps = next_steps(actor, case, now)
+    steps = next_steps(actor, case, now, clocks)
     is_lead = case.is_led_by(actor)
     is_open = case.state not in SETTLED
     held = held_items(case)
@@ -73,7 +73,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
 
 def _button(one: NextStep, case: Case, first: bool) -> dict[str, Any]:
     return {
-        "name": one.step.name,
+        "name": _(one.step.name),
         "url": reverse(f"cases:{one.step.verb}", args=[case.number]),
         "post": one.step.verb in POSTS,
         "kind": "p" if first else "",

@@ -10,12 +10,14 @@ from django import forms
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from buuan.base.files.models import StoredFile
 from buuan.base.organisations.models import OPERATOR_KINDS, UNIT_TYPES, Organisation
 from buuan.base.organisations.queries import operators_on
 from buuan.base.web.widgets import Code, Moment
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refusal
 from buuan.work.cases.rules import DECLARED_MAX, normal_item_id
@@ -70,7 +72,7 @@ class PointChoice(forms.ModelChoiceField):
         """Give the unit's name, with its type where the name does not say it."""
         kind = UNIT_TYPES.get(point.unit_type, "")
         name = str(point)
-        return name if not kind or kind in name.lower() else f"{name} ({kind})"
+        return name if not kind or kind in name.lower() else f"{name} ({gettext(kind)})"
 
 
 class ReportForm(forms.Form):
@@ -94,7 +96,7 @@ class ReportForm(forms.Form):
     )
     declared_content = forms.CharField(label=_("Nội dung khai"), max_length=DECLARED_MAX, required=False)
     signs = forms.MultipleChoiceField(
-        label=_("Dấu hiệu"), choices=list(SIGNS.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Dấu hiệu"), choices=list(in_words(SIGNS).items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     text = forms.CharField(
         label=_("Mô tả thêm"),

@@ -14,6 +14,7 @@ from buuan.base.clocks.models import SEVERITIES
 from buuan.base.organisations.models import Organisation
 from buuan.base.places.models import Area
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, ListPage, Tab, TextFilter, by_words
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.work.cases.queries import overdue
 from buuan.work.intake.actions import note_export
@@ -62,8 +63,8 @@ def reports_page() -> ListPage:
             Column("case", _("Vụ việc"), shown=False),
         ),
         filters=(
-            ChoiceFilter(key="muc-do", title=_("Mức độ"), field="severity", choices=list(SEVERITIES.items()), first=True),
-            ChoiceFilter(key="nguon", title=_("Nguồn"), field="source", choices=list(SuspicionReport.SOURCES.items())),
+            ChoiceFilter(key="muc-do", title=_("Mức độ"), field="severity", choices=list(in_words(SEVERITIES).items()), first=True),
+            ChoiceFilter(key="nguon", title=_("Nguồn"), field="source", choices=list(in_words(SuspicionReport.SOURCES).items())),
             TextFilter(key="dia-ban", title=_("Địa bàn"), narrow=_in_area),
             TextFilter(key="noi-phat-hien", title=_("Nơi phát hiện"), narrow=_from_unit),
             DayFilter(key="tu-ngay", title=_("Nhận từ ngày"), field="received_at", side="from"),

@@ -12,6 +12,7 @@ from buuan.base.files.models import StoredFile
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation, tree_of
 from buuan.base.places.models import Area
 from buuan.base.web.search import Searchable, SearchableQuerySet, folded_index
+from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
@@ -63,7 +64,7 @@ class SuspicionReport(Searchable):
     SOURCES = {"operator": "doanh nghiệp", "agency": "cơ quan", "screening": "sàng lọc"}
 
     number = models.CharField("số báo cáo", max_length=20, unique=True)
-    source = models.CharField("nguồn", max_length=12, choices=SOURCES)
+    source = models.CharField("nguồn", max_length=12, choices=in_words(SOURCES))
     reporter = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị báo", related_name="reports")
     account = models.ForeignKey(Account, models.PROTECT, verbose_name="người báo", related_name="+")
     operator = models.ForeignKey(
@@ -81,8 +82,8 @@ class SuspicionReport(Searchable):
     law = models.TextField("căn cứ", blank=True)
     signs = models.JSONField("dấu hiệu", default=list)
     text = models.TextField("mô tả", blank=True)
-    severity = models.CharField("mức độ", max_length=10, choices=SEVERITIES)
-    state = models.CharField("trạng thái", max_length=10, choices=REPORT_FLOW.states, default=REPORT_FLOW.start)
+    severity = models.CharField("mức độ", max_length=10, choices=in_words(SEVERITIES))
+    state = models.CharField("trạng thái", max_length=10, choices=in_words(REPORT_FLOW.states), default=REPORT_FLOW.start)
     found_at = models.DateTimeField("phát hiện lúc")
     sent_at = models.DateTimeField("gửi lúc")
     received_at = models.DateTimeField("nhận lúc")
@@ -117,6 +118,7 @@ class SuspicionReport(Searchable):
             models.Index(fields=["state", "-received_at", "-id"], name="report_state"),
             models.Index(fields=["reporter", "-received_at", "-id"], name="report_reporter"),
             models.Index(fields=["item_id"], name="report_item"),
+            models.Index(fields=["-decided_at"], condition=Q(decided_at__isnull=False), name="report_decided"),
             folded_index("report_words"),
         ]
 
@@ -146,7 +148,7 @@ class Routing(Model):
 
     report = models.ForeignKey(SuspicionReport, models.PROTECT, related_name="routings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="routed_reports")
-    role = models.CharField("vai trò", max_length=10, choices=ROLES)
+    role = models.CharField("vai trò", max_length=10, choices=in_words(ROLES))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "organisation"], name="routed_once")]
@@ -160,7 +162,7 @@ class ReportPhoto(Model):
 
     report = models.ForeignKey(SuspicionReport, models.PROTECT, related_name="photos")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    kind = models.CharField("loại", max_length=10, choices=KINDS)
+    kind = models.CharField("loại", max_length=10, choices=in_words(KINDS))
     added_at = models.DateTimeField("thêm lúc")
 
     class Meta:

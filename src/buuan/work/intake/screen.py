@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from buuan.base.clocks.presenters import amount_in_words, duration_in_words
 from buuan.base.clocks.queries import explain
-from buuan.base.clocks.rules import say_amount, say_duration
 from buuan.base.organisations.models import Organisation
 from buuan.base.web import formats
 from buuan.engine.verdict import CLEAR, CONDITIONAL, PROHIBITED
@@ -93,7 +93,7 @@ def counter_screen(actor: Actor, form: ReportForm, now: datetime) -> dict[str, A
         "form": form,
         "code": say_code(actor, str(form["item_id"].value() or ""), now),
         "content": say_content(str(form["declared_content"].value() or ""), now),
-        "hold_limit": say_amount(limit.amount, limit.unit),
+        "hold_limit": amount_in_words(limit.amount, limit.unit),
         "is_operator": form.is_operator,
     }
 
@@ -117,7 +117,7 @@ def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict
         "title": title_of(report),
         "case_title": title_of(report),
         "pieces": marked(report.declared_content, report.hits),
-        "signs": [SIGNS.get(one, one) for one in report.signs],
+        "signs": [_(SIGNS.get(one, one)) for one in report.signs],
         "clock": clock,
         "clock_why": explain(clock) if clock else "",
         "hold": hold,
@@ -125,7 +125,7 @@ def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict
         "next": what_next(report, hold, clock.due_at if clock else None, now),
         "is_own": is_own,
         "feedback": feedback,
-        "feedback_state": CASE_FLOW.states[feedback.state] if feedback else "",
+        "feedback_state": _(CASE_FLOW.states[feedback.state]) if feedback else "",
         "case": report.case if sees_case else None,
         "may_triage": may_triage,
         "may_add_photos": is_own and actor.may("intake.report") and report.state != "declined",
@@ -148,7 +148,7 @@ def say_hold(hold: Hold | None, open_now: int, now: datetime) -> str:
         return _("Đang tạm giữ tại %(holder)s cho đến khi có kết quả xử lý.") % {"holder": hold.holder}
     ended = _("Việc tạm giữ theo báo cáo này đã kết thúc %(at)s: %(why)s.") % {
         "at": formats.near_moment(hold.until_at, now),
-        "why": END_REASONS.get(hold.end_reason, hold.end_reason),
+        "why": _(END_REASONS.get(hold.end_reason, hold.end_reason)),
     }
     if open_now:
         return f"{ended} " + _("Bưu gửi vẫn bị giữ vì %(n)s lý do khác.") % {"n": open_now}
@@ -190,5 +190,5 @@ def _summary(report: SuspicionReport, now: datetime) -> list[tuple[str, Any]]:
         (_("Nguồn"), report.get_source_display()),
         (_("Phát hiện"), formats.near_moment(report.found_at, now)),
         (_("Nhận"), formats.near_moment(report.received_at, now)),
-        (_("Từ phát hiện đến báo"), say_duration(report.received_at - report.found_at)),
+        (_("Từ phát hiện đến báo"), duration_in_words(report.received_at - report.found_at)),
     ]

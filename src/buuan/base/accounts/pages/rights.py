@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from buuan.base.access.guard import signed_in
 from buuan.base.accounts.presenters import kinds_to_ask, rights_table
 from buuan.base.organisations.models import KINDS
+from buuan.base.web.words import in_words
 from buuan.kit.errors import Invalid
 from buuan.kit.right import ROLES
 
@@ -22,10 +23,10 @@ def rights(request: HttpRequest) -> HttpResponse:
     if kind and kind not in KINDS:
         raise Invalid({"loai": [_("Không có loại cơ quan này.")]})
     context = {
-        "roles": list(ROLES.items()),
+        "roles": list(in_words(ROLES).items()),
         "rooms": rights_table(kind),
         "kind": kind,
-        "kind_name": KINDS.get(kind, ""),
+        "kind_name": _(KINDS.get(kind, "")),
         "kinds": kinds_to_ask(),
         "own": (request.actor.role, request.actor.body_kind),  # type: ignore[attr-defined]
     }

@@ -29,7 +29,7 @@ COST = {
     "unread_inline": -0.6,  # … where it stands in the middle of a line, which sentences often do
     "unread_heading": 2.5,  # a body's name set as a heading, with points behind it, is taken for a line of text
     "missing_number": 2.0,  # … or for a section whose number is missing
-    "open": 3,  # a list begins inside an item
+    "open": 0.2,  # a list begins inside an item
     "new_style": 0.6,  # "b." goes on after "a)"
     "gap": 2.3,  # a number is left out, the first …
     "gap_more": 0.3,  # … and each further one

@@ -20,11 +20,12 @@ _RUN_TOGETHER = re.compile(
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _ENDINGS = (".", ";", ":", "?", "!", "…")
-MOST_PIECES = 5_000
+MOST_PIECES = 3_000
 _SHORT_HEADING_WORDS = 12
 _SET_IN = 2
 _LINES_OF_A_HEADING = 3
 _LONGEST_OPENED = 500
+_DOUBTFUL = 1.0
 _LONGEST_WORD = 40
 _KINDS_OF_HEADINGS = NUMERIC | {Kind.ROMAN}
 _LONGEST_BARE_HEADING_WORDS = 25
@@ -74,8 +75,12 @@ def cut(lines: Sequence[Line]) -> list[Piece]:
         bare = not marks and _is_bare_heading(before, piece, after)
         clean = before is None or not (piece.inline or ends_open(before.text))
         piece = replace(piece, marks=marks, bare=bare, clean=clean)
-        pieces[at] = replace(piece, doubt=_doubt(before, opened, piece))
-        opened = marks[0].rest if marks else piece.text if bare else f"{opened[-_LONGEST_OPENED:]} {piece.text}".strip()
+        piece = replace(piece, doubt=_doubt(before, opened, piece))
+        pieces[at] = piece
+        if marks and piece.doubt < _DOUBTFUL:
+            opened = marks[0].rest
+        else:
+            opened = piece.text if bare else f"{opened[-_LONGEST_OPENED:]} {piece.text}".strip()
     return pieces
 
 
@@ -179,9 +184,10 @@ def is_heading(text: str) -> bool:
     bare = text.strip()
     if bare.endswith(":"):
         return True
-    if not ends_open(bare):
-        return is_owner_alone(bare)
-    return is_upper(bare) or is_owner_alone(bare) or (len(bare.split()) <= _SHORT_HEADING_WORDS and not begins_task(bare))
+    owner = find_owner(bare)
+    if owner is not None:
+        return owner.form == "alone" or (is_upper(bare) and ends_open(bare))
+    return ends_open(bare) and (is_upper(bare) or (len(bare.split()) <= _SHORT_HEADING_WORDS and not begins_task(bare)))
 
 
 def _doubt(before: Piece | None, opened: str, piece: Piece) -> float:

@@ -15,7 +15,7 @@ from buuan.oversight.duties.reading.word import word_lines
 # A directive is a few pages; what is larger than this is something else, or made to exhaust the machine.
 MOST_BYTES = 20 * 1024 * 1024
 MOST_CHARACTERS = 500_000
-MOST_LINES = 5_000
+MOST_LINES = 3_000
 
 _BROKEN = (zlib.error, struct.error)
 _OTHER_KINDS = (

@@ -43,8 +43,12 @@ def test_only_those_who_manage_directives_may_import(cast):
 
 
 def test_a_point_without_an_owner_keeps_the_directive_from_being_in_force(cast):
-    kept = import_directive(cast.system, "CHỈ THỊ\nVề việc thử\n1. Tổ chức thực hiện\na) Làm việc thứ nhất.\nb) Làm việc thứ hai.".encode(),
-                            name="a.txt", at=MONDAY)
+    kept = import_directive(
+        cast.system,
+        "CHỈ THỊ\nVề việc thử\n1. Tổ chức thực hiện\na) Làm việc thứ nhất.\nb) Làm việc thứ hai.".encode(),
+        name="a.txt",
+        at=MONDAY,
+    )
     with pytest.raises(Refused) as refused:
         put_in_force(cast.system, kept, from_on=MONDAY.date(), at=MONDAY)
     assert "1a" in refused.value.sentence

@@ -57,7 +57,9 @@ def test_from_a_file_to_a_directive_in_force_on_screen(cast):
     kept = Directive.objects.get()
     assert answer["Location"] == f"/chi-thi/{kept.code}/giao"
     for point in kept.points.filter(owner_kind=""):
-        answer = client.post(f"/chi-thi/{kept.code}/giao/{point.ref}", {"owner_kind": "police", "cadence": "annual", "title": "Thử"})
+        answer = client.post(
+            f"/chi-thi/{kept.code}/giao/{point.ref}", {"owner_kind": "police", "cadence": "annual", "title": "Thử"}
+        )
         assert answer.status_code == 302
     assert client.get(answer["Location"]).status_code == 200
     answer = client.post(f"/chi-thi/{kept.code}/giao", {"from_on": "2026-01-01"})
@@ -68,7 +70,9 @@ def test_from_a_file_to_a_directive_in_force_on_screen(cast):
 
 
 def test_an_unreadable_file_is_answered_on_the_form(cast):
-    answer = cast.client("department").post("/chi-thi/danh-sach", {"file": SimpleUploadedFile("a.docx", b"khong phai docx \x00\x01")})
+    answer = cast.client("department").post(
+        "/chi-thi/danh-sach", {"file": SimpleUploadedFile("a.docx", b"khong phai docx \x00\x01")}
+    )
 
     assert answer.status_code == 422
     assert not Directive.objects.exists()

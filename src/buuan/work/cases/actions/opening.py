@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from buuan.base.access.guard import require
 from buuan.base.action import action
 from buuan.base.audit.actions import record
@@ -171,13 +173,13 @@ def _start_verification(actor: Actor, case: Case, at: datetime) -> None:
         actor,
         case,
         kind="cases.verify",
-        task="Kết luận xác minh",
+        task=gettext_noop("Kết luận xác minh"),
         title=case.title,
         holder=case.lead,
         limit=limit_in_force(VERIFY_LIMIT, day_of(at)),
         at=at,
         url=page_of(case),
-        button="Mở",
+        button=gettext_noop("Mở"),
         source=case.source,
         place=str(case.area or ""),
         severity=case.severity,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from buuan.base.access.guard import require
 from buuan.base.accounts.models import Account
 from buuan.base.action import action
@@ -151,13 +153,13 @@ def _start_feedback(actor: Actor, case: Case, at: datetime) -> None:
         actor,
         case,
         kind="cases.feedback",
-        task="Phản hồi người báo, đóng hồ sơ",
+        task=gettext_noop("Phản hồi người báo, đóng hồ sơ"),
         title=case.title,
         holder=case.lead,
         limit=limit_in_force(FEEDBACK_LIMIT, day_of(at)),
         at=at,
         url=page_of(case),
-        button="Phản hồi",
+        button=gettext_noop("Phản hồi"),
         source=case.source,
         place=str(case.area or ""),
         severity=case.severity,

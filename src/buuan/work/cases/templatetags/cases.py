@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web.templatetags.web import tag
+from buuan.base.web.words import shown
 from buuan.work.cases.models import Case
 from buuan.work.cases.presenters import OUTCOME_TONES, SEVERITY_TONES, STATE_TONES, marked
 from buuan.work.cases.rules import CASE_FLOW, OUTCOMES, citations
@@ -29,19 +30,19 @@ register = template.Library()
 @register.simple_tag
 def case_state(case: Case) -> SafeString:
     """Draw where a case stands."""
-    return tag(CASE_FLOW.states[case.state].capitalize(), STATE_TONES[case.state])
+    return tag(shown(CASE_FLOW.states[case.state]), STATE_TONES[case.state])
 
 
 @register.simple_tag
 def severity_tag(severity: str) -> SafeString:
     """Draw how grave something is."""
-    return tag(SEVERITIES.get(severity, "").capitalize(), SEVERITY_TONES.get(severity, ""))
+    return tag(shown(SEVERITIES.get(severity, "")), SEVERITY_TONES.get(severity, ""))
 
 
 @register.simple_tag
 def outcome_tag(outcome: str) -> SafeString:
     """Draw what became of an item."""
-    return tag(OUTCOMES.get(outcome, "").capitalize(), OUTCOME_TONES.get(outcome, ""))
+    return tag(shown(OUTCOMES.get(outcome, "")), OUTCOME_TONES.get(outcome, ""))
 
 
 @register.simple_tag

@@ -61,7 +61,7 @@ def test_a_case_led_to_its_end_proves_the_leads_point_and_no_other(cast, who, bo
 
 @pytest.mark.point("3b")
 def test_what_the_market_surveillance_seizes_as_partner_proves_its_point(cast, case):
-    actions.verify_case(cast.police, case, assignee=None, at=LATER)
+    case = actions.verify_case(cast.police, case, assignee=None, at=LATER)
     actions.record_outcome(cast.market, case.items.get(), outcome="seized", quantity="1", unit="gói", value_vnd=0, at=LATER)
 
     assert proven(proof.PROOF) == {"3b"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from buuan.base.access.guard import require
 from buuan.base.action import action
@@ -251,13 +252,13 @@ def _start_triage(actor: Actor, report: SuspicionReport, told: list[Organisation
         actor,
         report,
         kind="intake.accept",
-        task="Tiếp nhận báo cáo nghi vấn",
+        task=gettext_noop("Tiếp nhận báo cáo nghi vấn"),
         title=title_of(report),
         holder=focal,
         limit=limit_in_force(GRAVE_LIMIT if is_grave else OTHER_LIMIT, today(at)),
         at=at,
         url=page_of(report),
-        button="Tiếp nhận",
+        button=gettext_noop("Tiếp nhận"),
         law=cite(report.law, 200),
         source=str(report.point),
         place=str(report.area or ""),

@@ -238,18 +238,25 @@ def test_letters_may_change_their_style_and_stay_one_list():
 
 
 def test_a_number_far_out_of_sequence_opens_no_section():
-    text = points("1. Sở Y tế khám bệnh. Mỗi xã cần ít nhất.\n6. người trực.\n2. Sở Nội vụ tổng hợp.\n")
+    text = points("1. Sở Y tế khám bệnh. Mỗi xã cần ít nhất.\n6. người trực.\n2. Sở Nội vụ cần ít nhất.\n5. người.\n")
 
     assert list(text) == ["1", "2"]
     assert text["1"].endswith("6. người trực.")
 
 
+def test_a_name_or_a_dash_at_the_start_of_a_broken_line_opens_nothing():
+    text = points("1. Sở Y tế phun khử khuẩn trên đường\nC. Mác, tại trạm cấp nước\n- thoát nước.\n2. Sở Nội vụ tổng hợp.\n")
+
+    assert text["1"] == "Sở Y tế phun khử khuẩn trên đường C. Mác, tại trạm cấp nước - thoát nước."
+
+
 def test_a_heading_without_number_over_dashes_is_a_section():
     text = points(
-        "1. Sở Y tế\n- Khám bệnh.\n- Chữa bệnh.\n\nCông an tỉnh\n- Tuần tra.\n- Xử lý vi phạm.\n\n3. Sở Nội vụ tổng hợp.\n"
+        "1. Sở Y tế\n- Khám bệnh.\n- Chữa bệnh.\n\nCông an tỉnh\n- Tuần tra.\n- Xử lý vi phạm.\n\n"
+        "3. Sở Nội vụ\n- Tổng hợp.\n- Báo cáo.\n\nSở Tài chính\n- Chi tiền.\n- Thu tiền.\n"
     )
 
-    assert list(text) == ["1-1", "1-2", "2-1", "2-2", "3"]
+    assert list(text) == ["1-1", "1-2", "2-1", "2-2", "3-1", "3-2", "4-1", "4-2"]
 
 
 def test_decimals_under_another_number_are_kept_as_printed_but_one_alone_is_text():
