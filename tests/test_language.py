@@ -40,12 +40,12 @@ PAGES = (
     "/bao-cao-nghi-van",
     "/bao-cao",
     "/sang-loc",
-    "/bang-ke/nap",
+    "/bang-ke",
     "/chi-thi",
     "/doanh-nghiep",
     "/dia-ban",
     "/van-ban-phap-luat",
-    "/tai-khoan",
+    "/tai-khoan/",
     "/tai-khoan/quyen",
 )
 

@@ -111,6 +111,24 @@ def run(arguments: list[str]) -> int:
         return _say_no("usage", error.format_message(), {})
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         return _say_no("file", f"Không mở được tệp {Path(error.filename or '').name}: {error.strerror}.", {})
+    except Exception as error:
+        sentence = _database_says(error)
+        if sentence is None:
+            raise  # a bug, and it stays loud
+        return _say_no("database", sentence, {})
+
+
+def _database_says(error: Exception) -> str | None:
+    """Give the sentence for a database that is not set up or not there; None for any other error.
+
+    Told by name, since a command that needs no database must not load Django to word its errors.
+    """
+    kind = type(error).__name__
+    if kind == "ProgrammingError" and "does not exist" in str(error) or kind == "DoesNotExist" and "Account" in str(error):
+        return "Cơ sở dữ liệu chưa được tạo bảng hoặc chưa đủ dữ liệu; hãy chạy `buuan setup` trước."
+    if kind == "OperationalError":
+        return f"Không kết nối được cơ sở dữ liệu: {str(error).strip().splitlines()[0]}"
+    return None
 
 
 def _take_global_options(arguments: list[str]) -> list[str]:

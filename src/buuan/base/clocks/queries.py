@@ -100,7 +100,7 @@ def worklist(actor: Actor, now: datetime, tab: str | None = None) -> ClockQueryS
 def tab_counts(actor: Actor) -> list[dict[str, Any]]:
     """Give the kinds of work that wait in the worklist as tabs: `kind`, `name` (its task) and `count`, the most frequent first."""
     running = Clock.objects.visible_to(actor).running().order_by()
-    return list(running.values("kind").annotate(name=Min("task"), count=Count("pk")).order_by("-count", "kind"))
+    return list(running.values("kind").annotate(name=Min("task"), count=Count("*")).order_by("-count", "kind"))
 
 
 def overdue_count(actor: Actor) -> int:

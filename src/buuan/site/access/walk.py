@@ -61,7 +61,7 @@ class Walker:
         self.account = account
         self.actor = actor
         self.role, self.kind = (actor.role, actor.body_kind) if actor else ("anonymous", "")
-        self.client = Client(HTTP_HOST=_host(), SERVER_NAME=_host())
+        self.client = Client(raise_request_exception=False, HTTP_HOST=_host(), SERVER_NAME=_host())
         self.bearer = {"HTTP_AUTHORIZATION": f"Bearer {token}"} if token else {}
         self.foreign = foreign_marks(actor) if actor else frozenset()
         self.findings: list[str] = []

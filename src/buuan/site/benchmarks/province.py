@@ -1,6 +1,6 @@
 """A province as large as a measurement wants it: cases, reports, clocks and hits written straight by SQL.
 
-Written past the actions, so that a million cases stand in about two minutes; the rows obey every constraint of the
+Written past the actions, so that a million cases stand in minutes; the rows obey every constraint of the
 tables. One case in ten is open, as after some years of work; all are led by one body, so that nobody sees more than
 the officer who measures does, and one in 5,000 is shared with a commune, which sees nothing else.
 """
@@ -75,7 +75,8 @@ INSERT INTO items_hit (manifest_id, operator_id, item_id, day, accepted_at, poin
     category_name, severity, score, advice, law, route, catalogue, state, decided_at, decided_by, reason)
 SELECT %(manifest)s, %(operator)s, 'SM' || lpad(g::text, 8, '0'), current_date, now(), '', 'pháo hoa hộp ' || g, '[]',
        CASE WHEN g %% 3 = 0 THEN 'conditional' ELSE 'prohibited' END, 'FIREWORKS', 'Pháo nổ', 'high', (g %% 1000) / 1000.0,
-       '', '', '', 'do-luong', state, CASE WHEN state = 'dismissed' THEN now() END, CASE WHEN state = 'dismissed' THEN 'Đo lường' ELSE '' END,
+       '', '', '', 'do-luong', state,
+       CASE WHEN state = 'dismissed' THEN now() END, CASE WHEN state = 'dismissed' THEN 'Đo lường' ELSE '' END,
        CASE WHEN state = 'dismissed' THEN 'Hàng thường' ELSE '' END
 FROM (SELECT g, CASE WHEN g %% 10 = 7 THEN 'open' ELSE 'dismissed' END AS state FROM generate_series(%(start)s, %(end)s) g) AS made
 """

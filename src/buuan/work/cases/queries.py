@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, Substr
 
 from buuan.base.access.registry import rights_of
@@ -232,7 +232,7 @@ class ChainState:
 def chain_of(case: Case) -> ChainState:
     """Give the state of the records about a case; it counts, it does not verify (`buuan audit verify` walks the chain)."""
     rows: QuerySet[Record] = history_of(case)
-    counted = rows.order_by().aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(link=None)), last=Max("written_at"))
+    counted = rows.order_by().aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(link=None)), last=Max("at"))
     return ChainState(counted["total"], counted["waiting"], counted["last"])
 
 

@@ -77,7 +77,7 @@ def cut(lines: Sequence[Line]) -> list[Piece]:
         piece = replace(piece, marks=marks, bare=bare, clean=clean)
         piece = replace(piece, doubt=_doubt(before, opened, piece))
         pieces[at] = piece
-        if marks and piece.doubt < _DOUBTFUL:
+        if marks and (piece.doubt < _DOUBTFUL or marks[0].heading):
             opened = marks[0].rest
         else:
             opened = piece.text if bare else f"{opened[-_LONGEST_OPENED:]} {piece.text}".strip()

@@ -251,30 +251,33 @@ def test_the_list_narrows_sorts_and_exports_what_is_shown(cast):
     assert (exported.facts["rows"], exported.facts["file"]) == (3, "csv")
 
 
-@pytest.mark.parametrize("count", [1, 9])
-def test_the_list_takes_three_statements_about_cases_whatever_its_length(cast, count):
-    many(cast, count)
-    client = cast.client("police")
-    client.get("/vu-viec")
-
+def statements(client, address: str) -> list[str]:
+    """Give the statements that a page takes, once the process and the session are warm."""
+    client.get(address)
     with CaptureQueriesContext(connection) as captured:
-        client.get("/vu-viec")
-
-    about_cases = [one["sql"] for one in captured if 'FROM "cases_' in one["sql"]]
-    assert len(about_cases) == 3, "the counter of the menu, one page of rows, all counts in one"
-    assert len(captured) <= 16
+        client.get(address)
+    return [one["sql"] for one in captured]
 
 
-@pytest.mark.parametrize("count", [1, 12])
-def test_the_page_of_a_case_takes_the_same_statements_whatever_it_holds(cast, count, django_assert_max_num_queries):
-    items = tuple(ItemFacts(cast.bodies["operator"], f"SM{number:05}") for number in range(count))
-    opening = CaseOpening(title="Nghi pháo", severity="low", source="x", items=items)
-    case = actions.open_case(cast.police, cast.bodies["police"], opening, at=MONDAY)
+def test_the_list_takes_the_same_statements_whatever_its_length(cast):
     client = cast.client("police")
-    client.get(url("case", case))
+    many(cast, 1)
+    few = statements(client, "/vu-viec")
+    many(cast, 9)
 
-    with django_assert_max_num_queries(32):
-        client.get(url("case", case))
+    assert len(statements(client, "/vu-viec")) == len(few) <= 18
+    assert sum('FROM "cases_' in one for one in few) == 3, "the counter of the menu, one page of rows, all counts in one"
+
+
+def test_the_page_of_a_case_takes_the_same_statements_whatever_it_holds(cast):
+    client = cast.client("police")
+
+    def of_a_case_with(count: int) -> int:
+        items = tuple(ItemFacts(cast.bodies["operator"], f"SM{number:05}") for number in range(count))
+        opening = CaseOpening(title="Nghi pháo", severity="low", source="x", items=items)
+        return len(statements(client, url("case", actions.open_case(cast.police, cast.bodies["police"], opening, at=MONDAY))))
+
+    assert of_a_case_with(1) == of_a_case_with(12) <= 34
 
 
 def test_an_unknown_number_is_not_found_and_says_so(cast):

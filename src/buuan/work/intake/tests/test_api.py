@@ -76,8 +76,10 @@ def test_the_same_key_gives_the_same_answer_and_another_body_is_refused(post):
     assert SuspicionReport.objects.count() == 1
 
 
-def test_without_a_key_the_same_words_on_the_same_day_are_the_same_report(post):
-    first, again = post(BODY), post(BODY)
+def test_without_a_key_the_same_words_on_the_same_day_are_the_same_report(post, now, monkeypatch):
+    first = post(BODY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + HOUR)
+    again = post(BODY)
     other = post(BODY | {"signs": ["smell_leak"]})
 
     assert (first[0], again[0], other[0]) == (201, 200, 201)

@@ -1,0 +1,134 @@
+"""A small province with records on every side: what one body sees is foreign to another. Made by the very actions of the rooms."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.test import override_settings
+from PIL import Image
+
+import buuan
+from buuan.base.accounts.actions import create_system_account, issue_token
+from buuan.base.files.actions import keep_photo
+from buuan.oversight.duties.actions import Assignment, assign_point, import_directive, put_in_force
+from buuan.oversight.duties.models import Directive
+from buuan.registers.items import store
+from buuan.registers.items.models import Manifest
+from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case, verify_case
+from buuan.work.cases.models import Case
+from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, make_cast
+from buuan.work.intake.actions import ReportFacts, accept_report, receive_report
+from buuan.work.intake.models import SuspicionReport
+from buuan.work.screening.actions import ManifestHeader, import_manifest
+
+DIRECTIVE = Path(buuan.__file__).parent / "oversight" / "duties" / "data" / "chi-thi-2021.txt"
+COLUMNS = (
+    "item_id,flow,service_class,accepted_at,accept_point,sender_type,sender_name,sender_phone,sender_id_verified,sender_address,"
+    "sender_country,receiver_name,receiver_phone,receiver_address,receiver_country,declared_content,gross_weight_g"
+)
+# Every person is invented.
+PARTIES = "person,Nguyễn Văn Mẫu,0900000001,none,Số 1 đường Thử,VN,Trần Thị Mẫu,0900000002,Thôn Mẫu,VN"
+
+
+@dataclass
+class World:
+    """The cast and what belongs to whom: `reports`, `cases` and `manifests` by a short name."""
+
+    cast: Cast
+    reports: dict[str, SuspicionReport] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    manifests: dict[str, Manifest] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    directive: Directive | None = None
+
+
+@contextmanager
+def folders(root: Path) -> Iterator[None]:
+    """Let archive, keys and evidence of a test stand in folders of its own."""
+    with override_settings(ARCHIVE=root / "archive", KEYS=root / "keys", EVIDENCE=root / "evidence"):
+        store.archive.cache_clear()
+        yield
+    store.archive.cache_clear()
+
+
+def make_world() -> World:
+    """Make the province: reports of an operator, its rival and an agency, cases of three leads, manifests with hits, a directive.
+
+    - report `own`: a counter of the operator reports with a photo; the police takes it into case `police`, market surveillance
+      and customs may take part as the goods say; report `waiting`: of the same counter, not taken in yet
+    - report `rival`, `agency`: of the other operator, of another department
+    - case `restricted`: of the market surveillance alone, restricted; case `far`: of a commune that nobody else has to do with
+    """
+    create_system_account(at=MONDAY)
+    world = World(make_cast())
+    cast = world.cast
+    _report(world, "own", "clerk", "counter", "SM0001TH", "pháo nổ tự chế", photo=True)
+    _report(world, "waiting", "clerk", "counter", "SM0002TH", "dao găm")
+    _report(world, "rival", "rival", "rival", "HT0001TH", "thuốc nổ")
+    _report(world, "agency", "agency", "agency", "HT0002TH", "tiền giả")
+    world.cases["police"] = accept_report(cast.police, world.reports["own"], at=MONDAY + HOUR)
+    verify_case(cast.police, world.cases["police"], assignee=cast.account("police"), at=MONDAY + HOUR)
+    _case(world, "restricted", "market", "Hàng giả nhãn hiệu", "restricted", "SM0009TH")
+    _case(world, "far", "stranger", "Gói hàng vô chủ", "internal", "HT0009TH")
+    for name, prefix in (("operator", "SM"), ("rival", "HT")):
+        world.manifests[name] = _manifest(world, name, prefix)
+    for name in ("operator", "rival", "police"):
+        _row, world.tokens[name] = issue_token(cast.actor(name), cast.account(name), name="máy", days=90, at=MONDAY)
+    world.directive = _directive(cast, MONDAY)
+    return world
+
+
+def _report(world: World, name: str, who: str, point: str, item: str, content: str, photo: bool = False) -> None:
+    cast, actor = world.cast, world.cast.actor(who)
+    photos = [keep_photo(actor, cast.bodies[point], _jpeg(), at=MONDAY)] if photo else []
+    facts = ReportFacts(
+        item_id=item,
+        client_key=f"thử-{name}",
+        found_at=MONDAY,
+        sent_at=MONDAY,
+        declared_content=content,
+        signs=("misdeclared",),
+        text="Gói nặng bất thường so với nội dung khai.",
+        operator=None if point in ("counter", "rival") else cast.bodies["rival"],
+    )
+    world.reports[name] = receive_report(actor, cast.bodies[point], facts, at=MONDAY, photos=photos)
+
+
+def _case(world: World, name: str, who: str, title: str, marking: str, item: str) -> None:
+    cast, actor = world.cast, world.cast.actor(who)
+    body = next(one for one in cast.bodies.values() if one.pk == actor.body_id)
+    holder = cast.bodies["operator" if item.startswith("SM") else "rival"]
+    opening = CaseOpening(
+        title=title, severity="high", source="kiểm tra", marking=marking, items=(ItemFacts(holder, item, "giày thể thao"),)
+    )
+    world.cases[name] = open_case(actor, body, opening, at=MONDAY)
+
+
+def _manifest(world: World, name: str, prefix: str) -> Manifest:
+    point = {"operator": "SMTEST-BC1", "rival": "HTTEST"}[name]
+    rows = [f"{prefix}{n:06d}TH,domestic,parcel,2026-11-23T07:00:00+07:00,{point},{PARTIES},{what},500" for n, what in _GOODS]
+    data = "\n".join([COLUMNS, *rows]).encode()
+    body, actor = world.cast.bodies[name], world.cast.actor(name)
+    header = ManifestHeader(f"{prefix}-BANG-KE-01")
+    return import_manifest(actor, body, data, name=f"{name}.csv", header=header, at=MONDAY)[0]
+
+
+_GOODS = ((11, "áo sơ mi"), (12, "pháo nổ 36 quả"), (13, "thuốc nổ"))
+
+
+def _directive(cast: Cast, at: datetime) -> Directive:
+    kept = import_directive(cast.system, DIRECTIVE.read_bytes(), name=DIRECTIVE.name, at=at)
+    for point in kept.points.filter(owner_kind=""):
+        assign_point(cast.system, point, Assignment("provincial_department", (), "continuous"), at=at)
+    return put_in_force(cast.system, kept, from_on=at.date().replace(month=1, day=1), at=at)
+
+
+def _jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (24, 24), "red").save(out, "JPEG")
+    return out.getvalue()
