@@ -9,7 +9,7 @@ import pytest
 
 from buuan.oversight.duties.reading import as_json, read_directive
 
-FILE = Path(__file__).parent / "data" / "chi-thi-2021.txt"
+FILE = Path(__file__).resolve().parents[2] / "data" / "chi-thi-2021.txt"
 OWNERS = {
     "1": "Sở Thông tin và Truyền thông",
     "2": "Công an tỉnh",
