@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from buuan.base.places.actions import load_areas
 from buuan.engine.run import warm
 from buuan.kit.console import os_user
 from buuan.registers.law.actions import load_law
+from buuan.site.catalogue import compile_catalogues
 from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
 from buuan.site.demo.month import load_month
 from buuan.site.demo.stage import DAYS
@@ -37,6 +39,7 @@ REFERENCE: tuple[tuple[str, Load], ...] = (
 def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
     """Create or update tables, load reference data, and load the demo month if `demo`; gives what was loaded."""
     at = timezone.now()
+    compile_catalogues()
     say("Tạo bảng…")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
@@ -56,6 +59,7 @@ def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
         report.update(load_demo_operators(actor, at=before))
         report.update(load_accounts(actor, at=before))
         say("Nạp tỉnh mẫu: một tháng hoạt động…")
+        gc.freeze()  # what stands by now is no garbage; the month makes many small objects, and looking through it costs a tenth
         report.update(load_month(actor, at=at))
         (settings.DATA / "demo").touch()
     report["sealed"] = seal_all()

@@ -33,7 +33,8 @@ class Subject:
     """The records that an address with parameters names: a model, and the path of each parameter's value in a row.
 
     `only` narrows the rows; `through` is the parent by which a child is seen; `own` the field that must hold the actor's account;
-    `open` tells that nobody who holds the right is shut out from any row (reference data, the directive).
+    `open` tells that nobody who holds the right is shut out from any row (reference data, the directive); `tried` is how many
+    rows are tried, more than one where each row's page shows other records.
     """
 
     model: str
@@ -43,6 +44,7 @@ class Subject:
     through: str = ""
     own: str = ""
     open: bool = False
+    tried: int = 1
 
     def rows(self) -> QuerySet:
         """Give all rows."""
@@ -60,17 +62,18 @@ class Subject:
             return rows.filter(**{f"{self.through}__in": parent._default_manager.visible_to(actor)})
         return rows.visible_to(actor)  # type: ignore[attr-defined]
 
-    def own_sample(self, actor: Actor) -> dict[str, Any] | None:
-        """Give the parameters of the newest row that `actor` may see, None where there is none."""
-        return self._values(self.visible_to(actor))
+    def own_samples(self, actor: Actor) -> list[dict[str, Any]]:
+        """Give the parameters of the newest rows that `actor` may see."""
+        return self.values_in(self.visible_to(actor))
 
-    def foreign_sample(self, actor: Actor) -> dict[str, Any] | None:
-        """Give the parameters of the newest row that `actor` may not see, None where there is none."""
-        return None if self.open else self._values(self.rows().exclude(pk__in=self.visible_to(actor).values("pk")))
+    def foreign_samples(self, actor: Actor) -> list[dict[str, Any]]:
+        """Give the parameters of the newest rows that `actor` may not see."""
+        return [] if self.open else self.values_in(self.rows().exclude(pk__in=self.visible_to(actor).values("pk")))
 
-    def _values(self, rows: QuerySet) -> dict[str, Any] | None:
-        found = rows.order_by("-pk").values(*self.parameters.values()).first()
-        return found and {name: found[path] for name, path in self.parameters.items()}
+    def values_in(self, rows: QuerySet) -> list[dict[str, Any]]:
+        """Give the parameters of the newest of `rows`."""
+        found = rows.order_by("-pk").values(*self.parameters.values())[: self.tried]
+        return [{name: row[path] for name, path in self.parameters.items()} for row in found]
 
 
 OPERATORS = ("postal_operator", "operator_unit", "agent")
@@ -89,7 +92,7 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/van-ban-phap-luat/thoi-han/<code>", Subject("law.limitrow", {"code": "code"}, open=True)),
     ("/van-ban-phap-luat/<code>", Subject("law.legaldocument", {"code": "code"}, open=True)),
     ("/chi-thi/<code>/giao/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True)),
-    ("/chi-thi/<code>/diem/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True)),
+    ("/chi-thi/<code>/diem/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True, tried=30)),
     ("/chi-thi/<code>", Subject("duties.directive", {"code": "code"}, open=True)),
     ("/api/v1/directives/<code>", Subject("duties.directive", {"code": "code"}, open=True)),
 )

@@ -18,7 +18,7 @@ from django.test import Client
 from buuan.base.access.guard import PUBLIC, SIGNED_IN
 from buuan.base.accounts.models import Account
 from buuan.kit.actor import Actor
-from buuan.site.access.records import CONSTANTS, Subject, filled, foreign_marks, parameters_of, subject_of, words_of
+from buuan.site.access.records import CONSTANTS, filled, foreign_marks, parameters_of, subject_of, words_of
 
 SHUT = (401, 403, 404)
 MOST_LINKS = 8
@@ -170,17 +170,15 @@ class Walker:
         if subject is None:
             self.findings.append(f"{route.address}: no record is known that it names")
             return
-        for case, values in (("own", self._own(subject)), ("foreign", self._foreign(subject))):
-            if values is not None:
-                yield case, {**constants, **values}
-
-    def _own(self, subject: Subject) -> dict[str, Any] | None:
-        return subject.own_sample(self.actor) if self.actor else None
-
-    def _foreign(self, subject: Subject) -> dict[str, Any] | None:
         if self.actor is None:  # to a stranger everything is foreign
-            return subject._values(subject.rows())
-        return subject.foreign_sample(self.actor)
+            own, foreign = [], subject.values_in(subject.rows())
+        else:
+            own, foreign = subject.own_samples(self.actor), subject.foreign_samples(self.actor)
+        if not self.may(route):
+            own, foreign = own[:1], foreign[:1]
+        for case, found in (("own", own), ("foreign", foreign)):
+            for values in found:
+                yield case, {**constants, **values}
 
     def _judge_shut(self, route: Route, answer: Answer) -> str:
         """Say what is wrong with an answer to somebody without the right, nothing where it is as it should be."""

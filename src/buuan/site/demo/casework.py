@@ -184,7 +184,7 @@ def hire_officers(stage: Stage) -> None:
 
 
 def fates_of(stage: Stage, desk: int) -> list[str]:
-    """Give the last state of each case of the police in the order in which they are opened: old ones mostly done, a few of them not.
+    """Give the last state of each case of the police in the order in which they are opened: old ones mostly done, but not all.
 
     The `desk` cases of other bodies are counted in the figures of the size: two closed and one each of the next three states.
     """

@@ -15,12 +15,13 @@ from buuan.base.organisations.models import Organisation
 from buuan.engine.verdict import CLEAR
 from buuan.kit.actor import Actor
 from buuan.kit.workdays import VIETNAM
-from buuan.registers.goods.queries import judge
+from buuan.registers.goods.queries import category, judge
 from buuan.site.demo.parcels import Parcels
 from buuan.site.demo.photos import draw_package
 from buuan.site.demo.stage import Stage, words
 from buuan.work.intake.actions import ReportFacts, receive_report
 from buuan.work.intake.models import SuspicionReport
+from buuan.work.intake.rules import GRAVE
 
 ACCEPT, JOIN, DECLINE, WAIT = "accept", "join", "decline", "wait"
 Next = Callable[[SuspicionReport, str, datetime], None]
@@ -109,6 +110,13 @@ def _parcels(parcels: Parcels) -> list[Parcel]:
     return found
 
 
+def _is_grave(parcel: Parcel) -> bool:
+    """Tell whether a report of this item must be answered within hours, as the catalogue has it."""
+    found = judge(parcel.content[:200])
+    goods = category(found.category)
+    return found.verdict != CLEAR and goods is not None and goods.severity in GRAVE
+
+
 def _fates(stage: Stage, chosen: list[Parcel]) -> list[str]:
     """Give what becomes of each: of what may not be sent half becomes a case, of what merely looked odd most is declined."""
     wanted = stage.size.cases - _opened_otherwise(stage)
@@ -178,17 +186,16 @@ def _plan_waiting(stage: Stage, counters: Counters, chance: random.Random, usabl
     size = stage.size
     day = timedelta(days=3)
     fresh = [one for one in usable if one.accepted_at > stage.end - day] or usable
-    risky = [one for one in fresh if one.is_risky]
+    grave = [one for one in fresh if one.is_risky and _is_grave(one)]
     plain = [one for one in fresh if not one.is_risky]
     overdue = max(size.waiting // 4, 1)
-    urgent = min(len(risky), size.waiting // 2)
-    chosen = chance.sample(risky, urgent) + chance.sample(plain, size.waiting - urgent)
+    urgent = min(len(grave), size.waiting // 2)
+    chosen = chance.sample(grave, urgent) + chance.sample(plain, size.waiting - urgent)
     for number, parcel in enumerate(chosen):
-        is_risky = number < urgent
-        if is_risky and number < overdue:
+        if number < min(overdue, urgent):
             back = timedelta(minutes=chance.randrange(200, 540))
         else:
-            back = timedelta(minutes=chance.randrange(6, 100) if is_risky else chance.randrange(30, 1100))
+            back = timedelta(minutes=chance.randrange(6, 100) if number < urgent else chance.randrange(30, 1100))
         _plan(stage, counters, chance, parcel, stage.end - back - timedelta(minutes=9), timedelta(minutes=9), WAIT, then)
     return {one.item_id for one in chosen}
 

@@ -18,7 +18,7 @@ from buuan.kit.errors import Invalid, Refused
 from buuan.kit.workdays import VIETNAM
 from buuan.registers.law.queries import limit_in_force
 from buuan.work.cases.actions.people import check_colleague
-from buuan.work.cases.actions.telling import check_lead, day_of, page_of, refuse, take, tell
+from buuan.work.cases.actions.telling import check_lead, day_of, locked, page_of, refuse, take, tell
 from buuan.work.cases.models import Case, Reporter
 from buuan.work.cases.rules import CASE_FLOW, may_close, may_conclude
 
@@ -134,7 +134,7 @@ def usual_feedback(case: Case) -> str:
 
 def _untaken(case: Case) -> Case:
     """Give the case locked; raises Refused, naming who was first, when somebody has taken it."""
-    now = Case.objects.select_for_update(of=("self",)).select_related("lead", "area", "assignee").get(pk=case.pk)
+    now = locked(case)
     if now.state != "received" and now.verifying_at is not None:
         who = now.assignee.name if now.assignee else str(now.lead)
         when = now.verifying_at.astimezone(VIETNAM)
