@@ -12,7 +12,6 @@ import psutil
 import pytest
 
 from buuan.site.database import start_embedded
-
 from tests.conftest import clean_environment
 
 DIRECTIVE = Path(__file__).resolve().parents[1] / "src/buuan/oversight/duties/data/chi-thi-2021.txt"

@@ -124,7 +124,7 @@ def _database_says(error: Exception) -> str | None:
     Told by name, since a command that needs no database must not load Django to word its errors.
     """
     kind = type(error).__name__
-    if kind == "ProgrammingError" and "does not exist" in str(error) or kind == "DoesNotExist" and "Account" in str(error):
+    if (kind == "ProgrammingError" and "does not exist" in str(error)) or (kind == "DoesNotExist" and "Account" in str(error)):
         return "Cơ sở dữ liệu chưa được tạo bảng hoặc chưa đủ dữ liệu; hãy chạy `buuan setup` trước."
     if kind == "OperationalError":
         return f"Không kết nối được cơ sở dữ liệu: {str(error).strip().splitlines()[0]}"

@@ -25,7 +25,9 @@ class UnitForm(forms.Form):
     code = forms.CharField(label=_("Mã"), max_length=60, widget=Code)
     name = forms.CharField(label=_("Tên đầy đủ"), max_length=250)
     short_name = forms.CharField(label=_("Tên gọi tắt"), max_length=120, required=False)
-    unit_type = forms.ChoiceField(label=_("Loại đơn vị"), choices=[(key, words) for key, words in in_words(UNIT_TYPES).items() if key in UNIT_KINDS])
+    unit_type = forms.ChoiceField(
+        label=_("Loại đơn vị"), choices=[(key, words) for key, words in in_words(UNIT_TYPES).items() if key in UNIT_KINDS]
+    )
     area = forms.CharField(
         label=_("Xã, phường"), max_length=200, help_text=_("Mã hoặc tên, như 14797 hoặc phường Hạc Thành."), required=False
     )

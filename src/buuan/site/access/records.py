@@ -161,14 +161,20 @@ def _has(model: type[Model], name: str) -> bool:
 # -- marks ---------------------------------------------------------------------------------------------------------------
 
 
-def foreign_marks(actor: Actor) -> frozenset[str]:
-    """Give the words by which the newest records that `actor` may not see would be known, without those that he may know."""
-    marks: set[str] = set()
+def foreign_marks(actor: Actor) -> dict[str, str]:
+    """Give the words by which the newest records that `actor` may not see would be known, without those that he may know.
+
+    Each comes with the field that it stands in (`cases.number`).
+    """
+    marks: dict[str, str] = {}
     for model, fields in _marked():
         foreign = model._default_manager.exclude(pk__in=model._default_manager.visible_to(actor).values("pk"))
         for row in foreign.order_by("-pk").values_list(*fields)[:NEWEST]:
-            marks.update(str(value) for value in row if value and _is_distinctive(str(value)))
-    return frozenset(marks - _known(actor, marks))
+            for name, value in zip(fields, row, strict=True):
+                if value and _is_distinctive(str(value)):
+                    marks.setdefault(str(value), f"{model._meta.app_label}.{name}")
+    known = _known(actor, set(marks))
+    return {mark: source for mark, source in marks.items() if mark not in known}
 
 
 def _marked() -> Iterator[tuple[type[Model], list[str]]]:

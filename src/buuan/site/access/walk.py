@@ -21,10 +21,10 @@ from buuan.kit.actor import Actor
 from buuan.site.access.records import CONSTANTS, filled, foreign_marks, parameters_of, subject_of, words_of
 
 SHUT = (401, 403, 404)
-MOST_LINKS = 8
-# Pages that answer a question in the address, with the name of the question.
-QUESTIONS = {"/tim": "q", "/bao-cao/ma": "item_id", "/tra-cuu": "q"}
-MOST_QUESTIONS = 2
+MOST_LINKS = 6
+LINKS_A_KEY = 2
+# Pages that answer a question in the address: its name, and the field that is asked for. Lists are asked by their search box.
+QUESTIONS = {"/tim": ("q", "cases.number"), "/bao-cao/ma": ("item_id", "intake.item_id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Walker:
         self.role, self.kind = (actor.role, actor.body_kind) if actor else ("anonymous", "")
         self.client = Client(raise_request_exception=False, HTTP_HOST=_host(), SERVER_NAME=_host())
         self.bearer = {"HTTP_AUTHORIZATION": f"Bearer {token}"} if token else {}
-        self.foreign = foreign_marks(actor) if actor else frozenset()
+        self.foreign = foreign_marks(actor) if actor else {}
+        self.marks = frozenset(self.foreign)
         self.findings: list[str] = []
         if account is not None:
             self.client.force_login(account, backend="buuan.base.accounts.backend.AccountBackend")
@@ -87,6 +88,7 @@ class Walker:
     # -- pages -----------------------------------------------------------------------------------------------------------
 
     def _page(self, route: Route) -> Iterator[Cell]:
+        followed: set[str] = set()
         for case, values in self._samples(route):
             address = filled(route.address, values)
             answer = self.ask("GET", address)
@@ -100,7 +102,8 @@ class Walker:
                 yield self._cell(route, case, "GET", answer.status, self._judge_shut(route, answer))
                 continue
             yield self._cell(route, case, "GET", answer.status, self._judge_open(case, address, answer))
-            if case != "foreign":
+            if case != "foreign" and route.address not in followed:
+                followed.add(route.address)
                 yield from self._further(route, case, address, answer)
 
     def _further(self, route: Route, case: str, address: str, answer: Answer) -> Iterator[Cell]:
@@ -108,22 +111,20 @@ class Walker:
         for query in _links(answer.text):
             further = self.ask("GET", address + query)
             yield self._cell(route, case, "GET", further.status, self._judge_open(case, address + query, further), query)
-        question = QUESTIONS.get(address) or ("q" if 'name="q"' in answer.main else "")
-        marks = sorted(self.foreign)[:: max(1, len(self.foreign) // MOST_QUESTIONS)][:MOST_QUESTIONS] if question else []
-        if marks:
-            yield from self._questions(route, address, question, marks)
+        question, source = QUESTIONS.get(address, ("q" if 'name="q"' in answer.main else "", f"{route.room}."))
+        asked = sorted(mark for mark, where in self.foreign.items() if where.startswith(source))
+        if question and asked:
+            yield self._question(route, address, question, asked[-1])
 
-    def _questions(self, route: Route, address: str, question: str, marks: list[str]) -> Iterator[Cell]:
-        """Ask for foreign records by their numbers: the answer must be that for a number which nobody has."""
-        nobody = re.sub(r"\d", lambda digit: str((int(digit[0]) + 5) % 10), marks[0])
-        control = self.ask("GET", f"{address}?{question}={nobody}")
-        for mark in marks:
-            found = self.ask("GET", f"{address}?{question}={mark}")
-            seen = self._leaked(found) - self._leaked(control) - {mark}
-            if mark in words_of(_without_echo(found.text, question, mark)):
-                seen |= {mark}
-            finding = f"finds the foreign {', '.join(sorted(seen)[:5])} when asked for {mark}" if seen else ""
-            yield self._cell(route, "foreign", "GET", found.status, finding, f"?{question}=")
+    def _question(self, route: Route, address: str, question: str, mark: str) -> Cell:
+        """Ask for a foreign record by its number: the answer must be that for a number which nobody has."""
+        nobody = re.sub(r"\d", lambda digit: str((int(digit[0]) + 5) % 10), mark)
+        found, control = (self.ask("GET", f"{address}?{question}={one}") for one in (mark, nobody))
+        seen = self._leaked(found) - self._leaked(control) - {mark}
+        if mark in words_of(_without_echo(found.text, question, mark)):
+            seen |= {mark}
+        finding = f"finds the foreign {', '.join(sorted(seen)[:5])} when asked for {mark}" if seen else ""
+        return self._cell(route, "foreign", "GET", found.status, finding, f"?{question}=")
 
     # -- endpoints -------------------------------------------------------------------------------------------------------
 
@@ -203,7 +204,7 @@ class Walker:
         return ""
 
     def _leaked(self, answer: Answer) -> frozenset[str]:
-        return self.foreign & words_of(answer.text)
+        return self.marks & words_of(answer.text)
 
     def _cell(self, route: Route, case: str, method: str, status: int, finding: str = "", query: str = "") -> Cell:
         return Cell(route.address + query, str(route.rule), self.role, self.kind, case, method, status, finding)
@@ -251,8 +252,11 @@ def _without_echo(text: str, question: str, mark: str) -> str:
 
 def _links(text: str) -> list[str]:
     """Give the queries that a page links to on its own address: tabs, filters, files; not its orders and further pages."""
-    found = dict.fromkeys(one.replace("&amp;", "&") for one in re.findall(r'href="(\?[^"]+)"', text))
-    return [one for one in found if not re.search(r"[?&](xep|moc)=", one)][:MOST_LINKS]
+    kept: dict[str, list[str]] = {}
+    for link in dict.fromkeys(one.replace("&amp;", "&") for one in re.findall(r'href="(\?[^"]+)"', text)):
+        if not re.search(r"[?&](xep|moc)=", link):
+            kept.setdefault(link.rpartition("=")[0], []).append(link)
+    return [link for links in kept.values() for link in links[-LINKS_A_KEY:]][:MOST_LINKS]
 
 
 def _host() -> str:

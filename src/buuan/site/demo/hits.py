@@ -40,6 +40,8 @@ class HitWork:
         for number, hit in enumerate(hits[: accepted + dismissed]):
             who = self._reviewer(code)
             moment = in_office(at + timedelta(minutes=self._chance.randrange(40, 2400)))
+            if moment >= self.stage.end:
+                moment = at + (self.stage.end - at) * self._chance.uniform(0.2, 0.9)
             if number < accepted:
                 fate = self._fates.pop()
                 self.stage.story.at(moment, lambda then, hit=hit, who=who, fate=fate: self._accept(hit, who, fate, then))

@@ -78,6 +78,8 @@ def plan_reports(stage: Stage, counters: Counters, then: Next) -> set[str]:
     early = stage.start + _EARLIEST
     late = stage.end - timedelta(hours=14)
     usable = [one for one in counters.parcels if early < one.accepted_at < late and not one.is_burst]
+    waiting = _plan_waiting(stage, counters, chance, usable, then)
+    usable = [one for one in usable if one.item_id not in waiting]
     risky = [one for one in usable if one.is_risky]
     plain = [one for one in usable if not one.is_risky]
     many = min(len(risky), (size.reports - size.waiting) * 46 // 100)
@@ -89,10 +91,8 @@ def plan_reports(stage: Stage, counters: Counters, then: Next) -> set[str]:
         found_at = parcel.accepted_at + timedelta(minutes=chance.randrange(2, 40))
         took = timedelta(minutes=chance.choice((3, 4, 6, 8, 11, 15, 22, 35, 50, 95, 180)))
         _plan(stage, counters, chance, parcel, found_at, took, fates[number], then, has_photo=number in photos)
-    known = {one.item_id for one in chosen}
-    waiting = _plan_waiting(stage, counters, chance, [one for one in usable if one.item_id not in known], then)
     _plan_agencies(stage, chance, then)
-    return known | waiting
+    return waiting | {one.item_id for one in chosen}
 
 
 def _parcels(parcels: Parcels) -> list[Parcel]:
@@ -184,15 +184,13 @@ def _plan(
 def _plan_waiting(stage: Stage, counters: Counters, chance: random.Random, usable: list[Parcel], then: Next) -> set[str]:
     """Put in the reports that nobody has answered yet: most within their time, about a quarter over it; gives the items' codes."""
     size = stage.size
-    day = timedelta(days=3)
-    fresh = [one for one in usable if one.accepted_at > stage.end - day] or usable
-    grave = [one for one in fresh if one.is_risky and _is_grave(one)]
-    plain = [one for one in fresh if not one.is_risky]
-    overdue = max(size.waiting // 4, 1)
-    urgent = min(len(grave), size.waiting // 2)
+    overdue, urgent = max(size.waiting // 4, 1), size.waiting // 2
+    latest = sorted(usable, key=lambda one: (one.accepted_at, one.item_id), reverse=True)
+    grave = [one for one in latest if one.is_risky and _is_grave(one)][: 2 * urgent]
+    plain = [one for one in latest if not one.is_risky][: 20 * size.waiting]
     chosen = chance.sample(grave, urgent) + chance.sample(plain, size.waiting - urgent)
     for number, parcel in enumerate(chosen):
-        if number < min(overdue, urgent):
+        if number < overdue:
             back = timedelta(minutes=chance.randrange(200, 540))
         else:
             back = timedelta(minutes=chance.randrange(6, 100) if number < urgent else chance.randrange(30, 1100))

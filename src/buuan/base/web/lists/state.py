@@ -116,7 +116,7 @@ class ListState:
 
     def in_words(self) -> Sequence[tuple[str, str]]:
         """Give what the rows were chosen by, for the first lines of an export."""
-        said = [(pill["title"], pill["words"]) for pill in self.pills()]
+        said = [(str(pill["title"]), str(pill["words"])) for pill in self.pills()]
         if self.tab and (self.tab.key or not said):
             said.insert(0, (gettext("Nhóm"), str(self.tab.title)))
         return said

@@ -26,8 +26,8 @@ from buuan.work.cases.queries import (
     violations_by_area,
     with_violation,
 )
+from buuan.work.cases.tests.acts import again, seize, take_up, within
 from buuan.work.cases.tests.cast import DAY, HOUR, MONDAY
-from buuan.work.cases.tests.test_actions import again, seize, take_up, within
 
 LATER = MONDAY + 2 * HOUR
 

@@ -39,7 +39,8 @@ def own_archive(tmp_path: Path, settings) -> Iterator[None]:
 def row(number: int, content: str, weight: str = "500", service: str = "parcel") -> str:
     """Give one line of a manifest; every person in it is invented."""
     return (
-        f"SM{number:06d}TH,domestic,{service},2026-11-23T07:00:00+07:00,SMTEST-BC1,person,Nguyễn Văn Mẫu,0900000001,none,Số 1 đường Thử,"
+        f"SM{number:06d}TH,domestic,{service},2026-11-23T07:00:00+07:00,SMTEST-BC1,"
+        "person,Nguyễn Văn Mẫu,0900000001,none,Số 1 đường Thử,"
         f"VN,Trần Thị Mẫu,0900000002,Thôn Mẫu,VN,{content},{weight}"
     )
 

@@ -79,3 +79,12 @@ def test_the_list_costs_the_same_however_many_hits(cast, hit, django_assert_max_
     client.get("/sang-loc")
     with django_assert_max_num_queries(14):
         client.get("/sang-loc")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_queue_is_exported_as_it_is_filtered(cast, hit, kind):
+    answer = cast.client("market").get("/sang-loc", {"tep": kind, "ket_qua": "prohibited", "nghiem_trong": "1"})
+
+    assert answer.status_code == 200
+    assert "attachment" in answer["Content-Disposition"]
+    assert b"".join(answer.streaming_content) if answer.streaming else answer.content
