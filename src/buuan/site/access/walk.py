@@ -13,14 +13,19 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.test import Client
 
 from buuan.base.access.guard import PUBLIC, SIGNED_IN
 from buuan.base.accounts.models import Account
+from buuan.base.audit.models import Record
 from buuan.kit.actor import Actor
 from buuan.site.access.records import CONSTANTS, filled, foreign_marks, parameters_of, subject_of, words_of
 
 SHUT = (401, 403, 404)
+READING = ("exported", "read", "searched", "seen", "opened", "unmasked")
+"""Last words of records that reading may leave; any other is an act, and nothing may be done by following a link."""
+
 MOST_LINKS = 6
 LINKS_A_KEY = 2
 # Pages that answer a question in the address: its name, and the field that is asked for. Lists are asked by their search box.
@@ -35,6 +40,7 @@ class Route:
     address: str
     rule: str | None
     room: str
+    view: Any = None
     is_endpoint: bool = False
     body: Any = None
     media_type: str = ""
@@ -66,6 +72,7 @@ class Walker:
         self.foreign = foreign_marks(actor) if actor else {}
         self.marks = frozenset(self.foreign)
         self.findings: list[str] = []
+        self.followed: set[Any] = set()
         if account is not None:
             self.client.force_login(account, backend="buuan.base.accounts.backend.AccountBackend")
             session = self.client.session
@@ -88,7 +95,6 @@ class Walker:
     # -- pages -----------------------------------------------------------------------------------------------------------
 
     def _page(self, route: Route) -> Iterator[Cell]:
-        followed: set[str] = set()
         for case, values in self._samples(route):
             address = filled(route.address, values)
             answer = self.ask("GET", address)
@@ -102,8 +108,8 @@ class Walker:
                 yield self._cell(route, case, "GET", answer.status, self._judge_shut(route, answer))
                 continue
             yield self._cell(route, case, "GET", answer.status, self._judge_open(case, address, answer))
-            if case != "foreign" and route.address not in followed:
-                followed.add(route.address)
+            if case != "foreign" and route.view not in self.followed:
+                self.followed.add(route.view)
                 yield from self._further(route, case, address, answer)
 
     def _further(self, route: Route, case: str, address: str, answer: Answer) -> Iterator[Cell]:
@@ -112,7 +118,7 @@ class Walker:
             further = self.ask("GET", address + query)
             yield self._cell(route, case, "GET", further.status, self._judge_open(case, address + query, further), query)
         question, source = QUESTIONS.get(address, ("q" if 'name="q"' in answer.main else "", f"{route.room}."))
-        asked = sorted(mark for mark, where in self.foreign.items() if where.startswith(source))
+        asked = sorted(mark for mark, where in self.foreign.items() if any(one.startswith(source) for one in where))
         if question and asked:
             yield self._question(route, address, question, asked[-1])
 
@@ -150,14 +156,14 @@ class Walker:
             given |= {"data": json.dumps(body), "content_type": media_type}
         elif media_type == "multipart/form-data":
             given |= {"data": {**(body or {}), "file": SimpleUploadedFile("x.csv", b"x")}}
+        last = Record.objects.aggregate(last=Max("pk"))["last"] or 0
         point = transaction.savepoint()
         try:
-            response = (
-                self.client.generic("POST", address, **given)
-                if method == "POST" and not given.get("data")
-                else (getattr(self.client, method.lower())(address, **given))
+            response = getattr(self.client, method.lower())(address, **given)
+            records = Record.objects.filter(pk__gt=last, account=self.actor.username if self.actor else "").values_list(
+                "action", flat=True
             )
-            return Answer.read(response)
+            return Answer.read(response, tuple(records))
         finally:
             transaction.savepoint_rollback(point)
 
@@ -175,8 +181,8 @@ class Walker:
             own, foreign = [], subject.values_in(subject.rows())
         else:
             own, foreign = subject.own_samples(self.actor), subject.foreign_samples(self.actor)
-        if not self.may(route):
-            own, foreign = own[:1], foreign[:1]
+        if not self.may(route):  # the right is asked before the record; an own one hides nothing behind a 404
+            own, foreign = own[:1], [] if own else foreign[:1]
         for case, found in (("own", own), ("foreign", foreign)):
             for values in found:
                 yield case, {**constants, **values}
@@ -195,6 +201,9 @@ class Walker:
         """Say what is wrong with an answer to somebody who holds the right."""
         if answer.status >= 500:
             return f"fails with {answer.status}"
+        acts = [one for one in answer.records if not one.rpartition(".")[2].startswith(READING)]
+        if acts:
+            return f"does {', '.join(acts)} when it is only read"
         asked = words_of(address)
         leaked = self._leaked(answer) - asked
         if leaked:
@@ -218,13 +227,14 @@ class Answer:
     text: str
     media_type: str
     location: str = ""
+    records: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, response: Any) -> Answer:
-        """Read a response of Django's client."""
+    def read(cls, response: Any, records: tuple[str, ...] = ()) -> Answer:
+        """Read a response of Django's client; `records` are the acts that were recorded on the way."""
         content = b"".join(response.streaming_content) if response.streaming else response.content
         media_type = response.headers.get("Content-Type", "").split(";")[0]
-        return cls(response.status_code, _text_in(content), media_type, response.headers.get("Location", ""))
+        return cls(response.status_code, _text_in(content), media_type, response.headers.get("Location", ""), records)
 
     @property
     def to_sign_in(self) -> bool:

@@ -140,7 +140,8 @@ class CaseWork:
     def _conclude(self, work: Work, at: datetime) -> None:
         found = settle(self.stage, work, at - timedelta(minutes=2))
         work.is_settled = True
-        said = work.chance.choice(words()["conclusions"]["found" if found else "nothing"])
+        kind = "found" if found else "nothing" if work.case.items.exists() else "told"
+        said = work.chance.choice(words()["conclusions"][kind])
         late = at - work.moments["open"] > VERIFY_TIME - timedelta(hours=2)
         work.case = conclude_case(
             self.stage.actor(work.lead),
@@ -198,7 +199,7 @@ def fates_of(stage: Stage, desk: int) -> list[str]:
     fates = [fates[number] for _key, number in keyed]
     old = [number for number in range(len(fates) // 4) if fates[number] == "closed"]
     new = [number for number in range(len(fates) * 2 // 3, len(fates)) if fates[number] in ("verifying", "handling")]
-    for one, other in zip(chance.sample(old, min(len(old), len(fates) // 18)), new, strict=False):
+    for one, other in zip(chance.sample(old, min(len(old), max(len(fates) // 18, 1))), new, strict=False):
         fates[one], fates[other] = fates[other], fates[one]
     return fates
 
@@ -216,7 +217,7 @@ def _steps(
         gaps = [verify, chance.uniform(6, 70), chance.uniform(8, 60), chance.uniform(2, 40), chance.uniform(12, 80)]
         if late["conclude"] and hours > 24 * 26:
             late["conclude"] -= 1
-            gaps[3] = 24 * chance.uniform(20.4, 22) - sum(gaps[:3])
+            gaps[3] = 24 * chance.uniform(22.2, 24) - sum(gaps[:3])
         elif late["close"] and hours > 24 * 22:
             late["close"] -= 1
             gaps[4] = 24 * chance.uniform(9, 11)

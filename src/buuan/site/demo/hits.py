@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from buuan.registers.items.models import Hit, Manifest
+from buuan.site.demo.parcels import CROSSING
 from buuan.site.demo.reports import ACCEPT, DECLINE, JOIN, Next
 from buuan.site.demo.stage import Stage, in_office, words
 from buuan.work.screening.actions import accept_hit, dismiss_hit
 
 _OWN = {"BCX": "doanh-nghiep"}
-_CUSTOMS_OPERATOR = "QTMAU"
 
 
 class HitWork:
@@ -51,7 +51,7 @@ class HitWork:
                 self.stage.story.at(moment, lambda then, hit=hit, who=who, reason=reason: self._dismiss(hit, who, reason, then))
 
     def _reviewer(self, operator: str) -> str:
-        if operator == _CUSTOMS_OPERATOR:
+        if operator == CROSSING:
             return "hai-quan"
         own = [_OWN[operator]] * 3 if operator in _OWN else []
         return self._chance.choice(["qltt", "qltt", "qltt", "truc-ban", *own])

@@ -16,9 +16,11 @@ from buuan.site.demo.stage import DAYS, Stage
 MIX = Mix(outgoing=0.60, inside=0.23, incoming=0.15, inbound_intl=0.012, outbound_intl=0.008)
 """The demo's operators declare above all what they accept in the province."""
 INTERNATIONAL = Mix(outgoing=0.05, inside=0.05, incoming=0.10, inbound_intl=0.5, outbound_intl=0.3)
-RISK_RATE = 0.015
+RISK_RATE, RISK_RATE_ABROAD = 0.015, 0.05
 HIDDEN_SHARE = 0.35
 BAD_RATE = 0.015
+CROSSING = "QTMAU"
+"""The invented operator whose parcels cross the border."""
 MOST_DAYS = 3
 """A manifest holds what was accepted on few days, as a daily one does; an operator of the demo hands in only now and then."""
 COUNTERS = ("post_office", "point", "agent")
@@ -64,16 +66,12 @@ def make_parcels(stage: Stage) -> Parcels:
     files: list[Handed] = []
     for rank, operator in enumerate(large):
         share = len(points[operator.pk]) / units
-        # The first hands in every third day; the smallest, twice in the month.
-        count = min(max(round(stage.size.manifests * share), 2), 9) if stage.size.manifests > 24 else 1
+        # The first hands in every fourth day; the smallest, once in the month.
+        count = min(max(round(stage.size.manifests * share), 1), 8)
         each = max(round(stage.size.items * share / count), 40)
         for number in range(1, count + 1):
-            burst = None
-            if rank == 2 and number == max(count - 1, 1):
-                burst = Burst(
-                    n=stage.size.burst, point=burst_point, back_min=_back_to_afternoon(_end(stage, operator, count, number))
-                )
-            end = _end(stage, operator, rank, (count - number) * DAYS / count)
+            back = (count - number) * DAYS / count if count > 1 else rank * (DAYS - 6) / len(large)
+            end = _end(stage, operator, rank, back)
             burst = None
             if rank == 2 and number == max(count - 1, 1):
                 burst = Burst(n=stage.size.burst, point=burst_point, back_min=_back_to_afternoon(end))
@@ -88,8 +86,8 @@ def make_parcels(stage: Stage) -> Parcels:
                 seed=stage.seed,
                 serial=(rank + 1) * _OWN_SERIALS + number * 50_000,
                 codes="s10" if rank < 2 else "own",
-                mix=INTERNATIONAL if operator.code == "QTMAU" else MIX,
-                risk_rate=RISK_RATE,
+                mix=INTERNATIONAL if operator.code == CROSSING else MIX,
+                risk_rate=RISK_RATE_ABROAD if operator.code == CROSSING else RISK_RATE,
                 hidden_share=HIDDEN_SHARE,
                 bad_rate=BAD_RATE if (rank + number) % 4 == 0 else 0.0,
                 burst=burst,
@@ -100,17 +98,20 @@ def make_parcels(stage: Stage) -> Parcels:
 
 
 def _points(stage: Stage, operator: Organisation) -> tuple[str, ...]:
-    """Give the codes of an operator's counters that stand through the whole month, the busiest first."""
+    """Give the codes of an operator's counters that stand through the whole month, the busiest first: the demo clerk's own office,
+    then the other post offices.
+    """
     there = subtree(operator, stage.start.astimezone(VIETNAM).date()).filter(until_on=None, unit_type__in=COUNTERS)
     codes = sorted(there.values_list("code", flat=True))
     stage.chance("points", operator.code).shuffle(codes)
-    return tuple(sorted(codes, key=lambda code: 0 if "-BC-" in code else 1)) or (operator.code,)
+    own = stage.account("giao-dich-vien").organisation.code
+    return tuple(sorted(codes, key=lambda code: (code != own, "-BC-" not in code))) or (operator.code,)
 
 
 def _end(stage: Stage, operator: Organisation, rank: int, days_back: float) -> datetime:
     """Give when a manifest ends: in a night so many days before the last one; the smaller operators hand in on other days."""
     minutes = stage.chance("end", operator.code, str(days_back)).randrange(20, 180)
-    last = (stage.end - timedelta(hours=4)).astimezone(VIETNAM)
+    last = (stage.end - timedelta(hours=6)).astimezone(VIETNAM)
     night = last.replace(hour=0, minute=0, second=0, microsecond=0)
     return night - timedelta(days=int(days_back) + (rank - 2) % 5 * (rank > 2)) + timedelta(minutes=minutes)
 

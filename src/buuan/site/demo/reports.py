@@ -52,22 +52,22 @@ class Counters:
 
 
 def open_counters(stage: Stage, parcels: Parcels) -> Counters:
-    """Hire clerks at the points where most declarations are worth a report, spread over all operators."""
+    """Hire clerks at the points where most declarations are worth a report, one point a commune; the demo's own clerk is one."""
     found = _parcels(parcels)
     risky = Counter(one.point for one in found if one.is_risky)
     busy = Counter(one.point for one in found)
-    by_operator: dict[str, list[str]] = {}
+    areas = dict(Organisation.objects.filter(code__in=busy).values_list("code", "area_id"))
+    own = stage.account("giao-dich-vien").organisation.code
+    wanted, known = [own, parcels.burst_point], {areas[own], areas[parcels.burst_point]}
     for point in sorted(busy, key=lambda code: (-risky[code], -busy[code], code)):
-        by_operator.setdefault(point.split("-")[0], []).append(point)
-    rows = max(map(len, by_operator.values()))
-    wanted = [points[row] for row in range(rows) for points in by_operator.values() if row < len(points)]
-    # Every operator has its busiest points, the large ones more of them.
-    wanted = sorted(wanted[: stage.size.counters - 1], key=lambda code: wanted.index(code))
-    wanted = list(dict.fromkeys([parcels.burst_point, *wanted]))
+        if len(wanted) < stage.size.counters and areas[point] not in known:
+            wanted.append(point)
+            known.add(areas[point])
     points = {one.code: one for one in Organisation.objects.filter(code__in=wanted).select_related("area")}
     clerks = {}
-    for number, code in enumerate(sorted(wanted), start=1):
+    for number, code in enumerate(sorted({*wanted} - {own}), start=1):
         clerks[code] = stage.hire(f"gdv-{number:02d}", f"Giao dịch viên {number:02d}", "counter_clerk", points[code])
+    clerks[own] = stage.actor("giao-dich-vien")
     return Counters(points, clerks, [one for one in found if one.point in clerks])
 
 
@@ -194,8 +194,20 @@ def _plan_waiting(stage: Stage, counters: Counters, chance: random.Random, usabl
             back = timedelta(minutes=chance.randrange(200, 540))
         else:
             back = timedelta(minutes=chance.randrange(6, 100) if number < urgent else chance.randrange(30, 1100))
-        _plan(stage, counters, chance, parcel, stage.end - back - timedelta(minutes=9), timedelta(minutes=9), WAIT, then)
+        found_at = stage.end - back - timedelta(minutes=9)
+        if number < overdue or number >= urgent:
+            found_at = max(_by_day(found_at), parcel.accepted_at + timedelta(minutes=5))
+        _plan(stage, counters, chance, parcel, found_at, timedelta(minutes=9), WAIT, then)
     return {one.item_id for one in chosen}
+
+
+def _by_day(moment: datetime) -> datetime:
+    """Give the moment, or when counters are closed one in the last hours of the day before."""
+    local = moment.astimezone(VIETNAM)
+    if 7 <= local.hour < 21:
+        return local
+    evening = local - timedelta(days=1) if local.hour < 7 else local
+    return evening.replace(hour=19 + local.minute % 2)
 
 
 def _plan_agencies(stage: Stage, chance: random.Random, then: Next) -> None:

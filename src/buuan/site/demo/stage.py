@@ -28,7 +28,7 @@ class Size:
     """How much happens in the month; the figures are those of the contract's demo province."""
 
     items: int = 60_000
-    manifests: int = 60
+    manifests: int = 40
     counters: int = 60
     reports: int = 352
     hit_reports: int = 40
@@ -51,7 +51,7 @@ class Size:
 
 SMALL = Size(
     items=4_500,
-    manifests=24,
+    manifests=10,
     counters=12,
     reports=40,
     hit_reports=6,

@@ -65,7 +65,9 @@ class Triage:
         is_late = at - report.received_at > _IN_TIME[report.severity in GRAVE]
         explanation = words()["late_triage"] if is_late else ""
         if fate == ACCEPT:
-            case = accept_report(actor, report, at=at, explanation=explanation)
+            # An agency tells what it saw and knows no item: its own words say best what the case is about.
+            title = "" if report.item_id else report.text.rstrip(".")
+            case = accept_report(actor, report, at=at, title=title, explanation=explanation)
             self.casework.opened(case, report, at)
         else:
             work = self.casework.like(report) if fate == JOIN else None

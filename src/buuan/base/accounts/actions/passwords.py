@@ -18,8 +18,15 @@ def password_faults(password: str, account: Account) -> list[str]:
     try:
         validate_password(password, account)
     except ValidationError as error:
-        return list(error.messages)
+        return [_said(one) for one in error.error_list]
     return []
+
+
+def _said(fault: ValidationError) -> str:
+    """Give a fault in words; Django says that a password is too short in English only."""
+    if fault.code == "password_too_short":
+        return f"Mật khẩu cần ít nhất {fault.params['min_length']} ký tự."
+    return str(fault.messages[0])
 
 
 def made_password() -> str:

@@ -38,6 +38,10 @@ class SignIn(allauth_door.LoginView):
         """Give the form in our words."""
         return SignInForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Keep where to go on only if it is a place of our own."""
+        return {**super().get_context_data(**kwargs), "redirect_field_value": self.get_next_url()}
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer; after too many tries with a page that says so."""
         return _calm(request, super().dispatch(request, *args, **kwargs))
