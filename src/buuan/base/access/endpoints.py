@@ -132,7 +132,10 @@ def check_needed_right(request: HttpRequest) -> None:
 
 
 def _keeps_answer(run: Callable) -> Callable:
-    """Keep what a POST with a key answered, in the transaction of its act; a refusal is not kept and may be tried again."""
+    """Keep what a POST with a key answered, in the transaction of its act; a refusal is not kept and may be tried again.
+
+    What an act left before it refused stays, such as the report about a manifest that was refused whole.
+    """
 
     def kept(request: HttpRequest, **given: Any) -> HttpResponse:
         if not request.headers.get("Idempotency-Key"):
@@ -140,8 +143,8 @@ def _keeps_answer(run: Callable) -> Callable:
         with transaction.atomic():
             response = run(request, **given)
             row: IdempotentAnswer | None = getattr(request, "kept_answer", None)
-            if response.status_code >= 400:
-                transaction.set_rollback(True)
+            if row is not None and response.status_code >= 400:
+                row.delete()
             elif row is not None:
                 row.status = response.status_code
                 row.answer = json.loads(response.content) if response.content else None

@@ -77,6 +77,32 @@ def kinds_to_ask() -> list[tuple[str, str]]:
     return [(kind, shown(words)) for kind, words in KINDS.items() if kind != "platform"]
 
 
+# In this order: every browser also names those that it wants to be taken for.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("coc_coc", "Cốc Cốc"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(user_agent: str) -> str:
+    """Give a browser as its owner knows it (`Chrome · Windows`), else the beginning of what it says of itself."""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return " · ".join(part for part in (browser, system) if part) or user_agent[:40]
+
+
 def account_facts(account: Account) -> list[tuple[str, Any]]:
     """Give what is known of an account."""
     last = account.until_on - timedelta(days=1) if account.until_on else None

@@ -26,6 +26,7 @@ from buuan.oversight.duties.queries import (
     Tile,
     directive_by_code,
     directive_in_force,
+    open_to,
     point_of,
     records_of,
     slowest,
@@ -70,7 +71,7 @@ def dashboard(request: HttpRequest, code: str = "") -> HttpResponse:
             "commune_count": areas_on("commune", timezone.localdate()).count(),
             "shapes_url": reverse("places:boundaries", args=[2025]),
             "other_url": f"?ky={period.token}" + ("" if request.GET.get("xem") == "co-quan" else "&xem=co-quan"),
-            "slowest": slowest(now),
+            "slowest": slowest(request.actor, now),
             "figures": _figures(request, rows, period),
             "manages": request.actor.may("duties.manage"),
         },
@@ -138,10 +139,9 @@ def point(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     found = next(
         t for t in tiles(directive, period.starts_at, period.ends_at, timezone.now(), timezone.localdate()) if t.point.pk == one.pk
     )
-    rows = [
-        (record, say_record(record), link_of(record))
-        for record in records_of(request.actor, ref, period.starts_at, period.ends_at)[:200]
-    ]
+    records = list(records_of(request.actor, ref, period.starts_at, period.ends_at)[:200])
+    mine = open_to(request.actor, records)
+    rows = [(record, say_record(record), link_of(record)) if record.pk in mine else (record, "", "") for record in records]
     return render(
         request,
         "duties/point.html",

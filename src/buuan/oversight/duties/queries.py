@@ -19,6 +19,12 @@ from buuan.kit.proof import Proof
 from buuan.oversight.duties.models import Directive, Point
 from buuan.oversight.duties.registry import all_proof, proof_of, tests_by_point
 from buuan.oversight.duties.rules import state_of
+from buuan.registers.items.models import Hit, Manifest
+from buuan.work.cases.models import Case
+from buuan.work.intake.models import SuspicionReport
+
+SUBJECTS = {"cases.case": Case, "intake.suspicionreport": SuspicionReport, "items.hit": Hit, "items.manifest": Manifest}
+"""The kinds of thing that proof speaks about, each with its own rule of who may see it; any other kind stays closed."""
 
 
 @dataclass
@@ -106,9 +112,26 @@ def coverage(directive: Directive, on: date) -> dict[str, Any]:
     return {"directive": directive.code, "points": points, "covered": covered, "total": len(points)}
 
 
-def slowest(now: datetime, limit: int = 5) -> QuerySet[Clock]:
-    """Give the running clocks that are overdue the longest, over the whole province: only task, number and holder are shown."""
-    return Clock.objects.running().filter(due_at__lt=now).select_related("holder").order_by("due_at", "pk")[:limit]
+def open_to(actor: Actor, records: Iterable[Record]) -> set[int]:
+    """Give the keys of those records whose subject `actor` may see; of the others a page tells the kind and the body only."""
+    by_model: dict[str, dict[str, list[int]]] = {}
+    for one in records:
+        model, _colon, key = one.subject.partition(":")
+        by_model.setdefault(model, {}).setdefault(key, []).append(one.pk)
+    found: set[int] = set()
+    for name, keys in by_model.items():
+        model = SUBJECTS.get(name)
+        if model is not None:
+            for pk in model.objects.visible_to(actor).filter(pk__in=list(keys)).values_list("pk", flat=True):
+                found.update(keys[str(pk)])
+    return found
+
+
+def slowest(actor: Actor, now: datetime, limit: int = 5) -> QuerySet[Clock]:
+    """Give the running clocks that `actor` may see and that are overdue the longest."""
+    return (
+        Clock.objects.visible_to(actor).running().filter(due_at__lt=now).select_related("holder").order_by("due_at", "pk")[:limit]
+    )
 
 
 def all_records() -> list[Proof]:

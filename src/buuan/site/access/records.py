@@ -72,8 +72,9 @@ class Subject:
         return [] if self.open else self.values_in(self.rows().exclude(pk__in=self.visible_to(actor).values("pk")))
 
     def values_in(self, rows: QuerySet) -> list[dict[str, Any]]:
-        """Give the parameters of the newest of `rows`."""
-        found = rows.order_by("-pk").values(*self.parameters.values())[: self.tried]
+        """Give the parameters of the newest of `rows`; where several are tried, of some spread evenly over the newest."""
+        found = list(rows.order_by("-pk").values(*self.parameters.values())[: NEWEST if self.tried > 1 else 1])
+        found = found[:: max(1, -(-len(found) // self.tried))]
         return [{name: row[path] for name, path in self.parameters.items()} for row in found]
 
 
@@ -93,7 +94,7 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/van-ban-phap-luat/thoi-han/<code>", Subject("law.limitrow", {"code": "code"}, open=True)),
     ("/van-ban-phap-luat/<code>", Subject("law.legaldocument", {"code": "code"}, open=True)),
     ("/chi-thi/<code>/giao/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True)),
-    ("/chi-thi/<code>/diem/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True, tried=30)),
+    ("/chi-thi/<code>/diem/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True, tried=9)),
     ("/chi-thi/<code>", Subject("duties.directive", {"code": "code"}, open=True)),
     ("/api/v1/directives/<code>", Subject("duties.directive", {"code": "code"}, open=True)),
 )

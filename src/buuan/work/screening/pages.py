@@ -164,7 +164,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold and report an item."""
     made = accept_hit(request.actor, hit_of(request.actor, pk), at=timezone.now())
     messages.success(request, _("Đã giữ và báo: %(number)s.") % {"number": made.number})
-    return redirect(request.POST.get("back") or "screening:hits")
+    return redirect("screening:hits")
 
 
 @page("screening.review")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from buuan.base.access.registry import all_rights
 from buuan.base.accounts.actions import change_password, end_sessions, issue_token, revoke_token
 from buuan.base.accounts.forms import PasswordForm, TokenForm, add_refusal
 from buuan.base.accounts.models import Account
+from buuan.base.accounts.presenters import device_of
 from buuan.base.accounts.queries import has_second_factor, other_sessions, tokens_of
 from buuan.kit.errors import Invalid, NotFound
 
@@ -97,12 +99,11 @@ def _me(request: HttpRequest) -> Account:
 
 
 def _show(request: HttpRequest, form: TokenForm, new_token: str = "", status: int = 200) -> HttpResponse:
-    from_session = request.user.usersession_set
     context = {
         "form": form,
         "new_token": new_token,
         "tokens": tokens_of(request.actor),
-        "sessions": from_session.model.objects.purge_and_list(request.user),
+        "sessions": [(one, device_of(one.user_agent)) for one in UserSession.objects.purge_and_list(request.user)],
         "this_session": request.session.session_key,
         "second_factor": has_second_factor(request.actor.account_id),
         "rights": [all_rights()[name] for name in sorted(request.actor.rights)],

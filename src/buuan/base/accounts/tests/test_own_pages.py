@@ -17,6 +17,7 @@ from django.utils import timezone
 from buuan.base.accounts.adapter import SecondFactorAdapter
 from buuan.base.accounts.middleware import SeenMiddleware
 from buuan.base.accounts.models import ApiToken
+from buuan.base.accounts.presenters import device_of
 from buuan.base.accounts.tests.conftest import PASSWORD
 from buuan.base.audit.models import Record
 
@@ -96,6 +97,24 @@ def test_a_session_that_is_not_mine_is_not_found(people, wanted):
     foreign = UserSession.objects.get(user=people.account("officer")).pk if wanted == "0" else wanted
     assert mine.post("/tai-khoan/phien", {"session": foreign}).status_code == 404
     assert other.get("/tai-khoan/").status_code == 200
+
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (CHROME, "Chrome · Windows"),
+        (f"{CHROME} Edg/120.0", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari · iPhone"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/120.0 Mobile Safari/537.36", "Chrome · Android"),
+        ("Máy quét bưu gửi", "Máy quét bưu gửi"),
+        ("", ""),
+    ],
+)
+def test_a_device_is_called_as_its_owner_knows_it(agent, words):
+    assert device_of(agent) == words
 
 
 # -- tokens ------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from buuan.oversight.duties.models import Directive
 from buuan.oversight.duties.tests.conftest import TEXT
+from buuan.work.cases.tests.cast import MONDAY
+from buuan.work.intake.actions import ReportFacts, receive_report
 
 
 def test_the_picture_shows_every_point_and_leads_to_it(cast, directive):
@@ -76,6 +78,22 @@ def test_an_unreadable_file_is_answered_on_the_form(cast):
 
     assert answer.status_code == 422
     assert not Directive.objects.exists()
+
+
+def test_nobody_reads_the_numbers_of_records_that_are_closed_to_him(cast, directive):
+    report = receive_report(
+        cast.clerk,
+        cast.bodies["counter"],
+        ReportFacts("SM777777", "form-7", MONDAY, MONDAY, signs=("misdeclared",)),
+        at=MONDAY,
+    )
+    address = f"/chi-thi/{directive.code}/diem/7c"
+
+    for who, sees in (("police", True), ("market", False), ("leader", False), ("rival", False)):
+        page = cast.client(who).get(address, {"ky": "2026-Q4"}).content.decode()
+        assert (report.number in page) is sees, who
+        assert ("SM777777" in page) is sees, who
+        assert (report.number in cast.client(who).get("/chi-thi", {"ky": "2026-Q4"}).content.decode()) is sees, who
 
 
 def test_operators_may_not_manage_directives(cast):

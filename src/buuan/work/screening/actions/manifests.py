@@ -18,6 +18,7 @@ from buuan.base.organisations.models import Organisation
 from buuan.base.places.queries import areas_on
 from buuan.engine.run import screen_texts
 from buuan.kit.actor import Actor
+from buuan.kit.errors import Forbidden
 from buuan.registers.goods.queries import FLOWS, category, terms_in_force
 from buuan.registers.items.models import Hit, Manifest
 from buuan.registers.items.reading import Header, Reading, read_manifest
@@ -51,6 +52,8 @@ def import_manifest(
     only counted; of documents neither parties nor content are kept.
     """
     require(actor, "screening.import")
+    if not actor.is_system and operator.code != actor.tree.split("/")[0]:
+        raise Forbidden("operator.foreign", "Chỉ nạp bảng kê của doanh nghiệp mình.")
     started = time.monotonic()
     reading = read_manifest(
         data,

@@ -118,8 +118,9 @@ def test_an_operator_hands_in_for_itself_only(cast):
     assert refused.value.code == "operator.foreign"
     with pytest.raises(Refused):
         operator_by_code(cast.operator, "KHONG-CO", MONDAY.date())
-    with pytest.raises(Forbidden):
-        take(cast, manifest(*GOOD), who="clerk")
+    for who in ("clerk", "rival"):
+        with pytest.raises(Forbidden):
+            take(cast, manifest(*GOOD), who=who)
 
 
 def test_the_upload_page_shows_the_report_and_gives_it_as_a_file(cast):
