@@ -40,7 +40,7 @@ def as_markdown(name: str, what: str, rows: list[Row]) -> str:
         "",
         f"Measured {datetime.now(tz=UTC):%Y-%m-%d} with `buuan bench {name}` on {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, {platform.machine()}.",
-        "The machine was shared with other work; read the ratios first.",
+        "Times differ from machine to machine; read the ratios first.",
         "",
         "| what | median | unit | ratio | note |",
         "|---|---|---|---|---|",
