@@ -19,7 +19,8 @@ test: .venv/.dev src/buuan/base/web/static/built/.stamp browser check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/.dev src/buuan/base/web/static/built/.stamp
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check src tests conftest.py
+	$(BIN)/ruff format --check --quiet src tests conftest.py
 	$(BIN)/mypy
 	$(BIN)/buuan --data $$(mktemp -d)/check check
 

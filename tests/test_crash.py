@@ -61,3 +61,7 @@ def test_every_acknowledged_report_survives_sigkill_and_the_chain_verifies(provi
         assert answer.status == 200, number
     verdict = json.loads(province.run("audit", "verify", "--json").stdout)
     assert verdict["ok"]
+    until = time.monotonic() + 60
+    while verdict["unsealed"] and time.monotonic() < until:
+        verdict = json.loads(province.run("audit", "verify", "--json").stdout)
+    assert (verdict["ok"], verdict["unsealed"]) == (True, 0), "the worker did not seal what was written"

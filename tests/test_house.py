@@ -45,6 +45,10 @@ def test_every_endpoint_has_a_right():
     assert house.endpoint_faults() == []
 
 
+def test_nobody_asks_for_a_right_that_no_room_defines():
+    assert house.right_faults() == []
+
+
 def test_every_state_of_every_flow_is_reachable():
     flows = []
     for info in pkgutil.walk_packages(buuan.__path__, "buuan."):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,15 +17,10 @@ from buuan.base.access.jobs import forget_old_answers
 from buuan.base.access.models import IdempotentAnswer
 from buuan.registers.items.models import Manifest
 from buuan.site.access.tests.world import COLUMNS, PARTIES, folders
-from buuan.work.cases.tests.cast import Cast, make_cast, on_stage
+from buuan.work.cases.tests.cast import make_cast
 from buuan.work.intake.models import SuspicionReport
 
 REPORT = {"item_id": "SM0500TH", "declared_content": "pháo nổ", "signs": ["misdeclared"]}
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    yield from on_stage(django_db_blocker)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -28,7 +27,7 @@ from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case
 from buuan.work.cases.models import Case
 from buuan.work.cases.presenters import marked
 from buuan.work.cases.rules import citations
-from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, on_stage
+from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast
 
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹàáãèéìíĩòóõùúũýđ]", re.IGNORECASE)
 OWN_NAMES = ("Bưu An", "đồng")
@@ -50,16 +49,6 @@ PAGES = (
     "/tai-khoan/",
     "/tai-khoan/quyen",
 )
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    yield from on_stage(django_db_blocker)
-
-
-@pytest.fixture
-def cast(stage, db) -> Cast:
-    return stage
 
 
 @pytest.fixture

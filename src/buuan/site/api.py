@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadInput
-from ninja.security import HttpBearer
 
 from buuan import __version__
 from buuan.base.access.endpoints import problem
-from buuan.base.accounts.actions import note_token_use
-from buuan.base.accounts.queries import actor_of, token_in_force
+from buuan.base.accounts.bearer import TokenAuth
 from buuan.kit.errors import Invalid, NotFound, Refusal
 from buuan.site.rooms import ROOMS
-
-
-class TokenAuth(HttpBearer):
-    """`Authorization: Bearer <token>`."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Set `request.actor` to the account behind the token; None when it may not be used now."""
-        now = timezone.now()
-        found = token_in_force(token, now)
-        if found is None:
-            return None
-        request.actor = actor_of(  # type: ignore[attr-defined]
-            found.account,
-            source="api",
-            address=request.META.get("REMOTE_ADDR", ""),
-            scopes=frozenset(found.scopes) if found.scopes else None,
-        )
-        note_token_use(found, timezone.localdate(now))
-        return found
-
 
 api = NinjaAPI(
     title="Bưu An",

@@ -106,7 +106,7 @@ def check() -> int:
     from buuan.site import house
 
     faults = [*house.import_faults(), *house.write_faults(), *house.action_faults(), *house.size_faults()]
-    faults += [*house.route_faults(), *house.endpoint_faults(), *openapi_faults()]
+    faults += [*house.right_faults(), *house.route_faults(), *house.endpoint_faults(), *openapi_faults()]
     try:
         call_command("makemigrations", check=True, dry_run=True, verbosity=0)
     except SystemExit:
@@ -154,6 +154,8 @@ def first_administrator() -> None:
     body = Organisation.objects.filter(code=code).first()
     if body is None:
         raise Refused("organisation.unknown", f"Không có đơn vị mã {code}.")
+    if body.kind != "lead_department":
+        raise Refused("organisation.not_lead", "Quản trị đầu tiên thuộc sở chủ trì: người này mở tài khoản cho mọi cơ quan khác.")
     password = click.prompt("Mật khẩu (ít nhất 10 ký tự)", hide_input=True, confirmation_prompt=True, err=True)
     actor = system_actor(source="command", address=os_user())
     create_account(actor, body, username=username, name="Quản trị", role="administrator", password=password, at=timezone.now())

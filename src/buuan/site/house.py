@@ -174,6 +174,19 @@ def size_faults() -> list[str]:
     ]
 
 
+def right_faults() -> list[str]:
+    """Give every place that asks for a right which no room defines; such a question is always answered no."""
+    faults = []
+    for name, _path, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                asked = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                if asked in ("may", "require", "page") and texts and texts[0] not in all_rights():
+                    faults.append(f"{name}:{node.lineno} asks for {texts[0]}")
+    return sorted(faults)
+
+
 def routes() -> Iterator[tuple[str, object]]:
     """Give every page's address with its view, without the API's own (see `endpoints`)."""
     yield from _walk(get_resolver().url_patterns, "/")

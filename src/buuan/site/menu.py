@@ -25,6 +25,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "menu": menu_for(actor, request.path) if actor else [],
         "may_report": bool(actor and actor.may("intake.report")),
+        "may_search": bool(actor and actor.may("overview.search")),
         "demo": settings.DEMO,
         "now": timezone.now(),
         "language": get_language(),

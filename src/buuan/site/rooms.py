@@ -56,7 +56,7 @@ ROOMS: tuple[Room, ...] = (
     Room("base.web"),
     Room("base.places", (MenuEntry(70, _("Địa bàn"), "places:areas", "places.read"),)),
     Room("base.organisations", (MenuEntry(60, _("Doanh nghiệp"), "organisations:operators", "organisations.read", key="d"),)),
-    Room("base.accounts"),
+    Room("base.accounts", (MenuEntry(110, _("Tài khoản"), "accounts:people", "accounts.manage"),)),
     Room(
         "base.dispatch",
         (MenuEntry(80, _("Thông báo"), "dispatch:inbox", "dispatch.read", "buuan.base.dispatch.queries:unread_count", "t"),),
@@ -65,7 +65,7 @@ ROOMS: tuple[Room, ...] = (
     Room("base.clocks"),
     Room("registers.law", (MenuEntry(90, _("Văn bản pháp luật"), "law:documents", "law.read"),)),
     Room("registers.goods"),
-    Room("registers.items"),
+    Room("registers.items", (MenuEntry(45, _("Tạm giữ"), "items:holds", "items.read_holds"),)),
     Room("work.cases", (MenuEntry(30, _("Vụ việc"), "cases:list", "cases.read", "buuan.work.cases.queries:open_count", "v"),)),
     Room(
         "work.intake",

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router, Schema
+from ninja import Router
 from ninja.decorators import decorate_view
 
 from buuan.base.access.guard import PUBLIC, as_told, require
@@ -20,17 +20,6 @@ from buuan.base.access.models import IdempotentAnswer
 from buuan.kit.errors import Refusal, Refused
 
 MAX_KEY = 200
-
-
-class Problem(Schema):
-    """An error as RFC 9457 words it; `detail` is the sentence that the page would show, `code` is stable."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    code: str
-    errors: dict[str, list[str]] | None = None
 
 
 def problem(error: Refusal) -> HttpResponse:

@@ -15,16 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from buuan.base.organisations.models import Organisation
 from buuan.base.web.widgets import Code, Day
 from buuan.base.web.words import in_words
-from buuan.kit.errors import Invalid
 from buuan.kit.right import ROLES
 
 GIVEN_ROLES = [(role, name) for role, name in in_words(ROLES, capital=True).items() if role != "system"]
-
-
-def add_refusal(form: forms.Form, error: Invalid) -> None:
-    """Put the sentences of a refused input beside their fields, and those of no field on top."""
-    for field, sentences in error.errors.items():
-        form.add_error(field if field in form.fields else None, sentences)
 
 
 # -- at the door ---------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, models, transaction
 
@@ -12,8 +11,8 @@ from buuan.base.action import running
 from buuan.base.audit.models import DaySeal, Link, Record, Unsealed, subject_of
 from buuan.base.audit.rules import GENESIS, digest_of, link_hash
 from buuan.kit.actor import Actor
+from buuan.kit.workdays import VIETNAM
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SEALER = 0x6275_7561_6E01  # the advisory lock of the one sealer; any number that no other lock uses
 
 

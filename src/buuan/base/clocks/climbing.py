@@ -50,7 +50,7 @@ def next_look_at(
     for number, step in enumerate(ladder.steps, start=1):
         at = moment_of(step, started_at, due_at)
         is_reminder = step.anchor is Anchor.DUE and step.after < timedelta()
-        if is_reminder and at < started_at:
+        if is_reminder and at <= started_at:
             continue
         if (after is None or at > after) and Escalation(number, step, at).key not in already:
             moments.append(at)

@@ -20,6 +20,7 @@ from buuan.base.clocks.models import Clock
 from buuan.base.clocks.presenters import amount_in_words, story_of
 from buuan.base.clocks.queries import WayOut, clock_by_id, explain, ways_out
 from buuan.base.web.lists.render import is_part
+from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Invalid, Refused
 
 
@@ -69,8 +70,7 @@ def _decide(
         try:
             act(request.actor, clock, **form.cleaned_data, at=timezone.now())
         except Invalid as error:
-            for field, sentences in error.errors.items():
-                form.add_error(field if field in form.fields else None, sentences)
+            add_refusal(form, error)
         except Refused as error:
             form.add_error(None, error.sentence)
             status = error.status
@@ -80,9 +80,7 @@ def _decide(
     return _show(request, clock, {name: form}, status)
 
 
-def _show(
-    request: HttpRequest, clock: Clock, bound: dict[str, forms.Form] | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, clock: Clock, bound: dict[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
     now = timezone.now()
     ways = ways_out(clock, now)
     made = {

@@ -72,9 +72,7 @@ def _lines(clock: Clock) -> Iterator[dict[str, Any]]:
         yield _line(one.at, "", one.name, told)
     if clock.finished_at is not None:
         in_time = clock.bucket(clock.finished_at) is Bucket.DONE_IN_TIME
-        yield _line(
-            clock.finished_at, str(clock.holder), _("hoàn thành đúng hạn") if in_time else _("hoàn thành quá hạn")
-        )
+        yield _line(clock.finished_at, str(clock.holder), _("hoàn thành đúng hạn") if in_time else _("hoàn thành quá hạn"))
 
 
 def _first_holder(clock: Clock) -> str:

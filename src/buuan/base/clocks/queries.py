@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, QuerySet
 from django.db.models import Model as DjangoModel
-from django.db.models.functions import Now
 
 from buuan.base.audit.models import subject_of
 from buuan.base.clocks import rules
@@ -41,9 +40,7 @@ def calendar() -> Calendar:
     """
     edition = CalendarEdition.objects.first()
     if edition is None:
-        raise Refused(
-            "calendar.not_loaded", "Chưa nạp lịch làm việc nên chưa tính được hạn; quản trị cần chạy lại bước cài đặt."
-        )
+        raise Refused("calendar.not_loaded", "Chưa nạp lịch làm việc nên chưa tính được hạn; quản trị cần chạy lại bước cài đặt.")
     found = _editions.get(edition.digest)
     if found is None:
         found = Calendar(
@@ -103,20 +100,11 @@ def tab_counts(actor: Actor) -> list[dict[str, Any]]:
     return list(running.values("kind").annotate(name=Min("task"), count=Count("*")).order_by("-count", "kind"))
 
 
-def overdue_count(actor: Actor) -> int:
-    """Give how many clocks of the actor's organisation are overdue by the database's time, counted to 1,000."""
-    return Clock.objects.visible_to(actor).running().filter(due_at__lt=Now())[:COUNTED_TO].count()
-
-
 def clock_by_id(actor: Actor, pk: int) -> Clock:
     """Give one clock with its history; raises NotFound when there is none or none for this actor."""
     history = ("pauses", "extensions", "explanations", "moves__old", "moves__new", "escalations__told")
     found = (
-        Clock.objects.visible_to(actor)
-        .select_related("holder", "giver", "ladder")
-        .prefetch_related(*history)
-        .filter(pk=pk)
-        .first()
+        Clock.objects.visible_to(actor).select_related("holder", "giver", "ladder").prefetch_related(*history).filter(pk=pk).first()
     )
     if found is None:
         raise NotFound("clock.not_found", "Không tìm thấy hạn xử lý này, hoặc anh/chị không được xem.")
@@ -176,9 +164,7 @@ def bucket_counts(actor: Actor, period: Period, now: datetime) -> list[BucketRow
     due yet come last and share the last rank.
     """
     counts = {name: Count("pk", filter=condition(now)) for name, condition in BUCKET_FILTERS.items()}
-    given = (
-        given_in(actor, period).order_by().values("holder_id", name=F("holder__short_name"), sort=F("holder__sort_key"))
-    )
+    given = given_in(actor, period).order_by().values("holder_id", name=F("holder__short_name"), sort=F("holder__sort_key"))
     rows = list(given.annotate(**counts))
     shares = {row["holder_id"]: _in_time(row["done_in_time"], row["done_late"] + row["overdue"]) for row in rows}
     better = sorted({share for share in shares.values() if share is not None}, reverse=True)
@@ -217,9 +203,7 @@ def explain(clock: Clock) -> str:
     if clock.due_at is not None and reckoning.due_at != clock.due_at:
         notes.append(f"Hạn đã ghi là {say_end(clock.due_at)}, theo lịch làm việc khi đó.")
     if reckoning.first_due_at != clock.first_due_at:
-        notes.append(
-            f"Hạn ban đầu đã ghi là {say_end(clock.first_due_at)}; lịch làm việc đã được cập nhật sau khi giao việc."
-        )
+        notes.append(f"Hạn ban đầu đã ghi là {say_end(clock.first_due_at)}; lịch làm việc đã được cập nhật sau khi giao việc.")
     return " ".join([sentence, *notes])
 
 

@@ -8,5 +8,5 @@ RIGHTS = (
         "Xem địa bàn, ranh giới và đơn vị kế thừa",
         "leader officer duty_officer clerk counter_clerk administrator auditor system",
     ),
-    right("places.load", "Nạp danh mục địa bàn", "administrator system"),
+    right("places.load", "Nạp danh mục địa bàn", "administrator system", "lead_department platform"),
 )

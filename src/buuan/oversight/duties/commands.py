@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from buuan.kit.console import answer, call, os_user
 from buuan.kit.errors import Refused
+from buuan.kit.workdays import VIETNAM
 from buuan.oversight.duties.reading import as_json, read_directive
 
 
@@ -45,7 +45,7 @@ def coverage(strict: bool) -> int:
     found = directive_in_force()
     if found is None:
         raise Refused("directive.none_in_force", "Chưa có chỉ thị nào đang thực hiện; hãy nạp và đưa vào thực hiện.")
-    report = covered(found, datetime.now(tz=ZoneInfo("Asia/Ho_Chi_Minh")).date())
+    report = covered(found, datetime.now(tz=VIETNAM).date())
     lines = [f"{'✓' if one['covered'] else '·'} {one['ref']:>4}  {one['title']}" for one in report["points"]]
     answer(report, "\n".join([*lines, f"{report['covered']}/{report['total']} điểm được phủ"]))
     return 1 if strict and report["covered"] < report["total"] else 0

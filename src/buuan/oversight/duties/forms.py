@@ -31,3 +31,9 @@ class InForceForm(forms.Form):
     """From which day a directive is carried out."""
 
     from_on = forms.DateField(label=_("Thực hiện từ ngày"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class EndForm(forms.Form):
+    """From which day a directive no longer holds."""
+
+    on = forms.DateField(label=_("Hết hiệu lực từ ngày"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from buuan.base.access.guard import page
 from buuan.base.organisations.models import KINDS
 from buuan.base.places.queries import areas_on
+from buuan.base.web.refusals import add_refusal
 from buuan.base.web.words import in_words, say_period
 from buuan.kit.errors import Invalid, Refused
 from buuan.kit.period import Period, PeriodKind
-from buuan.oversight.duties.actions import Assignment, assign_point, import_directive, put_in_force
-from buuan.oversight.duties.forms import AssignForm, InForceForm, UploadForm
+from buuan.oversight.duties.actions import Assignment, assign_point, end_directive, import_directive, put_in_force
+from buuan.oversight.duties.forms import AssignForm, EndForm, InForceForm, UploadForm
 from buuan.oversight.duties.models import Directive
 from buuan.oversight.duties.presenters import link_of, say_record
 from buuan.oversight.duties.queries import (
@@ -198,6 +199,26 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("duties.manage")
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """Say from which day a directive no longer holds."""
+    directive = directive_by_code(code)
+    form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        end_directive(request.actor, directive, on=form.cleaned_data["on"], at=timezone.now())
+        messages.success(request, _("Chỉ thị đã được chấm dứt hiệu lực; bản ghi vẫn giữ."))
+        return redirect("duties:directives")
+    context = {
+        "form": form,
+        "title": _("Chấm dứt hiệu lực"),
+        "intro": directive.title,
+        "submit": _("Chấm dứt hiệu lực"),
+        "kind": "r",
+        "cancel_url": reverse("duties:directives"),
+    }
+    return render(request, "web/form_page.html", context, status=422 if form.errors else 200)
+
+
+@page("duties.manage")
 def assign(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Decide who does one point."""
     directive = directive_by_code(code)
@@ -214,8 +235,7 @@ def assign(request: HttpRequest, code: str, ref: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except Invalid as error:
-            for name, sentences in error.errors.items():
-                form.add_error(name, sentences)
+            add_refusal(form, error)
         else:
             return redirect("duties:preview", directive.code)
     return render(

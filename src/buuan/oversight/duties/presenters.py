@@ -16,9 +16,7 @@ SENTENCES = {
     "cases.outcome": _("ghi kết quả bưu gửi {item}"),
     "cases.concluded": _("kết luận vụ việc"),
     "cases.closed": _("đóng hồ sơ, đã phản hồi {reporters_told} nơi báo"),
-    "items.manifest_committed": _("nạp và sàng lọc bảng kê, {accepted} bưu gửi"),
-    "screening.hit_accepted": _("giữ, báo bưu gửi {item} sau sàng lọc"),
-    "screening.hit_dismissed": _("xem và bỏ qua cảnh báo bưu gửi {item}"),
+    "screening.hit_reviewed": _("xem cảnh báo sàng lọc của bưu gửi {item}"),
 }
 
 

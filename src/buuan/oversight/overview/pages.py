@@ -32,7 +32,7 @@ def first(request: HttpRequest) -> HttpResponse:
     if actor.role == "counter_clerk":
         return redirect("intake:report")
     if not actor.may("overview.home"):
-        return redirect("accounts:account")
+        return redirect("accounts:people" if actor.may("accounts.manage") else "accounts:account")
     if actor.body_kind in ("provincial_peoples_committee", "provincial_chairman"):
         return redirect("duties:dashboard")
     return redirect("overview:home")

@@ -54,4 +54,3 @@ def declared_before(operator: Organisation, on: date) -> Callable[[pl.Series], p
         return archive().latest_versions(operator.code, item_ids, [day for day in days if day in stored])
 
     return known
-

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from buuan.base.access.guard import page
 from buuan.base.web.lists import render_list
+from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Invalid, Refused
 from buuan.registers.law.actions import set_limit
 from buuan.registers.law.forms import LimitForm
@@ -68,8 +69,7 @@ def limit_change(request: HttpRequest, code: str) -> HttpResponse:
         try:
             set_limit(request.actor, code, form.change(), from_on=form.from_day(), at=timezone.now())
         except Invalid as error:
-            for field, sentences in error.errors.items():
-                form.add_error(field if field in form.fields else None, sentences)
+            add_refusal(form, error)
         except Refused as error:
             form.add_error(None, error.sentence)
             status = error.status

@@ -19,25 +19,10 @@ from buuan.base.places.queries import areas_on
 from buuan.base.web.widgets import Amount, Code
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
-from buuan.kit.errors import Invalid, Refusal
 from buuan.work.cases.actions import CaseOpening, ItemFacts
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import NextStep, bodies_to_invite, categories_to_choose, colleagues, partners_to_choose
 from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, NOTE_LEVELS, OUTCOMES, normal_item_id, normal_text
-
-NEEDS_EXPLANATION = "clock.needs_explanation"
-
-
-def add_refusal(form: forms.Form, error: Refusal) -> bool:
-    """Show a refusal in the form that it is about and tell whether it belongs there; any other is a page of its own."""
-    if isinstance(error, Invalid):
-        for name, sentences in error.errors.items():
-            form.add_error(name if name in form.fields else None, sentences)
-        return True
-    if error.code == NEEDS_EXPLANATION and "explanation" in form.fields:
-        form.add_error("explanation", error.sentence)
-        return True
-    return False
 
 
 def capital(names: Mapping[str, str]) -> list[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from buuan.base.access.guard import page
 from buuan.base.accounts.models import Account
 from buuan.base.web.lists import render_list
+from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Refusal
 from buuan.work.cases import actions, forms
 from buuan.work.cases.lists import case_url, cases_page
@@ -44,7 +45,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.open_case(request.actor, own_organisation(request.actor), form.opening(), at=timezone.now())
         except Refusal as error:
-            if not forms.add_refusal(form, error):
+            if not add_refusal(form, error):
                 raise
         else:
             messages.success(request, _("Đã mở vụ việc %(number)s.") % {"number": made.number})
@@ -190,7 +191,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
         try:
             actions.add_note(request.actor, found, **form.cleaned_data, at=timezone.now())
         except Refusal as error:
-            if not forms.add_refusal(form, error):
+            if not add_refusal(form, error):
                 raise
         else:
             messages.success(request, _("Đã ghi chú."))
@@ -227,7 +228,7 @@ def _form_page(
         try:
             act(form.cleaned_data)
         except Refusal as error:
-            if not forms.add_refusal(form, error):
+            if not add_refusal(form, error):
                 raise
         else:
             messages.success(request, done)

@@ -276,13 +276,6 @@ def case_to_join(actor: Actor, number: str) -> Case:
 # -- figures -----------------------------------------------------------------------------------------------------------
 
 
-def counts_by_state(actor: Actor) -> dict[str, int]:
-    """Give how many visible cases stand in each state, every state named."""
-    rows = Case.objects.visible_to(actor).values("state").annotate(n=Count("pk")).order_by()
-    found = {row["state"]: row["n"] for row in rows}
-    return {state: found.get(state, 0) for state in CASE_FLOW.states}
-
-
 def open_cases(actor: Actor) -> CaseQuerySet:
     """Give the visible cases that are neither concluded nor closed."""
     return Case.objects.visible_to(actor).exclude(state__in=SETTLED)
@@ -302,9 +295,3 @@ def violations_by_area(actor: Actor, from_at: datetime, until_at: datetime) -> d
     """Give the number of cases with a violation by area key, in the period."""
     rows = with_violation(actor, from_at, until_at).exclude(area=None).values("area").annotate(n=Count("pk")).order_by()
     return {row["area"]: row["n"] for row in rows}
-
-
-def feedback_for(organisation_id: int, reports: Iterable[str]) -> dict[str, Case]:
-    """Give, for reports of one organisation, the case each led to; the reporter learns number and state, nothing else."""
-    rows = Reporter.objects.filter(organisation_id=organisation_id, report__in=list(reports)).select_related("case")
-    return {one.report: one.case for one in rows}

@@ -19,27 +19,13 @@ from buuan.base.organisations.queries import operators_on
 from buuan.base.web.widgets import Code, Moment
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
-from buuan.kit.errors import Invalid, Refusal
 from buuan.work.cases.rules import DECLARED_MAX, normal_item_id
 from buuan.work.intake.actions import ReportFacts
 from buuan.work.intake.queries import points_of
 from buuan.work.intake.rules import SIGNS, TEXT_MAX
 
-NEEDS_EXPLANATION = "clock.needs_explanation"
 KEPT_FOR = 24 * 3600
 KEPT_SALT = "intake.kept-photos"
-
-
-def add_refusal(form: forms.Form, error: Refusal) -> bool:
-    """Show a refusal in the form that it is about and tell whether it belongs there; any other is a page of its own."""
-    if isinstance(error, Invalid):
-        for name, sentences in error.errors.items():
-            form.add_error(name if name in form.fields else None, sentences)
-        return True
-    if error.code == NEEDS_EXPLANATION and "explanation" in form.fields:
-        form.add_error("explanation", error.sentence)
-        return True
-    return False
 
 
 def pack_photos(actor: Actor, kept: Iterable[tuple[StoredFile, str]]) -> str:

@@ -17,6 +17,7 @@ from buuan.base.files.actions import keep_photo
 from buuan.base.files.models import StoredFile
 from buuan.base.files.rules import MAX_PHOTO_BYTES
 from buuan.base.web.lists import render_list
+from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Refusal, Refused
 from buuan.work.cases.queries import case_to_join, own_organisation
 from buuan.work.intake import actions, forms
@@ -49,7 +50,7 @@ def report(request: HttpRequest) -> HttpResponse:
             try:
                 made = actions.receive_report(request.actor, form.cleaned_data["point"], facts, at=now, **_by_kind(kept))
             except Refusal as error:
-                if not forms.add_refusal(form, error):
+                if not add_refusal(form, error):
                     raise
             else:
                 for sentence in lost:
@@ -196,7 +197,7 @@ def _answer(request: HttpRequest, found: SuspicionReport, verb: str, form: Any, 
         except Refusal as error:
             if error.code == "case.not_found":
                 form.add_error("case", error.sentence)
-            elif not forms.add_refusal(form, error):
+            elif not add_refusal(form, error):
                 raise
         else:
             messages.success(request, said)

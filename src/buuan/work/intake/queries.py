@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Avg, DurationField, ExpressionWrapper, F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from buuan.base.clocks.models import Clock
 from buuan.base.clocks.queries import calendar, clocks_of
@@ -91,7 +91,7 @@ def near_duplicates(actor: Actor, item_id: str, at: datetime) -> ReportQuerySet:
 
 def known_hit(actor: Actor, item_id: str) -> Hit | None:
     """Give the latest screening hit about this very item, for its code only and only for those who may read hits."""
-    if not item_id or not actor.may("items.read_hits"):
+    if not item_id or not actor.may("screening.read"):
         return None
     return hits_for_list(actor).filter(item_id=item_id).exclude(state="superseded").order_by("-pk").first()
 
@@ -147,10 +147,3 @@ def today(at: datetime) -> date:
 def triaged(actor: Actor, from_at: datetime, until_at: datetime) -> ReportQuerySet:
     """Give the visible reports that were triaged in the period."""
     return SuspicionReport.objects.visible_to(actor).filter(decided_at__gte=from_at, decided_at__lt=until_at)
-
-
-def seconds_to_triage(actor: Actor, from_at: datetime, until_at: datetime) -> float | None:
-    """Give the mean time from arrival to triage, in seconds, over `triaged`; None when there was none."""
-    took = ExpressionWrapper(F("decided_at") - F("received_at"), output_field=DurationField())
-    mean = triaged(actor, from_at, until_at).aggregate(mean=Avg(took))["mean"]
-    return mean.total_seconds() if mean is not None else None

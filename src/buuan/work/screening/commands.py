@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,6 +13,7 @@ from buuan.engine.run import screen_one
 from buuan.engine.store import shipped_terms
 from buuan.kit.console import answer, call, os_user
 from buuan.kit.errors import Refused
+from buuan.kit.workdays import VIETNAM
 from buuan.registers.items.rules import FLAGGED
 
 
@@ -95,7 +95,7 @@ def import_(file: Path, code: str, profile: str | None, manifest_id: str | None,
 
     at = datetime.now(tz=UTC)
     actor = system_actor(source="command", address=os_user())
-    operator = operator_by_code(actor, code, at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date())
+    operator = operator_by_code(actor, code, at.astimezone(VIETNAM).date())
     header = ManifestHeader(manifest_id=manifest_id, revision=revision, kind=kind, profile=profile)
     manifest, reading = import_manifest(actor, operator, file.read_bytes(), name=file.name, header=header, at=at)
     errors = reading.errors()

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from buuan.base.access.guard import signed_in
 from buuan.base.access.registry import all_rights
 from buuan.base.accounts.actions import change_password, end_sessions, issue_token, revoke_token
-from buuan.base.accounts.forms import PasswordForm, TokenForm, add_refusal
+from buuan.base.accounts.forms import PasswordForm, TokenForm
 from buuan.base.accounts.models import Account
 from buuan.base.accounts.presenters import device_of
 from buuan.base.accounts.queries import has_second_factor, other_sessions, tokens_of
+from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Invalid, NotFound
 
 

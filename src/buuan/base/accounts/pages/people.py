@@ -24,12 +24,13 @@ from buuan.base.accounts.actions import (
     unlock_account,
 )
 from buuan.base.accounts.actions.passwords import made_password
-from buuan.base.accounts.forms import EndDateForm, PersonForm, ReasonForm, add_refusal
+from buuan.base.accounts.forms import EndDateForm, PersonForm, ReasonForm
 from buuan.base.accounts.lists import PEOPLE, state_of
 from buuan.base.accounts.models import Account
 from buuan.base.accounts.presenters import account_facts, tell
 from buuan.base.accounts.queries import account_by_pk, accounts_for_list, what_happened
 from buuan.base.web.lists import render_list
+from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Forbidden, Invalid, Refused
 
 MOST_TOLD = 30

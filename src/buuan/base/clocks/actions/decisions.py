@@ -53,9 +53,7 @@ def extend_clock(
     )
     refuse(rules.may_extend(facts, days, at, proposal))
 
-    row = Extension(
-        clock=clock, amount=amount, unit=unit, from_start=proposal.from_start, reason=proposal.reason, at=at
-    )
+    row = Extension(clock=clock, amount=amount, unit=unit, from_start=proposal.from_start, reason=proposal.reason, at=at)
     row.approved_by, row.requested_at = actor.name, requested_at
     row.due_before = clock.due_at
     row.due_after = rules.due_at(facts.extended(proposal), days)

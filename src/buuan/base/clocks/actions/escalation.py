@@ -55,14 +55,8 @@ def escalate_clock(actor: Actor, clock: Clock, *, at: datetime) -> list[Escalati
     stands still meanwhile.
     """
     require(actor, "clocks.escalate")
-    mine = (
-        Clock.objects.running().filter(pk=clock.pk, look_at__lte=at).select_for_update(of=("self",), skip_locked=True)
-    )
-    taken = (
-        mine.select_related("holder", "giver", "ladder")
-        .prefetch_related("pauses", "extensions", "ladder__steps")
-        .first()
-    )
+    mine = Clock.objects.running().filter(pk=clock.pk, look_at__lte=at).select_for_update(of=("self",), skip_locked=True)
+    taken = mine.select_related("holder", "giver", "ladder").prefetch_related("pauses", "extensions", "ladder__steps").first()
     if taken is None or taken.ladder is None:
         raise Refused(NOTHING_TO_CLIMB, "Không có bậc nào của thang phải báo lúc này.")
     clock, ladder = taken, taken.ladder.as_value()

@@ -134,9 +134,7 @@ def _running(subject: DjangoModel, kind: str) -> list[Clock]:
 
 def _already_running(clock: Clock) -> Refused:
     number = f" của {clock.label}" if clock.label else ""
-    return Refused(
-        "clock.already_running", f"{clock.holder} đang có hạn «{clock.task}»{number}, chưa hoàn thành.", kind=clock.kind
-    )
+    return Refused("clock.already_running", f"{clock.holder} đang có hạn «{clock.task}»{number}, chưa hoàn thành.", kind=clock.kind)
 
 
 def _constraint_of(error: IntegrityError) -> str:

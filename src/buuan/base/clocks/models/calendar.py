@@ -30,9 +30,7 @@ class SpecialDay(Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="special_day_kind_known", condition=Q(kind__in=list(DAY_KINDS))),
-            models.CheckConstraint(
-                name="special_day_not_its_own_pair", condition=Q(compensates=None) | ~Q(compensates=F("day"))
-            ),
+            models.CheckConstraint(name="special_day_not_its_own_pair", condition=Q(compensates=None) | ~Q(compensates=F("day"))),
         ]
 
     def __str__(self) -> str:
@@ -40,9 +38,7 @@ class SpecialDay(Model):
 
     def as_value(self) -> workdays.SpecialDay:
         """Give the value that the arithmetic works with."""
-        return workdays.SpecialDay(
-            self.day, workdays.DayKind(self.kind), self.name, self.source, self.verified, self.compensates
-        )
+        return workdays.SpecialDay(self.day, workdays.DayKind(self.kind), self.name, self.source, self.verified, self.compensates)
 
 
 class OfficeWeek(Model):
@@ -56,9 +52,7 @@ class OfficeWeek(Model):
 
     class Meta:
         constraints = [
-            ExclusionConstraint(
-                name="one_week_a_day", expressions=[(DateRange("from_on", "until_on"), RangeOperators.OVERLAPS)]
-            ),
+            ExclusionConstraint(name="one_week_a_day", expressions=[(DateRange("from_on", "until_on"), RangeOperators.OVERLAPS)]),
         ]
 
     def as_value(self) -> workdays.WorkingWeek:

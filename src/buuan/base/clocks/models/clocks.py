@@ -74,9 +74,7 @@ class Clock(Model):
     kind = models.CharField("loại việc", max_length=60, help_text="Such as intake.accept; also a tab of the worklist.")
     subject = models.CharField("đối tượng", max_length=80)
     label = models.CharField("số hiệu", max_length=60, blank=True)
-    task = models.CharField(
-        "việc", max_length=120, help_text="What is to be done, as a verb: Tiếp nhận, Kết luận xác minh."
-    )
+    task = models.CharField("việc", max_length=120, help_text="What is to be done, as a verb: Tiếp nhận, Kết luận xác minh.")
     title = models.CharField("nội dung", max_length=250)
     law = models.CharField("căn cứ", max_length=200, blank=True)
     source = models.CharField("nguồn", max_length=200, blank=True)
@@ -115,14 +113,10 @@ class Clock(Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "subject", "holder"], condition=Q(finished_at=None), name="one_running_clock"
-            ),
+            models.UniqueConstraint(fields=["kind", "subject", "holder"], condition=Q(finished_at=None), name="one_running_clock"),
             models.CheckConstraint(name="clock_first_due_after_start", condition=Q(first_due_at__gt=F("started_at"))),
             # Not "never before the first due time": a worked Saturday announced later may bring a due time forward.
-            models.CheckConstraint(
-                name="clock_due_after_start", condition=Q(due_at=None) | Q(due_at__gt=F("started_at"))
-            ),
+            models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at=None) | Q(due_at__gt=F("started_at"))),
             models.CheckConstraint(
                 name="clock_stands_only_when_paused", condition=Q(due_at__isnull=False) | Q(paused_at__isnull=False)
             ),
@@ -255,8 +249,6 @@ def terms_to_rows(terms: tuple[rules.ExtensionTerm, ...]) -> list[dict[str, Any]
 def terms_from_rows(rows: list[dict[str, Any]]) -> tuple[rules.ExtensionTerm, ...]:
     """Read extension terms back from plain JSON."""
     return tuple(
-        rules.ExtensionTerm(
-            row["amount"], rules.Unit(row["unit"]), row["from_start"], timedelta(seconds=row["request_before_s"])
-        )
+        rules.ExtensionTerm(row["amount"], rules.Unit(row["unit"]), row["from_start"], timedelta(seconds=row["request_before_s"]))
         for row in rows
     )

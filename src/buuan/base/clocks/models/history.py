@@ -27,9 +27,7 @@ class Pause(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["clock"], condition=Q(until_at=None), name="one_open_pause"),
-            models.CheckConstraint(
-                name="pause_ends_after_start", condition=Q(until_at=None) | Q(until_at__gte=F("from_at"))
-            ),
+            models.CheckConstraint(name="pause_ends_after_start", condition=Q(until_at=None) | Q(until_at__gte=F("from_at"))),
             models.CheckConstraint(name="pause_has_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="pause_ended_by_somebody",
@@ -58,9 +56,7 @@ class Extension(Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="extension_is_told_why_and_by_whom", condition=~Q(reason="") & ~Q(approved_by="")
-            ),
+            models.CheckConstraint(name="extension_is_told_why_and_by_whom", condition=~Q(reason="") & ~Q(approved_by="")),
             models.CheckConstraint(name="extension_amount_positive", condition=Q(amount__gte=1)),
             models.CheckConstraint(name="extension_never_shortens", condition=Q(due_after__gte=F("due_before"))),
         ]

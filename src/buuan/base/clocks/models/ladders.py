@@ -45,9 +45,7 @@ class LadderRow(Model):
                 ],
             ),
             models.UniqueConstraint(fields=["code", "from_on"], name="one_ladder_a_code_and_day"),
-            models.CheckConstraint(
-                name="ladder_ends_after_start", condition=Q(until_on=None) | Q(until_on__gt=F("from_on"))
-            ),
+            models.CheckConstraint(name="ladder_ends_after_start", condition=Q(until_on=None) | Q(until_on__gt=F("from_on"))),
         ]
 
     def __str__(self) -> str:

@@ -20,9 +20,7 @@ class Reason:
     sentence: str
 
 
-def may_extend(
-    facts: ClockFacts, calendar: Calendar, at: datetime, proposal: Extension | None = None
-) -> list[Reason]:
+def may_extend(facts: ClockFacts, calendar: Calendar, at: datetime, proposal: Extension | None = None) -> list[Reason]:
     """Give the reasons against extending the clock by a decision taken at `at`.
 
     Without a `proposal` it answers whether an extension is open at all; with one it also weighs its length against what
@@ -59,9 +57,7 @@ def may_extend(
     return reasons
 
 
-def _against(
-    proposal: Extension, term: ExtensionTerm | None, facts: ClockFacts, calendar: Calendar
-) -> list[Reason]:
+def _against(proposal: Extension, term: ExtensionTerm | None, facts: ClockFacts, calendar: Calendar) -> list[Reason]:
     reasons = []
     if not proposal.reason.strip():
         reasons.append(Reason("clock.extension_needs_reason", "Gia hạn phải nêu rõ lý do."))

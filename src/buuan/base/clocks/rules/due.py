@@ -155,9 +155,7 @@ class _Count:
         day = self._walk(after.day, amount, self.calendar.is_working_day, self.calendar.closes_at)
         return None if day is None else _End(self.calendar.closes_at(day), day)
 
-    def _walk(
-        self, day: date, amount: int, fits: Callable[[date], bool], ends_at: Callable[[date], datetime]
-    ) -> date | None:
+    def _walk(self, day: date, amount: int, fits: Callable[[date], bool], ends_at: Callable[[date], datetime]) -> date | None:
         """Give the `amount`-th day after `day` that fits and counts, or None when an open pause comes first."""
         while (pause := self._pause_over(ends_at(day) if fits(day) else self._midnight_after(day))) is not None:
             if pause.until_at is None:

@@ -74,7 +74,7 @@ def escalations_due(
     """Give the rungs to climb now, in the order of their times, without those whose keys are in `already`.
 
     A finished clock calls nobody, nor does a paused one. A reminder before the due time is left out when it would have
-    come before the clock started (a two-hour limit needs no warning of 24 hours), and when the due time has passed
+    come before the clock started or with it (a limit of 24 hours needs no warning of 24 hours), and when the due time has passed
     meanwhile, for then the later rungs say what is true.
     """
     if facts.is_finished or facts.is_paused:
@@ -86,7 +86,7 @@ def escalations_due(
     for number, step in enumerate(ladder.steps, start=1):
         at = (due if step.anchor is Anchor.DUE else facts.started_at) + step.after
         is_reminder = step.anchor is Anchor.DUE and step.after < timedelta()
-        if at > now or (is_reminder and (at < facts.started_at or now > due)):
+        if at > now or (is_reminder and (at <= facts.started_at or now > due)):
             continue
         escalation = Escalation(number, step, at)
         if escalation.key not in already:

@@ -159,6 +159,7 @@ def test_the_job_of_every_minute_climbs_as_the_platform(start, cast):
 
 # -- two workers -----------------------------------------------------------------------------------------------------
 
+
 def test_several_workers_at_once_tell_everybody_once(committed):
     cast = committed
 

@@ -164,6 +164,13 @@ def test_a_short_limit_is_not_warned_of_before_it_began():
     assert escalations_due(facts, LADDER, CALENDAR, at("2026-03-02T09:00")) == ()
 
 
+def test_a_limit_as_long_as_its_warning_is_not_warned_of_as_it_begins():
+    facts = clock("2026-03-02T09:00", 24, Unit.CALENDAR_HOURS)
+    assert escalations_due(facts, LADDER, CALENDAR, at("2026-03-02T09:00")) == ()
+    assert escalations_due(facts, LADDER, CALENDAR, at("2026-03-03T08:59")) == ()
+    assert [one.step.code for one in escalations_due(facts, LADDER, CALENDAR, at("2026-03-03T09:00"))] == ["duty"]
+
+
 def test_urgent_rungs_count_from_the_start():
     facts = clock("2026-03-02T08:00", 15, Unit.CALENDAR_MINUTES)
     found = escalations_due(facts, URGENT, CALENDAR, at("2026-03-02T08:30"))

@@ -28,6 +28,7 @@ from buuan.base.organisations.pages.operators import operator_by_code
 from buuan.base.organisations.queries import operator_units
 from buuan.base.organisations.rules import UNIT_KINDS
 from buuan.base.places.queries import resolve_area
+from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Invalid, NotFound, Refused
 
 
@@ -110,8 +111,7 @@ def _change(
         try:
             act(dict(form.cleaned_data))
         except Invalid as error:
-            for field, sentences in error.errors.items():
-                form.add_error(field if field in form.fields else None, sentences)
+            add_refusal(form, error)
         except Refused as error:
             form.add_error(None, error.sentence)
         else:

@@ -204,6 +204,7 @@ def test_the_frame_shows_the_menu_the_person_and_the_warning_of_a_demo(actor):
         "menu": [{"name": "Vụ việc", "url": "/vu-viec/", "active": True, "count": 1500}],
         "demo": True,
         "may_report": True,
+        "may_search": True,
         "now": NOW,
         "messages": [SimpleNamespace(level_tag="error", __str__=lambda self: "x")],
     }

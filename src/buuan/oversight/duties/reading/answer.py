@@ -45,8 +45,6 @@ def as_json(directive: Directive) -> dict[str, Any]:
         ],
         "closing": list(directive.closing),
         "recipients": [{"name": recipient.name, "purpose": recipient.purpose} for recipient in directive.recipients],
-        "signer": None
-        if signer is None
-        else {"authority": signer.authority, "position": signer.position, "name": signer.name},
+        "signer": None if signer is None else {"authority": signer.authority, "position": signer.position, "name": signer.name},
         "warnings": list(directive.warnings),
     }

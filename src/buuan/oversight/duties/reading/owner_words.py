@@ -51,9 +51,7 @@ BEGINNINGS = _table(
 )
 
 # Everyday words that begin a body's name only where a capital follows: "Sở Y tế", "Báo Thanh Hóa", but "báo cáo", "ban hành".
-BEGINNINGS_BEFORE_CAPITAL = _single(
-    """so ban bo phong hoi doan bao dai vien truong cuc toa to doi khoa tram xa phuong huyen"""
-)
+BEGINNINGS_BEFORE_CAPITAL = _single("""so ban bo phong hoi doan bao dai vien truong cuc toa to doi khoa tram xa phuong huyen""")
 # In a heading set in capitals every word has one, so these are known to be something else.
 NOT_BEGINNINGS = _table(
     """ban hanh, phong chay, phong chong, phong ngua, bao cao, bao dam, bao ve, bao quan, doan ket, truong hop, hoi

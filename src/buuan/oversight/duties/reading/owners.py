@@ -1,9 +1,9 @@
 """Who is meant: finds the body that a heading or a sentence names, as printed, and what the text goes on to ask of it.
 
-    "Sở Y tế"                                  the heading is the body's name alone
-    "Sở Y tế: Chủ trì, phối hợp …"             the name is set off by a colon or a full stop
-    "Giao Sở Y tế chủ trì, phối hợp …"         the name runs into the sentence; it ends where the task begins
-    "Tăng cường công tác tuyên truyền"         no body at all
+"Sở Y tế"                                  the heading is the body's name alone
+"Sở Y tế: Chủ trì, phối hợp …"             the name is set off by a colon or a full stop
+"Giao Sở Y tế chủ trì, phối hợp …"         the name runs into the sentence; it ends where the task begins
+"Tăng cường công tác tuyên truyền"         no body at all
 """
 
 from __future__ import annotations

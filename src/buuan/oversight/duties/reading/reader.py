@@ -119,4 +119,3 @@ def _issuer_by_demand(foreword: Sequence[str]) -> str | None:
             if found and find_owner(found["name"]):
                 return found["name"].strip()
     return None
-

@@ -8,15 +8,9 @@ import pytest
 
 from buuan.oversight.duties.actions import Assignment, assign_point, import_directive, put_in_force
 from buuan.oversight.duties.models import Directive
-from buuan.work.cases.tests.cast import MONDAY, Cast, make_cast
+from buuan.work.cases.tests.cast import MONDAY, Cast
 
 TEXT = Path(__file__).resolve().parents[1] / "data" / "chi-thi-2021.txt"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Give the people of the tests."""
-    return make_cast()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from buuan.kit.errors import Forbidden, Invalid, Refused
 from buuan.oversight.duties import registry
 from buuan.oversight.duties.actions import Assignment, assign_point, import_directive, put_in_force
 from buuan.oversight.duties.models import Directive
+from buuan.oversight.duties.presenters import SENTENCES
 from buuan.oversight.duties.queries import coverage, records_of, tiles
 from buuan.oversight.duties.tests.conftest import TEXT
 from buuan.work.cases.tests.cast import HOUR, MONDAY
@@ -118,6 +119,10 @@ def test_coverage_tells_the_truth(directive):
     assert by_ref["7c"]["covered"]
     assert by_ref["7d"] == by_ref["7d"] | {"rooms": [], "proof": [], "covered": False}
     assert "intake.report_received" in {one["record"] for one in by_ref["7c"]["proof"]}
+
+
+def test_every_record_that_proves_something_can_be_said():
+    assert {one.record for _room, one in registry.all_proof()} <= set(SENTENCES)
 
 
 def test_every_line_of_proof_names_a_point_of_the_directive_and_tests_name_real_ones(directive):

@@ -71,6 +71,18 @@ def test_from_a_file_to_a_directive_in_force_on_screen(cast):
     assert kept.state == "in_force"
 
 
+def test_a_directive_that_ended_is_no_longer_the_one_in_force_and_does_not_end_twice(cast, directive):
+    client = cast.client("department")
+
+    assert client.get(f"/chi-thi/{directive.code}/cham-dut").status_code == 200
+    assert client.post(f"/chi-thi/{directive.code}/cham-dut", {"on": "2026-11-30"}).status_code == 302
+
+    directive.refresh_from_db()
+    assert (directive.state, str(directive.ended_on)) == ("ended", "2026-11-30")
+    assert "Chưa có chỉ thị nào đang thực hiện" in client.get("/chi-thi").content.decode()
+    assert client.post(f"/chi-thi/{directive.code}/cham-dut", {"on": "2026-12-01"}).status_code == 409
+
+
 def test_an_unreadable_file_is_answered_on_the_form(cast):
     answer = cast.client("department").post(
         "/chi-thi/danh-sach", {"file": SimpleUploadedFile("a.docx", b"khong phai docx \x00\x01")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,19 +10,9 @@ from django.utils import timezone
 
 from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case
 from buuan.work.cases.models import Case
-from buuan.work.cases.tests.cast import MONDAY, Cast, on_stage
+from buuan.work.cases.tests.cast import MONDAY
 from buuan.work.intake.actions import ReportFacts, receive_report
 from buuan.work.intake.models import SuspicionReport
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    yield from on_stage(django_db_blocker)
-
-
-@pytest.fixture
-def cast(stage, db) -> Cast:
-    return stage
 
 
 @pytest.fixture

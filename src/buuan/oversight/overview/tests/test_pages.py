@@ -26,7 +26,7 @@ def text(response) -> str:
         ("auditor", "overview:home"),
         ("clerk", "intake:report"),
         ("leader", "duties:dashboard"),
-        ("administrator", "accounts:account"),
+        ("administrator", "accounts:people"),
     ],
 )
 def test_each_role_begins_at_its_own_first_page(cast, who, home):

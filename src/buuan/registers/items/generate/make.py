@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
 
+from buuan.kit.workdays import VIETNAM
 from buuan.registers.items.generate.burst import INSIDE, put_burst
 from buuan.registers.items.generate.codes import item_codes
 from buuan.registers.items.generate.faults import spoil
@@ -20,7 +20,6 @@ from buuan.registers.items.generate.streams import Stream, falling, placed
 from buuan.registers.items.generate.words import texts
 from buuan.registers.items.reading.columns import ITEMS, MOMENT
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _FLOWS = ("domestic", "domestic", "domestic", "inbound_intl", "outbound_intl")
 _FROM = (LOCAL, LOCAL, ELSEWHERE, ABROAD, LOCAL)
 _TO = (ELSEWHERE, LOCAL, LOCAL, LOCAL, ABROAD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -61,6 +61,7 @@ def read_manifest(
     """
     if now.tzinfo is None:
         raise ValueError("now needs an offset")
+    now = now.astimezone(UTC)  # the columns are in UTC, and polars compares only like with like
     findings = Findings(limits.report_rows_per_warning)
     content = Content.of(data)
     content_hash = content.sha256()

@@ -1,12 +1,6 @@
 """The cast of the tests of `work` and above: one officer a role and body, two operators with a branch and a counter, a stranger.
 
-    @pytest.fixture(scope="module")
-    def stage(django_db_setup, django_db_blocker):
-        yield from on_stage(django_db_blocker)
-
-    @pytest.fixture
-    def cast(stage, db):
-        return stage
+    Every test has them as the fixture `cast`, whose `stage` is set once a module (the root's `conftest.py` loads this file).
 
     cast.police, cast.department, cast.market, cast.customs, cast.commune   officers of bodies that handle cases
     cast.leader        the province's leader, who sees what is not restricted
@@ -28,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
 
@@ -164,3 +159,15 @@ def _area(code: str, name: str) -> Area:
     return Area.objects.create(
         code=code, name=name, type="xã", level="commune", full_name=f"Xã {name}", from_on=date(2025, 7, 1), source="thử nghiệm"
     )
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """The cast, put on the stage once for the module."""
+    yield from on_stage(django_db_blocker)
+
+
+@pytest.fixture
+def cast(stage: Cast, db: None) -> Cast:
+    """The cast, for one test."""
+    return stage

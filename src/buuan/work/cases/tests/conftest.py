@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -10,17 +9,7 @@ from django.utils import timezone
 
 from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case
 from buuan.work.cases.models import Case
-from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, on_stage
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    yield from on_stage(django_db_blocker)
-
-
-@pytest.fixture
-def cast(stage, db) -> Cast:
-    return stage
+from buuan.work.cases.tests.cast import HOUR, MONDAY
 
 
 @pytest.fixture

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from PIL import Image
 
-from buuan.work.cases.tests.cast import MONDAY, Cast, on_stage
+from buuan.work.cases.tests.cast import MONDAY
 from buuan.work.intake.actions import ReportFacts, receive_report
 from buuan.work.intake.models import SuspicionReport
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    yield from on_stage(django_db_blocker)
-
-
-@pytest.fixture
-def cast(stage, db) -> Cast:
-    return stage
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from buuan.work.intake.queries import (
     points_of,
     report_by_number,
     reports_for_list,
-    seconds_to_triage,
     waiting,
     waiting_count,
 )
@@ -152,15 +151,6 @@ def test_one_reports_for_ones_own_units_only(cast):
 def test_without_a_focal_point_nobody_is_told_and_that_is_said(cast):
     with pytest.raises(Refused, match="Chưa khai báo đầu mối"):
         bodies_told(("lead_department",), MONDAY.date())
-
-
-def test_the_mean_time_to_triage_counts_what_was_triaged(cast, say):
-    assert seconds_to_triage(cast.police, MONDAY, MONDAY + DAY) is None
-    actions.accept_report(cast.police, say(), at=SOON)
-    actions.decline_report(cast.police, say(item_id="SM0002TH"), reason="x", at=MONDAY + timedelta(minutes=21))
-
-    assert seconds_to_triage(cast.police, MONDAY, MONDAY + DAY) == 16 * 60
-    assert seconds_to_triage(cast.rival, MONDAY, MONDAY + DAY) is None
 
 
 def test_the_list_brings_the_clock(cast, say):

@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -19,6 +18,7 @@ from buuan.base.places.queries import areas_on
 from buuan.engine.run import screen_texts
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Forbidden
+from buuan.kit.workdays import VIETNAM
 from buuan.registers.goods.queries import FLOWS, category, terms_in_force
 from buuan.registers.items.models import Hit, Manifest
 from buuan.registers.items.reading import Header, Reading, read_manifest
@@ -26,7 +26,6 @@ from buuan.registers.items.store import keep_items
 from buuan.work.screening.queries import known_for
 from buuan.work.screening.rules import route_of
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 REPORT_ROWS_KEPT = 5_000
 
 

@@ -8,22 +8,11 @@ from pathlib import Path
 import pytest
 
 from buuan.registers.items import store
-from buuan.work.cases.tests.cast import Cast, on_stage
 
 HEADER = (
     "item_id,flow,service_class,accepted_at,accept_point,sender_type,sender_name,sender_phone,sender_id_verified,sender_address,"
     "sender_country,receiver_name,receiver_phone,receiver_address,receiver_country,declared_content,gross_weight_g"
 )
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    yield from on_stage(django_db_blocker)
-
-
-@pytest.fixture
-def cast(stage, db) -> Cast:
-    return stage
 
 
 @pytest.fixture(autouse=True)

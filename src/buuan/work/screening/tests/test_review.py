@@ -9,6 +9,7 @@ from buuan.kit.errors import Forbidden, Invalid, Refused
 from buuan.registers.items.models import Hit
 from buuan.registers.items.queries import may_move
 from buuan.work.cases.tests.cast import HOUR, MONDAY
+from buuan.work.intake.queries import known_hit
 from buuan.work.screening.actions import ManifestHeader, accept_hit, dismiss_hit, import_manifest
 from buuan.work.screening.tests.conftest import manifest, row
 
@@ -30,6 +31,20 @@ def test_accepting_a_hit_holds_the_item_and_reports_it(cast, hit, who):
     assert (report.source, report.item_id) == ("screening", hit.item_id)
     assert not may_move(cast.bodies["operator"].pk, hit.item_id)
     assert Record.objects.get(action="screening.hit_reviewed").facts["by_kind"] == cast.actor(who).body_kind
+
+
+def test_a_held_item_stands_in_the_list_of_what_may_not_move_for_those_it_concerns(cast, hit):
+    accept_hit(cast.market, hit, at=MONDAY + HOUR)
+
+    for who, sees in (("clerk", True), ("operator", True), ("police", True), ("rival", False)):
+        assert (hit.item_id in cast.client(who).get("/tam-giu").content.decode()) is sees, who
+    assert cast.client("administrator").get("/tam-giu").status_code == 403
+
+
+def test_who_reports_an_item_is_told_of_the_hit_on_it(cast, hit):
+    assert known_hit(cast.operator, hit.item_id) == hit
+    assert known_hit(cast.rival, hit.item_id) is None
+    assert known_hit(cast.clerk, hit.item_id) is None
 
 
 def test_dismissing_needs_a_reason_and_lets_the_item_move(cast, hit):

@@ -83,8 +83,7 @@ def test_its_head_is_read(directive):
     assert directive.place == "Thanh Hóa"
     assert directive.issuer == "Chủ tịch Ủy ban nhân dân tỉnh"
     assert directive.title == (
-        "Về tăng cường công tác bảo đảm an toàn, an ninh trong cung ứng và sử dụng dịch vụ bưu chính "
-        "trên địa bàn tỉnh Thanh Hóa"
+        "Về tăng cường công tác bảo đảm an toàn, an ninh trong cung ứng và sử dụng dịch vụ bưu chính trên địa bàn tỉnh Thanh Hóa"
     )
     assert len(directive.preamble) == 3
     assert directive.addressees == tuple(OWNERS.values())

@@ -110,9 +110,7 @@ def test_a_small_roman_list_in_a_point_is_no_letter():
 
 
 def test_a_missing_letter_and_a_doubled_number_are_read_and_reported():
-    directive = read(
-        "1. Sở Y tế\na) Một.\nb) Hai.\nd) Bốn.\n3. Công an tỉnh\na) Một.\nb) Hai.\n3. Sở Tài chính\na) Ba.\nb) Bốn.\n"
-    )
+    directive = read("1. Sở Y tế\na) Một.\nb) Hai.\nd) Bốn.\n3. Công an tỉnh\na) Một.\nb) Hai.\n3. Sở Tài chính\na) Ba.\nb) Bốn.\n")
 
     assert [point.ref for point in directive.points] == ["1a", "1b", "1d", "3a", "3b", "3(2)a", "3(2)b"]
     assert "Sau b của 1 là d: có thể văn bản thiếu một phần." in directive.warnings
@@ -121,9 +119,10 @@ def test_a_missing_letter_and_a_doubled_number_are_read_and_reported():
 
 
 def test_a_section_without_number_is_counted_and_reported():
-    assert "Mục «Công an tỉnh» không đánh số trên văn bản; được tính là mục 2." in read(
-        PAPERS["a section without its number"].text
-    ).warnings
+    assert (
+        "Mục «Công an tỉnh» không đánh số trên văn bản; được tính là mục 2."
+        in read(PAPERS["a section without its number"].text).warnings
+    )
 
 
 def test_a_task_with_a_list_stays_one_point_where_its_body_is_known():
@@ -133,10 +132,7 @@ def test_a_task_with_a_list_stays_one_point_where_its_body_is_known():
 
 
 def test_parts_sections_and_letters_keep_all_their_levels():
-    text = (
-        "A. MỤC TIÊU\nGiữ an toàn.\nB. NHIỆM VỤ\nI. Sở Y tế\n1. Khám bệnh.\n2. Chữa bệnh.\n"
-        "II. Sở Tài chính\n1. Chi tiền.\n"
-    )
+    text = "A. MỤC TIÊU\nGiữ an toàn.\nB. NHIỆM VỤ\nI. Sở Y tế\n1. Khám bệnh.\n2. Chữa bệnh.\nII. Sở Tài chính\n1. Chi tiền.\n"
 
     assert list(points(text)) == ["A", "B.I.1", "B.I.2", "B.II.1"]
 

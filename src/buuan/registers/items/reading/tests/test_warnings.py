@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from buuan.registers.items.reading import Known, Limits
+from buuan.kit.workdays import VIETNAM
+from buuan.registers.items.reading import Header, Known, Limits, read_manifest
 from buuan.registers.items.reading.tests.cast import KNOWN, NOW, as_csv, as_json, codes, read, row, rows
 
 
@@ -220,3 +221,12 @@ def test_without_knowledge_there_is_no_warning():
     reading = read(as_csv([row(sender_area="xyz", accept_point="P9")]), known=Known(operators=KNOWN.operators))
     assert warned(reading) == []
     assert reading.provisional_points == ()
+
+
+def test_the_day_is_the_same_in_whatever_zone_the_caller_states_it():
+    here = NOW.astimezone(VIETNAM)
+    reading = read_manifest(
+        as_csv([row(accepted_at="2026-01-05T07:12")]), name="a.csv", header=Header("BCX"), known=KNOWN, now=here
+    )
+    assert warned(reading) == [("accepted_at", "M301")]
+    assert reading.items["accepted_at"].to_list() == [MOMENT]
