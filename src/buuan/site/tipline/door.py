@@ -29,8 +29,10 @@ ROOTS = ("/bao-tin", "/ho-so")
 URLS = "buuan.site.tipline.urls"
 LANGUAGES = ("vi", "en")
 KEPT = frozenset(
-    ("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LENGTH")
-    + ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_TRANSFER_ENCODING")
+    (
+        *("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LENGTH"),
+        *("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_TRANSFER_ENCODING"),
+    )
 )
 """What of a request is passed on, besides the server's own `wsgi.*`; everything else is dropped unread."""
 

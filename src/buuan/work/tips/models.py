@@ -1,4 +1,4 @@
-"""Keys, tips, their photos and talk, who has unlocked, requests to open an identity. What a citizen said stands here sealed only."""
+"""Keys, tips, their photos and talk, who has unlocked, requests to open an identity. What was said is only here sealed."""
 
 from __future__ import annotations
 

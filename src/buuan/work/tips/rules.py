@@ -98,7 +98,7 @@ _WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tá
 
 
 def toll(recent: int) -> Toll:
-    """Give the toll after `recent` tips in this quarter of an hour: the more come, the dearer is the next; nobody is counted apart."""
+    """Give the toll after `recent` tips in this quarter of an hour: the more come, the dearer the next."""
     grown = max(0, recent // 50)
     return Toll(
         bits=min(MOST_BITS, LEAST_BITS + grown.bit_length()),
