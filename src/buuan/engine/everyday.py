@@ -17,9 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from buuan.engine.catalogue import DATA, load_catalogue
+from buuan.engine.syllables import valid_syllables
 from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, EVERY_WORD, OTHER_FORM, Terms, compile_terms
 from buuan.engine.twin import patterns_at
-from buuan.engine.syllables import valid_syllables
 from buuan.engine.words import MARKED, read
 
 LEAST_TITLES = 2

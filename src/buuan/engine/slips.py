@@ -31,9 +31,7 @@ def misspelt(patterns: Iterable[Pattern], rules: list[Rule], vocabulary: frozens
         rule = rules[pattern.rule]
         if rule.role == "term" and not pattern.form:
             alone = len(pattern.words) == 1
-            used.update(
-                w for w in set(pattern.words) if not alone or (len(w) >= SHORTEST_ALONE and w not in valid_syllables())
-            )
+            used.update(w for w in set(pattern.words) if not alone or (len(w) >= SHORTEST_ALONE and w not in valid_syllables()))
     found: dict[str, str] = {}
     for word, _ in sorted(used.items(), key=lambda item: (-item[1], item[0])):
         if word.isalpha() and len(word) <= LONGEST_WORD:

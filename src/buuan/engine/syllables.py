@@ -68,7 +68,8 @@ SHORTEST_JOINED_WORD, LONGEST_JOINED_WORD, LONGEST_SYLLABLE, LONGEST_PART = 5, 6
 NUMBER_PRICE, KNOWN_PRICE, SYLLABLE_PRICE, FOREIGN_PRICE = 1, 3, 4, 5
 """What one part costs when a word is parted: a number, a syllable of the vocabulary, another syllable, another word of the
 vocabulary. Of all ways to part a word the cheapest is taken, so that "matuy" is rather "ma tuy" than "mat uy"."""
-SHORTEST_FOREIGN = 3
+SHORTEST_FOREIGN = 4
+"""A shorter word of the vocabulary that is no syllable stands too easily inside a name."""
 
 
 def split(
@@ -99,9 +100,7 @@ def split(
     return (found, foreign) if len(found) > 1 and at == size else ([], False)
 
 
-def _price(
-    letters: str, begin: int, end: int, toned: list[bool], vocabulary: Container[str], misspelt: Container[str]
-) -> int:
+def _price(letters: str, begin: int, end: int, toned: list[bool], vocabulary: Container[str], misspelt: Container[str]) -> int:
     """Give what a part costs, 0 when these letters are none; a unit of one or two letters counts only behind a number."""
     part, size = letters[begin:end], end - begin
     after_number = begin > 0 and letters[begin - 1].isdigit()

@@ -245,7 +245,7 @@ def _patterns(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
         return
     for spelling, signs in heard(letters, marks):
         yield Pattern(spelling, signs, rule, HEARD, strict=True)
-    for order in ORDERS[whole] if row.strength in ("sure", "plain") else ():
+    for order in ORDERS[whole] if row.strength == "sure" or whole == 2 else ():
         turned = tuple(letters[at] for at in order)
         if turned != letters:
             yield Pattern(turned, tuple(marks[at] for at in order), rule, REORDERED)
