@@ -15,12 +15,12 @@ from buuan.engine.store import shipped_terms
 from buuan.site.benchmarks.rows import Row
 
 WHAT = (
-    "How right the screening is, in per cent: recall is the share of regulated goods whose verdict is the label (conditional taken"
-    " for prohibited counts as wrong), alarms the share of harmless texts that are not clear. The half called held is the one of our"
-    " own test set whose misses nobody has read; the half called read was read while terms were written. Both were composed before"
-    " the list of terms was looked at, by the hand that later extended it, so even the held half flatters somewhat. The development"
-    " file was read while the first terms were written, so its figures flatter more. A disguise is measured on what is found"
-    " without it."
+    "How right the screening is, in per cent: recall is the share of regulated goods whose verdict is the label "
+    "(conditional taken for prohibited counts as wrong), alarms the share of harmless texts that are not clear. The "
+    "half called held is the one of our own test set whose misses nobody has read; the half called read was read "
+    "while terms were written. Both were composed before the list of terms was looked at, by the hand that later "
+    "extended it, so even the held half flatters somewhat. The development file was read while the first terms were "
+    "written, so its figures flatter more. A disguise is measured on what is found without it."
 )
 UNSEEN = Path(engine.__file__).parent / "tests" / "unseen.csv"
 PARTS = ("held", "read")
