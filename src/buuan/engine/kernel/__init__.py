@@ -13,7 +13,7 @@ from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import compiled
 from buuan.engine.kernel.finding import bare_share, find_hidden, find_words, may_have_term
 from buuan.engine.kernel.judging import judge, score_of
-from buuan.engine.kernel.parting import part_words
+from buuan.engine.kernel.parting import gather_words, part_words
 from buuan.engine.kernel.reading import name_words, read_signs, read_words
 from buuan.engine.kernel.scratch import CHANNEL, END, FIND_COLUMNS, FORM, RULE, START, Scratch, new_scratch
 
@@ -37,6 +37,8 @@ def scan_rows(data, offsets, begin, end, art: Artefact, scratch: Scratch):
         if start == stop:
             continue
         words, suspicious = read_words(data, start, stop, art.characters, scratch)
+        if suspicious:
+            words = gather_words(data, words, art.characters, scratch)
         unknown = name_words(words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
         if unknown:
             words = part_words(
@@ -47,6 +49,9 @@ def scan_rows(data, offsets, begin, end, art: Artefact, scratch: Scratch):
                 art.word_ids,
                 art.syllable_next,
                 art.syllable_ends,
+                art.part_starts,
+                art.misspelt_keys,
+                art.misspelt_ids,
                 scratch,
             )
         marked, counted = bare_share(words, scratch.w_length, scratch.w_number, scratch.w_reading)

@@ -50,6 +50,8 @@ class Scratch(NamedTuple):
     l_end: np.ndarray
     l_shape: np.ndarray
     l_tone: np.ndarray
+    l_cost: np.ndarray  # the cheapest parting of its rest from each letter on, and where the first part of that ends
+    l_part: np.ndarray
 
 
 def new_scratch() -> Scratch:
