@@ -60,9 +60,8 @@ def resend(actor: Actor, recipient: Recipient, *, at: datetime) -> int:
 def send_again(actor: Actor, delivery: Delivery, *, at: datetime) -> Delivery:
     """Try one message again at once, with the same `webhook-id` (gửi lại bản gửi); raises Refused for an endpoint that ended."""
     require(actor, "dispatch.manage_endpoints" if actor.may("dispatch.manage_endpoints") else "dispatch.call", delivery)
-    delivery = (
-        Delivery.objects.select_for_update(of=("self",)).select_related("endpoint__organisation", "notice").get(pk=delivery.pk)
-    )
+    locked = Delivery.objects.select_for_update(of=("self",)).select_related("endpoint__organisation", "notice")
+    delivery = locked.get(pk=delivery.pk)
     endpoint = delivery.endpoint
     if endpoint is not None:
         if endpoint.ended_at is not None:

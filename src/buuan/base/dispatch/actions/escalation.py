@@ -1,7 +1,7 @@
 """Climbing the ladder for those who stay silent: reminders to who owes, then the superior and the sender.
 
 A reminder is the same notice told again, never a second one in the inbox. The superior and the sender get one notice of their
-own for all silent units that they have to call about at that rung, so that twelve thousand silent branches are a list and not a flood.
+own for all silent units of that rung, so that twelve thousand silent branches are a list and not a flood.
 """
 
 from __future__ import annotations

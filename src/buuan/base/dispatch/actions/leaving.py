@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from buuan.base.access.registry import rights_of
 from buuan.base.accounts.models import Account
+from buuan.base.audit.models import subject_of
 from buuan.base.dispatch import rules
 from buuan.base.dispatch.models import Choice, Delivery, Endpoint, Notice, QuietHours, Recipient
 from buuan.base.dispatch.sms import gateway
@@ -60,6 +61,8 @@ def _to_endpoints(notice: Notice, recipients: Sequence[Recipient], at: datetime,
     for one in endpoints.order_by("pk"):
         if one.channel == "sms" and (gateway() is None or not notice.urgent):
             continue
+        if notice.about == subject_of(one):
+            continue  # that an endpoint is dead is not told to the dead
         if not one.organisation.holds_on(on) or not _wants(one, notice.kind):
             continue
         path = one.organisation.path
