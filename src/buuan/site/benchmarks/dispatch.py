@@ -31,6 +31,7 @@ WHAT = (
 OPERATORS = 40
 SIZES = (300, 12_000)
 PATIENCE_S = 60
+ANSWERING = 100
 RIGHTS = frozenset(f"dispatch.{one}" for one in ("escalate", "deliver", "acknowledge", "manage_endpoints", "read"))
 
 
@@ -99,9 +100,9 @@ def _after(name: str, notice: Notice, receivers: list[Receiver], wall: float) ->
 
 
 def _the_silent(name: str, sender: Actor, notice: Notice, at: datetime) -> list[Row]:
-    """One branch in five acknowledges; move the clock and see that every other one is escalated at each rung."""
+    """A hundred branches acknowledge; move the clock and see that every other recipient is escalated at each rung."""
     rows = []
-    answering = list(notice.recipients.select_related("notice", "organisation").order_by("pk")[::5])
+    answering = list(notice.recipients.select_related("notice", "organisation").order_by("-pk")[:ANSWERING])
     for one in answering:
         acknowledge(_actor(one.organisation), one, at=at + timedelta(minutes=1))
     silent = notice.recipients.filter(owes=True).count()
