@@ -88,6 +88,14 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/tai-khoan/ma-truy-cap/<pk>", Subject("accounts.apitoken", {"pk": "pk"}, own="account")),
+    ("/thong-bao/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
+    ("/thong-bao/da-gui/<pk>", Subject("dispatch.notice", {"pk": "pk"})),
+    ("/truc-ban/<pk>", Subject("dispatch.shift", {"pk": "pk"})),
+    ("/tai-khoan/webhook/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
+    ("/tai-khoan/ban-gui/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
+    ("/api/v1/notices/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
+    ("/api/v1/webhooks/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
+    ("/api/v1/messages/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
     ("/doanh-nghiep/<code>", Subject("organisations.organisation", {"code": "code"}, only={"kind__in": OPERATORS})),
     ("/co-quan/<code>", Subject("organisations.organisation", {"code": "code"}, without={"kind__in": (*OPERATORS, "platform")})),
     ("/dia-ban/<code>", Subject("places.area", {"code": "code"}, open=True)),
@@ -112,6 +120,7 @@ TOLD: dict[str, tuple[str, ...]] = {
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.
     "dispatch.recipient": ("notice__label", "notice__title", "notice__text"),
+    "dispatch.notice": ("label", "title", "text"),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
 }
