@@ -25,7 +25,7 @@ from buuan.base.dispatch.queries import (
 from buuan.base.web import formats
 from buuan.kit.actor import Actor
 
-CALLS_SHOWN = 60
+CALLS_SHOWN = 40
 
 
 def inbox_tabs(active: str, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -116,16 +116,18 @@ def figures_of(found: rules.Standing, url: str, asks: str) -> list[dict[str, Any
 def notice_context(actor: Actor, notice: Notice, now: datetime, unit: str = "") -> dict[str, Any]:
     """Give what the sender's page of a notice needs; `unit` is the code of the organisation whose level is opened."""
     parent = unit_in(actor, notice, unit) if unit else None
-    found = standing(actor, notice)
+    units = standing_by_unit(actor, notice, parent)
+    phones = phone_list(actor, notice, now, CALLS_SHOWN, under=parent.path if parent else "") if notice.asks else []
+    found = standing(actor, notice) if parent is None else rules.summed(one.below for one in units)
     url = reverse("dispatch:follow", args=[notice.pk])
     return {
         "notice": notice,
         "standing": found,
         "figures": figures_of(found, url, notice.asks),
-        "units": standing_by_unit(actor, notice, parent),
+        "units": units,
         "parent": parent,
-        "phones": phone_list(actor, notice, now, limit=CALLS_SHOWN) if notice.asks else [],
-        "phones_shown": CALLS_SHOWN,
+        "phones": phones,
+        "more_silent": max(0, found.owing - len(phones)),
         "messages_out": messages_of(actor, notice),
         "changes": changes_of(notice),
         "facts": facts_of(notice),

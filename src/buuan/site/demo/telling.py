@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from buuan.base.action import action
 from buuan.base.audit.actions import record
@@ -15,9 +19,9 @@ from buuan.site.demo.stage import Stage
 
 MINUTE = timedelta(minutes=1)
 WATCHES = ("Tổ trực 1", "Tổ trực 2", "Tổ trực 3")
-BRANCHES = 24
-CALLED = 3
-SILENT = 4
+ANSWERING = 0.6
+CALLED = 1
+NOT_REACHED = 1
 
 
 def tell_province(stage: Stage) -> None:
@@ -25,9 +29,15 @@ def tell_province(stage: Stage) -> None:
     _plan(stage, "truc-ban", "0900 000 1{:02d}")
     _plan(stage, "doanh-nghiep", "0900 000 2{:02d}")
     at = (stage.end - timedelta(days=1)).astimezone(VIETNAM).replace(hour=19, minute=30, second=0, microsecond=0)
-    operators = [stage.account(name).organisation for name in ("doanh-nghiep", "doanh-nghiep-2")]
-    notice = _drill(stage.actor("truc-ban"), operators, at)
+    tops = [stage.account(name).organisation for name in ("doanh-nghiep", "doanh-nghiep-2")]
+    branches = Organisation.objects.filter(root_of(tops), unit_type__in=("branch", "centre")).order_by("path")
+    notice = _drill(stage.actor("truc-ban"), [*tops, *branches], at)
     _answer(stage, notice, at)
+
+
+def root_of(tops: list[Organisation]) -> Q:
+    """Give the condition that an organisation stands below one of `tops`."""
+    return reduce(or_, (Q(path__startswith=one.path) for one in tops))
 
 
 def _plan(stage: Stage, username: str, phone: str) -> None:
@@ -51,7 +61,6 @@ def _drill(actor: Actor, operators: list[Organisation], at: datetime) -> Notice:
         at=at,
         urgent=True,
         asks="acknowledge",
-        cascade=True,
         drill=True,
     )
     if notice is None:
@@ -64,15 +73,16 @@ def _answer(stage: Stage, notice: Notice, at: datetime) -> None:
     chance = stage.chance("drill")
     rows = list(notice.recipients.select_related("organisation", "notice").order_by("organisation__path"))
     chance.shuffle(rows)
-    for row in rows[:BRANCHES]:
+    answering = int(len(rows) * ANSWERING)
+    for row in rows[:answering]:
         acknowledge(_person_of(stage, row.organisation), row, at=at + chance.randrange(60, 14 * 60) * timedelta(seconds=1))
     police = stage.actor("truc-ban")
     escalate_due(stage.system, at=at + 15 * MINUTE)
-    for row in rows[BRANCHES : BRANCHES + CALLED]:
+    for row in rows[answering : answering + CALLED]:
         called = at + chance.randrange(16, 28) * MINUTE
         said = OnBehalf("Người trực", "0900 000 301", called)
         acknowledge(police, row, at=called + MINUTE, on_behalf=said)
-    for row in rows[BRANCHES + CALLED : BRANCHES + CALLED + SILENT]:
+    for row in rows[answering + CALLED : answering + CALLED + NOT_REACHED]:
         called = at + chance.randrange(31, 50) * MINUTE
         enter_call(police, row, result="no_answer", phone="0900 000 302", called_at=called, at=called + MINUTE)
     for minutes in (30, 60):
@@ -80,18 +90,5 @@ def _answer(stage: Stage, notice: Notice, at: datetime) -> None:
 
 
 def _person_of(stage: Stage, body: Organisation) -> Actor:
-    """Give who is on duty at an organisation, acting by its system; no account stands behind him."""
-    own = stage.actor("doanh-nghiep")
-    return Actor(
-        account_id=None,
-        username=f"truc-{body.code.lower()}",
-        name="Người trực",
-        role="officer",
-        body_id=body.pk,
-        body_code=body.code,
-        body_name=str(body),
-        body_kind=body.kind,
-        tree=body.path,
-        rights=own.rights,
-        source="api",
-    )
+    """Give who is on duty at an organisation, whose account only the demo needs."""
+    return stage.hire(f"truc-{body.code.lower()}", "Người trực", "officer", body)
