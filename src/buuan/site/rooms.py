@@ -87,6 +87,7 @@ ROOMS: tuple[Room, ...] = (
             MenuEntry(50, _("Bảng kê"), "screening:manifests", "screening.read"),
         ),
     ),
+    Room("oversight.trail", (MenuEntry(105, _("Nhật ký xem dữ liệu"), "trail:looked", "trail.read"),)),
     Room("oversight.duties", (MenuEntry(100, _("Chỉ thị"), "duties:dashboard", "duties.read", key="c"),)),
     Room(
         "oversight.overview",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -195,9 +194,3 @@ def to_hand_over(actor: Actor, case: Case) -> QuerySet[Exhibit]:
 def undisposed(actor: Actor, at: datetime) -> ExhibitQuerySet:
     """Give the visible exhibits that had been taken by `at` and are not disposed of."""
     return Exhibit.objects.visible_to(actor).filter(state="held", taken_at__lte=at)
-
-
-def masked(person: CasePerson) -> dict[str, Any]:
-    """Give what is shown of a person without a reason, as pages and the API say it."""
-    from_rules = person.item.item_id if person.item else ""
-    return {"role": person.role, "item_id": from_rules, "has_phone": bool(person.phone), "has_address": bool(person.address)}
