@@ -53,7 +53,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BUUAN_SECRET_KEY", str, "", "Khóa ký phiên; để trống thì tạo một lần và giữ trong thư mục khóa.", secret=True),
     Setting("BUUAN_PLAIN_STATIC", _flag, "0", "1 khi kiểm thử: dùng thẳng tệp tĩnh, không cần gom và băm trước."),
     Setting("BUUAN_MAX_FILE_MB", int, "2048", "Tệp chứng cứ lớn nhất được nhận (MB)."),
-    Setting("BUUAN_CLAMD", str, "", "Bộ quét vi-rút ClamAV: đường dẫn socket hoặc máy:cổng; để trống thì không quét và trang nói rõ."),
+    Setting(
+        "BUUAN_CLAMD", str, "", "Bộ quét vi-rút ClamAV: đường dẫn socket hoặc máy:cổng; để trống thì không quét và trang nói rõ."
+    ),
     Setting("BUUAN_LOG_LEVEL", str, "INFO", "Mức ghi nhật ký kỹ thuật."),
 )
 

@@ -71,7 +71,13 @@ ROOMS: tuple[Room, ...] = (
         "work.custody",
         (
             MenuEntry(33, _("Tang vật"), "custody:exhibits", "custody.read"),
-            MenuEntry(34, _("Bàn giao tang vật"), "custody:hand_overs", "custody.read_hand_overs", "buuan.work.custody.queries:waiting_count"),
+            MenuEntry(
+                34,
+                _("Bàn giao tang vật"),
+                "custody:hand_overs",
+                "custody.read_hand_overs",
+                "buuan.work.custody.queries:waiting_count",
+            ),
         ),
     ),
     Room(

@@ -56,7 +56,9 @@ def chain_from(records: list[int]) -> tuple[bytes, int, Iterator[tuple[int, int,
         return GENESIS, 1, iter(())
     last = Link.objects.filter(record__in=records).order_by("-seq").values_list("seq", flat=True)[0]
     before = Link.objects.filter(seq=first - 1).values_list("hash", flat=True).first()
-    rows = Link.objects.filter(seq__gte=first, seq__lte=last).order_by("seq").values_list("seq", "record_id", "record__digest", "hash")
+    rows = (
+        Link.objects.filter(seq__gte=first, seq__lte=last).order_by("seq").values_list("seq", "record_id", "record__digest", "hash")
+    )
     links = ((seq, pk, bytes(digest), bytes(link)) for seq, pk, digest, link in rows.iterator(chunk_size=5_000))
     return bytes(before) if before is not None else GENESIS, first, links
 

@@ -28,9 +28,7 @@ STALE = timedelta(days=2)
 
 
 @action
-def keep_photo(
-    actor: Actor, owner: Organisation, data: bytes, *, at: datetime, caption: str = "", name: str = ""
-) -> StoredFile:
+def keep_photo(actor: Actor, owner: Organisation, data: bytes, *, at: datetime, caption: str = "", name: str = "") -> StoredFile:
     """Keep a photo of a package (never of an open letter or a page) and its clean copy; raises Refused for anything else."""
     check_not_secret(name, caption)
     photo = read_photo(data)
@@ -130,7 +128,7 @@ def keep_file(actor: Actor, owner: Organisation, part: Path, *, name: str, title
 
 @action
 def drop_stale_uploads(actor: Actor, *, at: datetime) -> int:
-    """Forget files that stopped arriving two days ago, and the parts on disk of those that were kept; gives how many were dropped."""
+    """Forget files that stopped arriving two days ago, and the parts on disk of those that were kept; gives how many."""
     require(actor, "files.drop_stale_uploads")
     stale = list(Upload.objects.filter(state="open", begun_at__lt=at - STALE)[:1_000])
 

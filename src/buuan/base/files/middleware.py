@@ -30,8 +30,10 @@ class SizeMiddleware:
     def _refuse(self, request: HttpRequest) -> HttpResponse:
         error = too_large()
         request.actor = None  # type: ignore[attr-defined]
-        answer = problem(error) if request.path.startswith("/api/") else render(
-            request, "web/error.html", {"error": error, "status": error.status}, status=error.status
+        answer = (
+            problem(error)
+            if request.path.startswith("/api/")
+            else render(request, "web/error.html", {"error": error, "status": error.status}, status=error.status)
         )
         answer.headers["Connection"] = "close"
         return answer

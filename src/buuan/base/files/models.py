@@ -1,4 +1,4 @@
-"""Stored files: the row says what it is, the bytes stand in the evidence folder under their hash; and files that are still arriving."""
+"""Stored files: the row says what it is, the bytes stand under their hash in the evidence folder; and files still arriving."""
 
 from __future__ import annotations
 

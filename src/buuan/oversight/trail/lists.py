@@ -67,7 +67,11 @@ def looks_page() -> ListPage:
             DayFilter(key="tu-ngay", title=_("Từ ngày"), field="at", side="from"),
             DayFilter(key="den-ngay", title=_("Đến ngày"), field="at", side="until"),
         ),
-        tabs=(Tab("", _("Dữ liệu cá nhân"), _only(UNMASKED)), Tab("tep", _("Hồ sơ nhạy cảm"), _only(*READS)), Tab("tat-ca", _("Tất cả"))),
+        tabs=(
+            Tab("", _("Dữ liệu cá nhân"), _only(UNMASKED)),
+            Tab("tep", _("Hồ sơ nhạy cảm"), _only(*READS)),
+            Tab("tat-ca", _("Tất cả")),
+        ),
         order=("-at",),
         empty_title=_("Chưa có lần xem nào"),
         empty_text=_("Mọi lần xem dữ liệu cá nhân, mở tệp, xuất hồ sơ đều hiện ở đây, kèm lý do."),

@@ -133,7 +133,12 @@ TOLD: dict[str, tuple[str, ...]] = {
 }
 
 # The right by which a model's rows are shown, where it is not `read` of its own room.
-READING_RIGHTS = {"items.hit": "screening.read", "items.manifest": "screening.read", "items.hold": "items.read_holds", "custody.handover": "custody.read_hand_overs"}
+READING_RIGHTS = {
+    "items.hit": "screening.read",
+    "items.manifest": "screening.read",
+    "items.hold": "items.read_holds",
+    "custody.handover": "custody.read_hand_overs",
+}
 
 
 def subject_of(address: str, room: str) -> Subject | None:

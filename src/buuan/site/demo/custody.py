@@ -1,4 +1,4 @@
-"""Evidence and exhibits of the month: photos of parcels, sealed things in stores, hand-overs done and waiting, disposals before a close.
+"""Evidence and exhibits of the month: photos of parcels, sealed things in stores, hand-overs, disposals before a close.
 
 Every name is invented and says that it is a sample.
 """

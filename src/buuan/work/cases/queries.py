@@ -233,12 +233,16 @@ def who_sees(case: Case, on: date) -> list[Viewer]:
     for one in sorted(parts, key=lambda part: part.role == "lead"):
         roles |= dict.fromkeys(one.organisation.paths_up(), one.role)
     near = Q(organisation__path__in=roles) | Q(organisation__kind__in=OVERSEERS) | Q(role__in=("auditor", "system"))
-    rows = Account.objects.filter(near, is_active=True).select_related("organisation").order_by("organisation__sort_key", "name", "pk")
+    rows = (
+        Account.objects.filter(near, is_active=True).select_related("organisation").order_by("organisation__sort_key", "name", "pk")
+    )
     found = []
     for account in rows:
         body = account.organisation
         sight = sight_of(account.role, body.kind, "cases.read" in rights_of(account.role, body.kind))
-        sees = sight == "all" or (sight == "unrestricted" and case.marking != "restricted") or (sight == "part" and body.path in roles)
+        sees = (
+            sight == "all" or (sight == "unrestricted" and case.marking != "restricted") or (sight == "part" and body.path in roles)
+        )
         if sees and account.works_on(on):
             found.append(Viewer(account, sight, roles.get(body.path, "") if sight == "part" else ""))
     order = {"lead": 0, "partner": 1, "": 2}

@@ -240,7 +240,9 @@ def add_evidence(request: HttpRequest, number: str, payload: EvidenceIn) -> tupl
     return 201, _evidence(actions.add_evidence(request.actor, case, facts, token=payload.token, at=timezone.now()))
 
 
-@router.post("/cases/{number}/evidence/file", right="custody.add_evidence", response={201: EvidenceOut}, summary="Đưa tệp vào một lần")
+@router.post(
+    "/cases/{number}/evidence/file", right="custody.add_evidence", response={201: EvidenceOut}, summary="Đưa tệp vào một lần"
+)
 def add_file(request: HttpRequest, number: str, caption: Form[str], file: File[UploadedFile]) -> tuple[int, EvidenceOut]:
     """Take a file whole, without pieces."""
     case = case_by_number(request.actor, number)
@@ -420,6 +422,4 @@ def _hand_over(request: HttpRequest, one: HandOver) -> HandOverOut:
 
 
 def _masked(one: CasePerson) -> PersonOut:
-    return PersonOut(
-        id=one.pk, role=one.role, name=masked_name(one.name), has_phone=bool(one.phone), has_address=bool(one.address)
-    )
+    return PersonOut(id=one.pk, role=one.role, name=masked_name(one.name), has_phone=bool(one.phone), has_address=bool(one.address))

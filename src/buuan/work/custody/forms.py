@@ -55,7 +55,9 @@ class OfCase(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = case.items.select_related("operator").order_by("pk")
-        self.fields["item"] = ItemChoice(queryset=rows, label=_("Bưu gửi liên quan"), required=False, empty_label=_("Không riêng bưu gửi nào"))
+        self.fields["item"] = ItemChoice(
+            queryset=rows, label=_("Bưu gửi liên quan"), required=False, empty_label=_("Không riêng bưu gửi nào")
+        )
 
 
 class EvidenceForm(OfCase):
@@ -76,9 +78,7 @@ class EvidenceForm(OfCase):
         help_text=_("Lúc chụp, ghi, lập; khác với lúc nhận, được ghi tự động."),
     )
     origin = forms.CharField(label=_("Thu từ đâu"), max_length=200, required=False)
-    marking = forms.ChoiceField(
-        label=_("Phạm vi"), choices=_choices(MARKINGS), initial="internal", widget=forms.RadioSelect
-    )
+    marking = forms.ChoiceField(label=_("Phạm vi"), choices=_choices(MARKINGS), initial="internal", widget=forms.RadioSelect)
     field_order = ("file", "caption", "evidence_at", "origin", "item", "marking", "token")
 
     def __init__(self, *args: Any, replaces: Evidence | None = None, **kwargs: Any) -> None:
@@ -134,7 +134,9 @@ class ThingForm(OfCase):
 class TakeOverForm(ThingForm):
     """An item at an operator's point that becomes an exhibit."""
 
-    representative = forms.CharField(label=_("Đại diện doanh nghiệp"), max_length=120, required=False, help_text=_("Người ký biên bản."))
+    representative = forms.CharField(
+        label=_("Đại diện doanh nghiệp"), max_length=120, required=False, help_text=_("Người ký biên bản.")
+    )
     reason = Reasoned.base_fields["reason"]
     field_order = (*ThingForm.field_order, "representative", "reason")
 
@@ -168,7 +170,9 @@ class OfferForm(Reasoned):
 class ConfirmForm(forms.Form):
     """The code that the other side shows."""
 
-    code = forms.CharField(label=_("Mã xác nhận"), max_length=20, widget=Code, help_text=_("Có trên màn hình hoặc trong mã QR của bên đề nghị."))
+    code = forms.CharField(
+        label=_("Mã xác nhận"), max_length=20, widget=Code, help_text=_("Có trên màn hình hoặc trong mã QR của bên đề nghị.")
+    )
 
 
 class SealForm(forms.Form):
@@ -198,7 +202,9 @@ class DisposeForm(forms.Form):
     way = forms.ChoiceField(label=_("Hình thức xử lý"), choices=_choices(DISPOSALS), widget=forms.RadioSelect)
     decision = forms.CharField(label=_("Số quyết định"), max_length=80)
     decided_on = forms.DateField(label=_("Ngày quyết định"), widget=Day)
-    recipient = forms.CharField(label=_("Nơi nhận"), max_length=200, required=False, help_text=_("Bắt buộc khi trả lại hoặc chuyển."))
+    recipient = forms.CharField(
+        label=_("Nơi nhận"), max_length=200, required=False, help_text=_("Bắt buộc khi trả lại hoặc chuyển.")
+    )
 
 
 class SecretForm(forms.Form):

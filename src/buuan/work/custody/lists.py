@@ -51,7 +51,9 @@ def exhibits_page() -> ListPage:
         ),
         filters=(
             TextFilter(key="vu-viec", title=_("Số vụ việc"), field="case__number__iexact", first=True),
-            FlagFilter(key="chua-niem-phong", title=_("Chưa niêm phong"), narrow=lambda rows, _value: rows.filter(seal="", state="held")),
+            FlagFilter(
+                key="chua-niem-phong", title=_("Chưa niêm phong"), narrow=lambda rows, _value: rows.filter(seal="", state="held")
+            ),
             DayFilter(key="tu-ngay", title=_("Thu giữ từ ngày"), field="taken_at", side="from"),
             DayFilter(key="den-ngay", title=_("Thu giữ đến ngày"), field="taken_at", side="until"),
         ),

@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
-from buuan.base.accounts.models import Account
 from buuan.base.action import Model, QuerySet
 from buuan.base.audit.models import Record
 from buuan.base.files.models import StoredFile
@@ -36,7 +35,7 @@ class EvidenceQuerySet(SearchableQuerySet):
     """Evidence, narrowed by actor."""
 
     def visible_to(self, actor: Actor) -> EvidenceQuerySet:
-        """Give the evidence of the cases that `actor` may see; what is restricted is for the bodies that take part, and the auditor."""
+        """Give the evidence of the cases that `actor` may see; what is restricted is for those who take part, and the auditor."""
         if not actor.may("custody.read"):
             return self.none()
         rows = self.filter(case__in=Case.objects.visible_to(actor))
@@ -100,7 +99,7 @@ class CaseScoped(QuerySet):
 
 
 class SecretReference(Model):
-    """Where a paper that bears a marking of State secrecy is kept (tài liệu mật giữ nơi khác): number and place, nothing of what it says."""
+    """Where a paper with a marking of State secrecy is kept (tài liệu mật giữ nơi khác): number and place, nothing else."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="secret_references")
     paper_number = models.CharField("số, ký hiệu", max_length=60)
@@ -116,7 +115,7 @@ class SecretReference(Model):
 
 
 class CasePerson(Model):
-    """A person who has to do with goods of a case (người liên quan); shown masked, opened with a reason, never searched or matched."""
+    """Who has to do with goods of a case (người liên quan); shown masked, opened with a reason, never searched or matched."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="people")
     item = models.ForeignKey(CaseItem, models.PROTECT, null=True, blank=True, related_name="people")
@@ -159,7 +158,9 @@ class Exhibit(Searchable):
     quantity = models.DecimalField("số lượng", max_digits=13, decimal_places=3)
     unit = models.CharField("đơn vị tính", max_length=20)
     place = models.CharField("nơi để", max_length=160)
-    seal = models.CharField("số niêm phong", max_length=40, blank=True, help_text="The seal that is on it now, empty while it is open.")
+    seal = models.CharField(
+        "số niêm phong", max_length=40, blank=True, help_text="The seal that is on it now, empty while it is open."
+    )
     state = models.CharField("trạng thái", max_length=10, choices=in_words(STATES), default="held")
     taken_at = models.DateTimeField("thu giữ lúc")
 

@@ -112,7 +112,13 @@ def _signatures(paper: Document, hand_over: HandOver) -> None:
 
 
 def _line(
-    paper: Document, text: str, align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT, *, bold: bool = False, italic: bool = False, size: int = 13
+    paper: Document,
+    text: str,
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    size: int = 13,
 ) -> None:
     paragraph = paper.add_paragraph()
     paragraph.alignment = align

@@ -49,9 +49,7 @@ def custody_of(actor: Actor, case: Case) -> CaseCustody:
         exhibits=list(exhibits_for_list(actor).filter(case=case).order_by("pk")),
         hand_overs=list(hand_overs_for_list(actor).filter(case=case).order_by("-pk")),
         people=list(CasePerson.objects.visible_to(actor).filter(case=case).select_related("item").order_by("pk")),
-        references=list(
-            SecretReference.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("pk")
-        ),
+        references=list(SecretReference.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("pk")),
     )
 
 
@@ -91,7 +89,9 @@ def exhibits_for_list(actor: Actor) -> ExhibitQuerySet:
     """Give the exhibits that `actor` may see, with their holder and case; no further query a row."""
     now = Prefetch("custodies", Custody.objects.filter(until_at=None).select_related("holder"))
     waiting = Count("lines", filter=Q(lines__is_open=True))
-    return Exhibit.objects.visible_to(actor).select_related("case", "item", "disposal").prefetch_related(now).annotate(waiting=waiting)
+    return (
+        Exhibit.objects.visible_to(actor).select_related("case", "item", "disposal").prefetch_related(now).annotate(waiting=waiting)
+    )
 
 
 def exhibit_by_number(actor: Actor, number: str) -> Exhibit:

@@ -78,7 +78,7 @@ def check_reason(reason: str, field: str = "reason") -> str:
 
 
 def check_thing(description: str, quantity: str | int | Decimal | None, unit: str, place: str, seal: str) -> Decimal:
-    """Give the quantity of an exhibit as a number; raises Invalid, with every error at once, unless it says what, how much, where."""
+    """Give the quantity of an exhibit as a number; raises Invalid, with every error, unless it says what, how much, where."""
     errors: dict[str, list[str]] = {}
     amount: Decimal | None = None
     if not description.strip():
@@ -95,9 +95,8 @@ def check_thing(description: str, quantity: str | int | Decimal | None, unit: st
         errors["place"] = ["Cần ghi nơi để tang vật."]
     if len(seal.strip()) > SEAL_LENGTH:
         errors["seal"] = [f"Số niêm phong dài quá {SEAL_LENGTH} ký tự."]
-    if errors:
+    if errors or amount is None:
         raise Invalid(errors)
-    assert amount is not None
     return amount
 
 

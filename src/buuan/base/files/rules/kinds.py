@@ -35,7 +35,9 @@ KINDS: dict[str, Kind] = {
     "ogg": Kind("audio/ogg", "audio", "ogg"),
 }
 GROUPS = {"photo": "ảnh", "document": "tài liệu", "text": "văn bản thô", "video": "phim", "audio": "ghi âm"}
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx,.txt,.csv,video/mp4,video/quicktime,audio/mpeg,audio/wav,.ogg,.m4a"
+ACCEPT = (
+    "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx,.txt,.csv,video/mp4,video/quicktime,audio/mpeg,audio/wav,.ogg,.m4a"
+)
 """What a browser's file picker offers."""
 
 _REASON = "Chỉ nhận ảnh JPEG, PNG, WebP; PDF; DOCX, XLSX không có macro; văn bản UTF-8; MP4, MOV; MP3, M4A, WAV, OGG."
@@ -83,7 +85,7 @@ def _office(path: Path) -> Kind:
 
 
 def _is_text(path: Path) -> bool:
-    """Tell whether the whole file is UTF-8 without control characters; markup and scripts are text and are only ever shown escaped."""
+    """Tell whether the whole file is UTF-8 without control characters; markup is text and only ever shown escaped."""
     if path.stat().st_size > 8 * 1024 * 1024:
         return False
     try:

@@ -29,13 +29,12 @@ _TONED = {"mat": (1, 2, 5), "toi": (1, 2, 4), "tuyet": (3, 2, 5)}
 """Place of the marked vowel in the word, its shape and its tone as `engine.characters` numbers them."""
 
 # Neighbours with which "mật" (or "mat", which may be mặt, mắt, mất) is another word.
-_BEFORE = frozenset("bao bi than co tui ngot trang ri can kin duong nuoc ong be bo rau gia hai trong ngoai mua tri mau vang".split())
-_AFTER = frozenset(
-    "ong khau ma vu thu thiet bao ngu do danh dam mia gau bo lon ca ran tich nghi phuc tham uoc lenh tong giao hieu dich".split()
+_BEFORE_WORDS = "bao bi than co tui ngot trang ri can kin duong nuoc ong be bo rau gia hai trong ngoai mua tri mau vang"
+_AFTER_WORDS = "ong khau ma vu thu thiet bao ngu do danh dam mia gau bo lon ca ran tich nghi phuc tham uoc lenh tong giao hieu dich"
+_AFTER_BARE_WORDS = (
+    "truoc sau hang bang duoi tren trai phai xich na kinh cua dat nuoc troi ben nghieng hong luon duoc tinh ngu can dien"
 )
-_AFTER_BARE = frozenset(
-    "truoc sau hang bang duoi tren trai phai xich na kinh cua dat nuoc troi ben nghieng hong luon duoc tinh ngu can dien".split()
-)
+_BEFORE, _AFTER, _AFTER_BARE = (frozenset(one.split()) for one in (_BEFORE_WORDS, _AFTER_WORDS, _AFTER_BARE_WORDS))
 NAMES = {"mat": "MẬT", "toimat": "TỐI MẬT", "tuyetmat": "TUYỆT MẬT"}
 
 

@@ -89,7 +89,9 @@ def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime, m
     if errors:
         raise Invalid(errors)
 
-    note = Note.objects.create(case=case, level=level, text=text.strip(), organisation_id=actor.body_id, author=actor.name, at=at, marking=marking)
+    note = Note.objects.create(
+        case=case, level=level, text=text.strip(), organisation_id=actor.body_id, author=actor.name, at=at, marking=marking
+    )
 
     record(actor, "cases.noted", case, at=at, level=level, note=note.pk, marking=marking)
     if level != "own" and marking != "restricted":

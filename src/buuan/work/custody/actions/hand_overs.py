@@ -73,7 +73,9 @@ def offer_hand_over(
     if not receiver.holds_on(day_of(at)):
         raise Refused("organisation.ended", f"{receiver} không còn hoạt động; hãy chọn cơ quan kế thừa.")
     rows = _lock(exhibits, case)
-    holders = {one.holder_id: one.holder for one in Custody.objects.select_related("holder").filter(exhibit__in=rows, until_at=None)}
+    holders = {
+        one.holder_id: one.holder for one in Custody.objects.select_related("holder").filter(exhibit__in=rows, until_at=None)
+    }
     if len(holders) != 1 or not next(iter(holders.values())).path.startswith(actor.tree):
         raise Forbidden("exhibit.not_holder", "Chỉ bàn giao được tang vật mà đơn vị anh/chị đang giữ.")
     giver = next(iter(holders.values()))
@@ -90,7 +92,7 @@ def offer_hand_over(
 def ask_operator(
     actor: Actor, case: Case, hold: Hold, facts: ThingFacts, *, reason: str, at: datetime, representative: str = ""
 ) -> HandOver:
-    """Take an item that is held at a counter over from its operator (tiếp nhận tang vật): it becomes an exhibit, first of its keeper.
+    """Take an item that is held at a counter over from its operator (tiếp nhận tang vật): it becomes an exhibit.
 
     The operator's people confirm that they give it away; the actor's body holds it from then on.
     """
@@ -179,7 +181,12 @@ def confirm_hand_over(actor: Actor, hand_over: HandOver, *, code: str, at: datet
         from_operator=hand_over.giver.kind in OPERATOR_KINDS,
     )
     for one in rows:
-        facts = {"hand_over": hand_over.number, "giver": str(hand_over.giver), "receiver": str(hand_over.receiver), "seal": one.seal}
+        facts = {
+            "hand_over": hand_over.number,
+            "giver": str(hand_over.giver),
+            "receiver": str(hand_over.receiver),
+            "seal": one.seal,
+        }
         note_event(one, row, actor, "handed_over", at, **facts)
     said = f"nhận bàn giao {len(rows)} tang vật từ {hand_over.giver} cho {hand_over.receiver}"
     tell(hand_over.case, actor, "custody", at, text=said, ref=hand_over.number)
@@ -227,7 +234,7 @@ def expire_offers(actor: Actor, *, at: datetime) -> int:
 
 
 def _lock(exhibits: Iterable[Exhibit], case: Case, *, offered: bool = False) -> list[Exhibit]:
-    """Give exhibits of one case, locked in one order; raises Invalid for none or too many, Refused for those that cannot pass on."""
+    """Give exhibits of one case, locked in one order; raises Invalid for none or too many, Refused for what cannot pass on."""
     keys = sorted({one.pk for one in exhibits})
     if not 1 <= len(keys) <= MOST_LINES:
         raise Invalid({"exhibits": [f"Chọn từ 1 đến {MOST_LINES} tang vật."]})
@@ -242,9 +249,7 @@ def _lock(exhibits: Iterable[Exhibit], case: Case, *, offered: bool = False) -> 
     return rows
 
 
-def _write(
-    actor: Actor, case: Case, rows: Sequence[Exhibit], offer: _Offer, conditions: Sequence[str], at: datetime
-) -> HandOver:
+def _write(actor: Actor, case: Case, rows: Sequence[Exhibit], offer: _Offer, conditions: Sequence[str], at: datetime) -> HandOver:
     if offer.giver.pk == offer.receiver.pk:
         raise Invalid({"receiver": ["Bên nhận phải khác bên giao."]})
     if not offer.place:
@@ -302,9 +307,7 @@ def _end(actor: Actor, hand_over: HandOver, verb: str, reason: str, at: datetime
     hand_over.move(step, ended_at=at, why_ended=reason)
     hand_over.lines.update(is_open=False)
     numbers = [one.number for one in rows]
-    row = record(
-        actor, f"custody.{step.target}", hand_over, at=at, case=hand_over.case.number, exhibits=numbers, reason=reason
-    )
+    row = record(actor, f"custody.{step.target}", hand_over, at=at, case=hand_over.case.number, exhibits=numbers, reason=reason)
     for one in rows:
         note_event(one, row, actor, step.target, at, hand_over=hand_over.number, reason=reason)
 

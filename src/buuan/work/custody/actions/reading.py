@@ -41,7 +41,7 @@ def open_original(actor: Actor, evidence: Evidence, *, reason: str, at: datetime
 
 @action
 def note_bundle(actor: Actor, case: Case, *, reason: str, originals: bool, at: datetime) -> None:
-    """Note that somebody takes a case out as a bundle, why, and whether with the originals; only who takes part may, or a command."""
+    """Note that somebody takes a case out as a bundle, why, and whether with originals; who takes part may, or a command."""
     require(actor, "custody.bundle", case)
     if not actor.is_system and not Case.objects.filter(taking_part(actor, "pk"), pk=case.pk).exists():
         raise Forbidden("case.not_taking_part", "Chỉ cơ quan tham gia vụ việc xuất được gói hồ sơ.")

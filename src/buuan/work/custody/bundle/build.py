@@ -41,9 +41,7 @@ _ENDINGS = {kind.media_type: kind.ending for kind in KINDS.values()}
 _STAMP = (2020, 1, 1, 0, 0, 0)
 
 
-def make_bundle(
-    actor: Actor, case: Case, out: BinaryIO, *, reason: str, originals: bool, at: datetime
-) -> dict[str, Any]:
+def make_bundle(actor: Actor, case: Case, out: BinaryIO, *, reason: str, originals: bool, at: datetime) -> dict[str, Any]:
     """Write the bundle of a case into `out` and give its manifest; that it was taken, by whom and why is recorded first.
 
     Copies go without metadata; a sealed original only with `originals`, which is a right of its own. People stay masked, notes of

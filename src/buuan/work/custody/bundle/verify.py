@@ -61,7 +61,7 @@ def check_bundle(path):
         place = Folder(path) if os.path.isdir(path) else Zip(path)
         names = place.names()
     except (OSError, zipfile.BadZipFile) as error:
-        return {"ok": False, "files": 0, "records": 0, "links": 0, "faults": ["không mở được gói: %s" % error]}
+        return {"ok": False, "files": 0, "records": 0, "links": 0, "faults": [f"không mở được gói: {error}"]}
     faults = []
     manifest = _manifest(place, names, faults)
     _files(place, names, manifest, faults)
@@ -83,10 +83,10 @@ def _read(place, name, faults):
         with place.open(name) as file:
             return file.read()
     except (KeyError, OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        faults.append("%s: không đọc được (%s)" % (name, error))
+        faults.append(f"{name}: không đọc được ({error})")
         return b""
     except Exception as error:  # a broken stream raises what its decoder raises
-        faults.append("%s: hỏng (%s)" % (name, error))
+        faults.append(f"{name}: hỏng ({error})")
         return b""
 
 
@@ -94,7 +94,7 @@ def _json(text, name, faults):
     try:
         return json.loads(text.decode("utf-8"))
     except ValueError:
-        faults.append("%s: nội dung đã bị thay đổi, không đọc được" % name)
+        faults.append(f"{name}: nội dung đã bị thay đổi, không đọc được")
         return None
 
 
@@ -114,12 +114,12 @@ def _manifest(place, names, faults):
 def _files(place, names, manifest, faults):
     for name in sorted(set(names)):
         if names.count(name) > 1:
-            faults.append("%s: có hai tệp cùng tên" % name)
+            faults.append(f"{name}: có hai tệp cùng tên")
         if name not in manifest and name not in ("manifest.json", "manifest.sha256"):
-            faults.append("%s: không có trong manifest.json" % name)
+            faults.append(f"{name}: không có trong manifest.json")
     for name, wanted in sorted(manifest.items()):
         if name not in names:
-            faults.append("%s: thiếu tệp" % name)
+            faults.append(f"{name}: thiếu tệp")
             continue
         sha = hashlib.sha256()
         try:
@@ -129,21 +129,21 @@ def _files(place, names, manifest, faults):
                     sha.update(block)
                     block = file.read(BLOCK)
         except Exception as error:
-            faults.append("%s: hỏng (%s)" % (name, error))
+            faults.append(f"{name}: hỏng ({error})")
             continue
         if sha.hexdigest() != wanted.get("sha256"):
-            faults.append("%s: nội dung đã bị thay đổi" % name)
+            faults.append(f"{name}: nội dung đã bị thay đổi")
 
 
 def _records(place, faults):
     records = {}
     for number, line in enumerate(_read(place, "chuoi/ban-ghi.jsonl", faults).splitlines(), start=1):
-        row = _json(line, "chuoi/ban-ghi.jsonl dòng %d" % number, faults)
+        row = _json(line, f"chuoi/ban-ghi.jsonl dòng {number}", faults)
         if not isinstance(row, dict):
             continue
         parts = {key: row.get(key) for key in ("at", "action", "subject", "label", "actor", "facts")}
         if hashlib.sha256(canonical(parts)).hexdigest() != row.get("digest"):
-            faults.append("chuoi/ban-ghi.jsonl dòng %d: bản ghi %s (%s) đã bị thay đổi" % (number, row.get("id"), row.get("action")))
+            faults.append(f"chuoi/ban-ghi.jsonl dòng {number}: bản ghi {row.get('id')} ({row.get('action')}) đã bị thay đổi")
         records[row.get("id")] = row
     return records
 
@@ -163,18 +163,18 @@ def _links(place, records, faults):
         if row is not None:
             seen.add(record)
             if row.get("digest") != digest.hex():
-                faults.append("chuoi/mat-xich.bin: mắt xích %d không khớp bản ghi %s" % (seq, record))
+                faults.append(f"chuoi/mat-xich.bin: mắt xích {seq} không khớp bản ghi {record}")
         previous = hashlib.sha256(previous + record.to_bytes(8, "big", signed=True) + digest).digest()
         ends[seq] = previous.hex()
         seq += 1
         count += 1
     for seal in proof.get("seals", []):
         if seal.get("seq") in ends and ends[seal["seq"]] != seal.get("hash"):
-            faults.append("chuoi/bang-chung.json: niêm phong %s không khớp chuỗi" % seal.get("day"))
+            faults.append("chuoi/bang-chung.json: niêm phong {} không khớp chuỗi".format(seal.get("day")))
     if ends and ends.get(proof.get("last_seq")) != proof.get("last_hash"):
         faults.append("chuoi/mat-xich.bin: chuỗi không dẫn đến mã băm cuối đã ghi")
     for record in sorted(set(records) - seen):
-        faults.append("chuoi/ban-ghi.jsonl: bản ghi %s không có trong chuỗi" % record)
+        faults.append(f"chuoi/ban-ghi.jsonl: bản ghi {record} không có trong chuỗi")
     return count, proof.get("last_seq")
 
 
@@ -187,17 +187,19 @@ def _told(place, records, faults):
     for one in file.get("evidence", []):
         proofs = by_label.get(("custody.evidence_added", one.get("number")), [])
         if not any(row["facts"].get("sha256") == one.get("sha256") for row in proofs):
-            faults.append("ho-so.json: chứng cứ %s không khớp bản ghi lúc nhận" % one.get("number"))
+            faults.append("ho-so.json: chứng cứ {} không khớp bản ghi lúc nhận".format(one.get("number")))
         for key, wanted in (("original", one.get("sha256")), ("copy", one.get("copy_sha256"))):
             if one.get(key) and hashlib.sha256(_read(place, one[key], faults)).hexdigest() != wanted:
-                faults.append("%s: không phải tệp của chứng cứ %s" % (one[key], one.get("number")))
+                faults.append("{}: không phải tệp của chứng cứ {}".format(one[key], one.get("number")))
     for one in file.get("exhibits", []):
         for event in one.get("events", []):
             row = records.get(event.get("record"))
             if row is None:
-                faults.append("ho-so.json: việc %s của %s không có bản ghi" % (event.get("kind"), one.get("number")))
+                faults.append("ho-so.json: việc {} của {} không có bản ghi".format(event.get("kind"), one.get("number")))
             elif row.get("at") != event.get("at") or not _fits(event, row):
-                faults.append("ho-so.json: việc %s của %s không khớp bản ghi %s" % (event.get("kind"), one.get("number"), row.get("id")))
+                faults.append(
+                    "ho-so.json: việc {} của {} không khớp bản ghi {}".format(event.get("kind"), one.get("number"), row.get("id"))
+                )
 
 
 def _fits(event, row):
@@ -219,9 +221,9 @@ def main(arguments):
     if "--json" in arguments:
         print(json.dumps(answer, ensure_ascii=False))
     elif answer["ok"]:
-        print("ĐÚNG: %(files)d tệp, %(records)d bản ghi, %(links)d mắt xích, không có gì bị thay đổi." % answer)
+        print("ĐÚNG: {files} tệp, {records} bản ghi, {links} mắt xích, không có gì bị thay đổi.".format(**answer))
     else:
-        print("SAI: %d chỗ không khớp." % len(answer["faults"]))
+        print(f"SAI: {len(answer['faults'])} chỗ không khớp.")
         for fault in answer["faults"]:
             print("  " + fault)
     return 0 if answer["ok"] else 2 if not answer["files"] else 1

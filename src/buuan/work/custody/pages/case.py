@@ -83,9 +83,18 @@ def refer_secret(request: HttpRequest, number: str) -> HttpResponseBase:
     def act(said: dict[str, Any]) -> None:
         actions.refer_secret(request.actor, found, **said, at=timezone.now())
 
-    intro = _("Tài liệu có dấu MẬT, TỐI MẬT, TUYỆT MẬT không được đưa vào hệ thống này: chỉ ghi số và nơi giữ, không ghi trích yếu.")
+    intro = _(
+        "Tài liệu có dấu MẬT, TỐI MẬT, TUYỆT MẬT không được đưa vào hệ thống này: chỉ ghi số và nơi giữ, không ghi trích yếu."
+    )
     return form_page(
-        request, form, act, title=_("Tài liệu mật giữ nơi khác"), done=_("Đã ghi."), back=f"{case_url(found)}#mat", submit=_("Ghi"), intro=intro
+        request,
+        form,
+        act,
+        title=_("Tài liệu mật giữ nơi khác"),
+        done=_("Đã ghi."),
+        back=f"{case_url(found)}#mat",
+        submit=_("Ghi"),
+        intro=intro,
     )
 
 
@@ -109,9 +118,7 @@ def bundle(request: HttpRequest, number: str) -> HttpResponseBase:
 
     def act(said: dict[str, Any]) -> HttpResponseBase:
         out = TemporaryFile()  # noqa: SIM115 - closed by the answer that sends it
-        make_bundle(
-            request.actor, found, out, reason=said["reason"], originals=said.get("originals", False), at=timezone.now()
-        )
+        make_bundle(request.actor, found, out, reason=said["reason"], originals=said.get("originals", False), at=timezone.now())
         out.seek(0)
         return protect(FileResponse(out, content_type="application/zip"), f"{found.number}.zip")
 

@@ -72,7 +72,14 @@ def test_no_copy_has_metadata_nobody_is_named_and_the_index_can_be_read(cast, fu
         assert hidden.encode() not in everything
     assert not [name for name in names if name.startswith("ban-goc/")]
     text = "\n".join(page.get_textpage().get_text_bounded() for page in index)
-    for words in (full.number, "MỤC LỤC HỒ SƠ VỤ VIỆC", "Chuỗi bảo quản".lower(), "Ảnh gói hàng ở bưu cục", "NP-0002", "Chi cục QLTT"):
+    for words in (
+        full.number,
+        "MỤC LỤC HỒ SƠ VỤ VIỆC",
+        "Chuỗi bảo quản".lower(),
+        "Ảnh gói hàng ở bưu cục",
+        "NP-0002",
+        "Chi cục QLTT",
+    ):
         assert words.lower() in text.lower(), words
 
 

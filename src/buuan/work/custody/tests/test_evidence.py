@@ -189,9 +189,7 @@ def test_a_file_arrives_in_pieces_goes_on_where_it_stopped_and_is_taken_once(cas
     with pytest.raises(Refused, match="mới đến"):
         actions.add_evidence(cast.police, case, EvidenceFacts("Ảnh"), token=upload.token, at=MONDAY)
     append(own_upload(cast.police, upload.token), 60_000, data[60_000:])
-    made = {
-        actions.add_evidence(cast.police, case, EvidenceFacts("Ảnh"), token=upload.token, at=MONDAY).pk for _ in range(2)
-    }
+    made = {actions.add_evidence(cast.police, case, EvidenceFacts("Ảnh"), token=upload.token, at=MONDAY).pk for _ in range(2)}
     assert len(made) == 1
     assert path_of(Evidence.objects.get().file.sha256).read_bytes() == data
 
@@ -231,7 +229,9 @@ def test_five_gigabytes_are_refused_before_they_are_read(client, cast):
     answer = client.generic("POST", "/vu-viec/VV-2026-00001/chung-cu/them", b"", content_type="multipart/form-data; boundary=x")
     assert answer.status_code != 413
     for address in ("/vu-viec/VV-2026-00001/chung-cu/them", "/api/v1/uploads"):
-        answer = client.post(address, b"", content_type="application/octet-stream", CONTENT_LENGTH=str(5 * 1024**3), **{"wsgi.input": Unread()})
+        answer = client.post(
+            address, b"", content_type="application/octet-stream", CONTENT_LENGTH=str(5 * 1024**3), **{"wsgi.input": Unread()}
+        )
         assert answer.status_code == 413
         assert "2048 MB" in answer.content.decode()
 
