@@ -16,8 +16,7 @@ import pytest
 
 THINGS, FILES, PIECE = 30, 4, 64 * 1024
 
-STAGE = (
-    """
+STAGE = """
 import json
 from datetime import UTC, datetime
 from buuan.site.cli import prepare
@@ -38,15 +37,13 @@ _account, police, body = people["cong-an"]
 market = people["quan-ly"][2]
 case = open_case(police, body, CaseOpening("Thử mất điện", "low", "thử", partners=(market,)), at=at)
 offers = {}
-for number in range(THINGS):
+for number in range(MANY):
     thing = take_exhibit(police, case, ThingFacts(f"Vật {number}", 1, "cái", "Kho", f"NP-{number}"), at=at)
     made = offer_hand_over(police, case, [thing], market, reason="Thử mất điện giữa chừng", place="Kho", at=at)
     offers[made.number] = [thing.number, made.code]
 tokens = {name: issue_token(who, account, name="thử", days=1, at=at)[1] for name, (account, who, _body) in people.items()}
 print(json.dumps({"case": case.number, "offers": offers, "tokens": tokens}))
-"""
-    % THINGS
-)
+""".replace("MANY", str(THINGS))
 
 CHECK = """
 import json

@@ -26,6 +26,7 @@ from buuan.work.custody.models import (
     HandOverLine,
     HandOverQuerySet,
     SecretReference,
+    taking_part,
 )
 
 MOST_COUNTED = 100
@@ -51,6 +52,11 @@ def custody_of(actor: Actor, case: Case) -> CaseCustody:
         people=list(CasePerson.objects.visible_to(actor).filter(case=case).select_related("item").order_by("pk")),
         references=list(SecretReference.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("pk")),
     )
+
+
+def takes_part(actor: Actor, case: Case) -> bool:
+    """Tell whether the actor's body takes part in the case now."""
+    return Case.objects.filter(taking_part(actor, "pk"), pk=case.pk).exists()
 
 
 def counts_of(actor: Actor, case: Case) -> int:

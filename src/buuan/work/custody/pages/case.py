@@ -12,18 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buuan.base.access.guard import page
-from buuan.work.cases.models import Case
 from buuan.work.cases.queries import case_by_number
 from buuan.work.custody import actions, forms
 from buuan.work.custody.bundle.build import make_bundle
-from buuan.work.custody.models import taking_part
 from buuan.work.custody.pages.shared import form_page, given, protect
 from buuan.work.custody.presenters import label_text, qr_image
-from buuan.work.custody.queries import custody_of, holds_to_take, person_by_pk, to_hand_over
+from buuan.work.custody.queries import custody_of, holds_to_take, person_by_pk, takes_part, to_hand_over
 from buuan.work.custody.rules import masked_name
 
 
-def case_url(case: Case) -> str:
+def case_url(case: Any) -> str:
     """Give the address of the custody of a case."""
     return reverse("custody:case", args=[case.number])
 
@@ -136,11 +134,11 @@ def labels(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "custody/labels.html", context)
 
 
-def _show(request: HttpRequest, found: Case) -> HttpResponse:
+def _show(request: HttpRequest, found: Any) -> HttpResponse:
     actor = request.actor
     kept = custody_of(actor, found)
-    takes_part = Case.objects.filter(taking_part(actor, "pk"), pk=found.pk).exists()
-    works = takes_part and found.state != "closed"
+    is_part = takes_part(actor, found)
+    works = is_part and found.state != "closed"
 
     def may(right: str, name: str) -> str:
         return reverse(f"custody:{name}", args=[found.number]) if works and actor.may(right) else ""
@@ -154,8 +152,8 @@ def _show(request: HttpRequest, found: Case) -> HttpResponse:
         "hand_overs": kept.hand_overs,
         "people": [(one, masked_name(one.name)) for one in kept.people],
         "references": kept.references,
-        "takes_part": takes_part,
-        "may_unmask": takes_part and actor.may("custody.unmask"),
+        "takes_part": is_part,
+        "may_unmask": is_part and actor.may("custody.unmask"),
         "add_evidence_url": may("custody.add_evidence", "add_evidence"),
         "take_url": may("custody.take", "take"),
         "take_over_url": may("custody.take", "take_over") if holds_to_take(found) else "",
@@ -163,7 +161,7 @@ def _show(request: HttpRequest, found: Case) -> HttpResponse:
         "person_url": may("custody.add_person", "add_person"),
         "secret_url": may("custody.refer_secret", "refer_secret"),
         "mark_url": may("custody.mark", "mark_case") if found.is_led_by(actor) else "",
-        "bundle_url": reverse("custody:bundle", args=[found.number]) if takes_part and actor.may("custody.bundle") else "",
+        "bundle_url": reverse("custody:bundle", args=[found.number]) if is_part and actor.may("custody.bundle") else "",
         "labels_url": reverse("custody:labels", args=[found.number]) if kept.exhibits else "",
     }
     return render(request, "custody/case.html", context)

@@ -17,14 +17,13 @@ from buuan.base.files.arriving import PIECE, append, on_disk, own_upload
 from buuan.base.files.models import path_of
 from buuan.base.files.rules import pdf_page
 from buuan.kit.errors import Invalid, NotFound, Refusal
-from buuan.work.cases.models import Case
 from buuan.work.cases.queries import case_by_number
 from buuan.work.custody import actions, forms
-from buuan.work.custody.models import Evidence, taking_part
+from buuan.work.custody.models import Evidence
 from buuan.work.custody.pages.case import case_url
 from buuan.work.custody.pages.shared import file_answer, form_page, given, protect
 from buuan.work.custody.presenters import size_text
-from buuan.work.custody.queries import evidence_by_number, versions_of
+from buuan.work.custody.queries import evidence_by_number, takes_part, versions_of
 
 MOST_TEXT = 64 * 1024
 
@@ -83,8 +82,8 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is known of a piece of evidence; the file itself is opened by a further step, which is recorded."""
     found = evidence_by_number(request.actor, number)
     actor = request.actor
-    takes_part = Case.objects.filter(taking_part(actor, "pk"), pk=found.case_id).exists()
-    works = takes_part and found.case.state != "closed"
+    is_part = takes_part(actor, found.case)
+    works = is_part and found.case.state != "closed"
     may_open = actor.may("custody.open_file") and bool(found.file.clean_sha256)
     summary = [
         (_("Loại"), found.get_group_display()),
@@ -105,7 +104,7 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
         "versions": versions_of(actor, found),
         "may_open": may_open,
         "is_shown": found.file.clean_media_type.startswith(("image/", "application/pdf", "text/plain")),
-        "may_original": takes_part and actor.may("custody.open_original"),
+        "may_original": is_part and actor.may("custody.open_original"),
         "version_url": reverse("custody:new_version", args=[found.number])
         if works and actor.may("custody.add_evidence") and not hasattr(found, "replaced_by")
         else "",
@@ -203,7 +202,7 @@ def mark_evidence(request: HttpRequest, number: str) -> HttpResponseBase:
     return form_page(request, form, act, title=_("Đổi phạm vi chứng cứ"), done=_("Đã đổi phạm vi."), back=evidence_url(found))
 
 
-def _bring(request: HttpRequest, found: Case, old: Evidence | None) -> HttpResponseBase:
+def _bring(request: HttpRequest, found: Any, old: Evidence | None) -> HttpResponseBase:
     start = {"caption": old.caption, "marking": old.marking, "item": old.item_id} if old else None
     form = forms.EvidenceForm(given(request), request.FILES or None, case=found, replaces=old, initial=start)
 
