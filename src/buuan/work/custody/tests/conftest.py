@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -32,7 +33,7 @@ def bring(cast, tmp_path) -> Callable[..., Evidence]:
     """Bring a file in as evidence."""
 
     def add(case: Case, data: bytes, name: str = "anh.jpg", who: str = "police", **facts: object) -> Evidence:
-        part = tmp_path / "part.bin"
+        part = tmp_path / f"{uuid4().hex}.bin"  # as uploads do: the kept file is the same inode
         part.write_bytes(data)
         said = EvidenceFacts(**({"caption": "Ảnh gói hàng"} | facts))
         return add_evidence(cast.actor(who), case, said, part=part, name=name, at=MONDAY)
