@@ -59,6 +59,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BUUAN_MAIL_FROM", str, "buu-an@localhost", "Địa chỉ người gửi của thư."),
     Setting("BUUAN_SMS", str, "", "Cổng tin nhắn: để trống là không có; file ghi tin ra tệp, chỉ để thử."),
     Setting("BUUAN_WEBHOOKS_PRIVATE", _flag, "0", "1 khi cho webhook gửi vào mạng nội bộ hoặc chính máy này."),
+    Setting("BUUAN_MAX_FILE_MB", int, "2048", "Tệp chứng cứ lớn nhất được nhận (MB)."),
+    Setting(
+        "BUUAN_CLAMD", str, "", "Bộ quét vi-rút ClamAV: đường dẫn socket hoặc máy:cổng; để trống thì không quét và trang nói rõ."
+    ),
     Setting("BUUAN_LOG_LEVEL", str, "INFO", "Mức ghi nhật ký kỹ thuật."),
 )
 

@@ -83,6 +83,19 @@ OPERATORS = ("postal_operator", "operator_unit", "agent")
 # By the beginning of the address; the longest one that fits counts. Addresses of the API are written with <…> as well.
 SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
+    ("/vu-viec", Subject("cases.case", {"number": "number"})),
+    ("/api/v1/cases/<number>", Subject("cases.case", {"number": "number"})),
+    ("/chung-cu/<number>", Subject("custody.evidence", {"number": "number"})),
+    ("/api/v1/evidence/<number>", Subject("custody.evidence", {"number": "number"})),
+    ("/tang-vat/<number>/anh/<pk>", Subject("custody.exhibitphoto", {"number": "exhibit__number", "pk": "pk"}, through="exhibit")),
+    ("/tang-vat/<number>", Subject("custody.exhibit", {"number": "number"})),
+    ("/api/v1/exhibits/<number>", Subject("custody.exhibit", {"number": "number"})),
+    ("/ban-giao/<number>", Subject("custody.handover", {"number": "number"})),
+    ("/api/v1/hand-overs/<number>", Subject("custody.handover", {"number": "number"})),
+    ("/nguoi-lien-quan/<pk>", Subject("custody.caseperson", {"pk": "pk"})),
+    ("/api/v1/people/<pk>", Subject("custody.caseperson", {"pk": "pk"})),
+    ("/tai-len/<token>", Subject("files.upload", {"token": "token"}, only={"state": "open"}, own="account_id")),
+    ("/api/v1/uploads/<token>", Subject("files.upload", {"token": "token"}, only={"state": "open"}, own="account_id")),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
     ("/tin-bao/<number>/anh/<pk>", Subject("tips.tipphoto", {"number": "tip__number", "pk": "pk"}, through="tip")),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
@@ -117,6 +130,9 @@ TOLD: dict[str, tuple[str, ...]] = {
     "intake.suspicionreport": ("case__number",),
     # Whoever works on a case knows the items in it, and the reports that led to it.
     "cases.case": ("items__item_id", "reporters__report"),
+    # Whoever holds an exhibit or is a side of its hand-over knows of which case it is, and the exhibits that go along.
+    "custody.exhibit": ("case__number", "item__item_id"),
+    "custody.handover": ("case__number", "lines__exhibit__number", "lines__exhibit__description"),
     # A clock says which work it measures.
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.
@@ -127,7 +143,12 @@ TOLD: dict[str, tuple[str, ...]] = {
 }
 
 # The right by which a model's rows are shown, where it is not `read` of its own room.
-READING_RIGHTS = {"items.hit": "screening.read", "items.manifest": "screening.read", "items.hold": "items.read_holds"}
+READING_RIGHTS = {
+    "items.hit": "screening.read",
+    "items.manifest": "screening.read",
+    "items.hold": "items.read_holds",
+    "custody.handover": "custody.read_hand_overs",
+}
 
 
 def subject_of(address: str, room: str) -> Subject | None:

@@ -218,6 +218,11 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(label=_("Ghi chú"), widget=forms.Textarea(attrs={"rows": 3}))
     level = forms.ChoiceField(label=_("Cho ai đọc"), choices=capital(NOTE_LEVELS), initial="own", widget=forms.RadioSelect)
+    marking = forms.ChoiceField(label=_("Phạm vi"), choices=capital(MARKINGS), initial="internal", required=False)
+
+    def clean_marking(self) -> str:
+        """Give the marking, the usual one where none was chosen."""
+        return self.cleaned_data["marking"] or "internal"
 
 
 class PersonChoice(forms.ModelChoiceField):

@@ -16,7 +16,8 @@ from buuan.base.web.look import flow_steps
 from buuan.kit.actor import Actor
 from buuan.work.cases import presenters
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline
+from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline, who_sees
+from buuan.work.cases.registry import tabs_of
 from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_record_outcome
 
 POSTS = ("verify", "handle")
@@ -63,7 +64,8 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "notes": list(notes_for(actor, case)),
         "clocks": [(one, explain(one)) for one in clocks],
         "chain": chain_of(case),
-        "viewers": presenters.viewers_of(case),
+        "viewers": presenters.viewers_of(case, who_sees(case, formats.local(now).date())),
+        "tabs": tabs_of(actor, case),
         "marking": presenters.marking_name(case),
         "summary": _summary(case),
         "loose_ends": [one for one in case.loose_ends.all() if one.tied_at is None],

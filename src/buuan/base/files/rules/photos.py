@@ -26,12 +26,12 @@ class Photo:
     clean: bytes
 
 
-def read_photo(data: bytes) -> Photo:
+def read_photo(data: bytes, most: int = MAX_PHOTO_BYTES) -> Photo:
     """Check and clean a photo; raises Refused with the reason when it is none, is too large or cannot be read to its end."""
     if not data:
         raise Refused("photo.empty", "Tệp ảnh trống (0 byte).")
-    if len(data) > MAX_PHOTO_BYTES:
-        raise Refused("photo.too_large", f"Ảnh lớn quá {MAX_PHOTO_BYTES // 1024 // 1024} MB.")
+    if len(data) > most:
+        raise Refused("photo.too_large", f"Ảnh lớn quá {most // 1024 // 1024} MB.")
     try:
         image = Image.open(io.BytesIO(data), formats=list(PHOTO_TYPES))
         if image.width * image.height > MAX_PIXELS:
