@@ -12,7 +12,7 @@ from buuan.base.audit.models import subject_of
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
-from buuan.registers.items.models import Hit, Hold, ItemEvent, Manifest, OperatorScoped
+from buuan.registers.items.models import Hit, Hold, ItemEvent, Look, LookQuerySet, Manifest, OperatorScoped
 from buuan.registers.items.rules import EVENTS, GONE, item_key
 
 
@@ -127,3 +127,8 @@ def own_operator(actor: Actor) -> Organisation:
     if found is None:
         raise Refused("operator.unknown", "Tài khoản không thuộc doanh nghiệp bưu chính nào.")
     return found
+
+
+def looks_for_list(actor: Actor) -> LookQuerySet:
+    """Give who looked at personal data, as far as `actor` may know."""
+    return Look.objects.visible_to(actor).select_related("body", "operator")
