@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import polars as pl
+from django.db import connection
 from django.db.models import Sum
 
 from buuan.base.organisations.models import OPERATOR_KINDS
@@ -115,11 +116,7 @@ def _standings(from_on: date, until_on: date) -> list[Standing]:
     sums = counted.values("operator_id", "operator__code", "operator__short_name").annotate(
         n=Sum("described"), points=Sum("quality_sum")
     )
-    reasons: dict[int, Counter[str]] = {}
-    vague: dict[int, Counter[str]] = {}
-    for operator_id, why, terms in counted.values_list("operator_id", "reasons", "vague"):
-        reasons.setdefault(operator_id, Counter()).update(why)
-        vague.setdefault(operator_id, Counter()).update(terms)
+    reasons, vague = _tally(_REASONS, from_on, until_on), _tally(_VAGUE, from_on, until_on)
     found = [
         Standing(
             operator_id=one["operator_id"],
@@ -134,6 +131,26 @@ def _standings(from_on: date, until_on: date) -> list[Standing]:
         if one["n"]
     ]
     return sorted(found, key=lambda one: (-one.score, one.name))
+
+
+# Added up in the database: a quarter has a hundred thousand manifests.
+_REASONS = """
+SELECT operator_id, told.key, sum(told.value::bigint) FROM items_manifest, jsonb_each_text(reasons) AS told
+WHERE committed_at >= %s AND committed_at < %s AND state IN ('committed', 'committed_with_errors') GROUP BY 1, 2
+"""
+_VAGUE = """
+SELECT operator_id, told.key, sum(told.value::bigint) FROM items_manifest, jsonb_each_text(vague) AS told
+WHERE committed_at >= %s AND committed_at < %s AND state IN ('committed', 'committed_with_errors') GROUP BY 1, 2
+"""
+
+
+def _tally(statement: str, from_on: date, until_on: date) -> dict[int, Counter[str]]:
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_start(from_on), _start(until_on)])
+        for operator_id, key, count in cursor.fetchall():
+            counts[operator_id][key] = int(count)
+    return counts
 
 
 def _start(on: date) -> datetime:

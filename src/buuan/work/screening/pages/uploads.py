@@ -16,7 +16,6 @@ from buuan.base.access.guard import page
 from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.kit.errors import Refused
 from buuan.registers.items import waiting
-from buuan.registers.items.models import Upload
 from buuan.work.screening.actions import ManifestHeader, begin_upload, hand_over, import_manifest
 from buuan.work.screening.forms import UploadForm
 from buuan.work.screening.jobs import enqueue
@@ -113,7 +112,7 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
     return answer
 
 
-def _queue(request: HttpRequest, file: Any, form: UploadForm) -> Upload:
+def _queue(request: HttpRequest, file: Any, form: UploadForm) -> Any:
     found = begin_upload(
         request.actor, _operator(request, form), name=file.name, size=file.size, mark="", header=_header(form), at=timezone.now()
     )
@@ -141,7 +140,7 @@ def _header(form: UploadForm) -> ManifestHeader:
     )
 
 
-def _progress_url(found: Upload) -> str:
+def _progress_url(found: Any) -> str:
     return reverse("screening:progress", args=[found.key])
 
 
