@@ -116,7 +116,7 @@ def parties_of(account_id: int) -> Parties:
 
 
 def fill(parties: Parties, start: int, end: int) -> None:
-    """Write the cases, reports, clocks, hits and manifests numbered from `start` to `end`, then let PostgreSQL look at what is new."""
+    """Write the cases, reports, clocks, hits and manifests numbered from `start` to `end`, then let PostgreSQL look at them."""
     with connection.cursor() as cursor:
         given = {
             "lead": parties.lead,

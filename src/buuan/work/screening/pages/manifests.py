@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-import polars as pl
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -40,25 +40,21 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _report_page(request: HttpRequest, one: Any) -> dict[str, Any]:
     """Give one page of the report, of all findings or of those of one code, with how many there are of each code."""
-    if one.report_rows <= len(one.report):
-        report = pl.DataFrame(one.report, schema_overrides={"row": pl.UInt32()}) if one.report else pl.DataFrame()
-    else:
-        report = report_of(one)
-    if not report.height:
-        return {"report": [], "codes": [], "report_more": ""}
-    counts = report.group_by("code", "severity").len().sort("severity", "len", descending=[False, True]).to_dicts()
+    rows = one.report if one.report_rows <= len(one.report) else report_of(one).to_dicts()
+    counts = Counter((row["code"], row["severity"]) for row in rows)
+    ordered = sorted(counts.items(), key=lambda pair: ("FEWQ".find(pair[0][1]), -pair[1]))
     wanted = request.GET.get("ma", "")
-    shown = report.filter(pl.col("code") == wanted) if wanted else report
+    shown = [row for row in rows if row["code"] == wanted] if wanted else rows
     text = request.GET.get("tu", "")
-    start = min(int(text), shown.height) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    start = min(int(text), len(shown)) if text.isascii() and text.isdigit() and len(text) < 9 else 0
     more = start + REPORT_SHOWN
     return {
-        "report": shown.slice(start, REPORT_SHOWN).to_dicts(),
-        "codes": [{**count, "active": count["code"] == wanted} for count in counts],
+        "report": shown[start:more],
+        "codes": [{"code": code, "len": count, "active": code == wanted} for (code, _severity), count in ordered],
         "wanted": wanted,
         "report_from": start,
-        "report_rows": shown.height,
-        "report_more": f"?ma={wanted}&tu={more}" if more < shown.height else "",
+        "report_rows": len(shown),
+        "report_more": f"?ma={wanted}&tu={more}" if more < len(shown) else "",
     }
 
 
