@@ -100,6 +100,9 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/tin-bao/<number>/anh/<pk>", Subject("tips.tipphoto", {"number": "tip__number", "pk": "pk"}, through="tip")),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
+    ("/bang-ke/nap/<key>", Subject("items.upload", {"key": "key"})),
+    ("/buu-gui/luu-giu/<pk>", Subject("items.legalhold", {"pk": "pk"})),
+    ("/buu-gui/<operator>/<item>", Subject("items.hit", {"operator": "operator__code", "item": "item_id"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/tai-khoan/ma-truy-cap/<pk>", Subject("accounts.apitoken", {"pk": "pk"}, own="account")),
     ("/thong-bao/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
@@ -146,8 +149,12 @@ TOLD: dict[str, tuple[str, ...]] = {
 READING_RIGHTS = {
     "items.hit": "screening.read",
     "items.manifest": "screening.read",
-    "items.hold": "items.read_holds",
     "custody.handover": "custody.read_hand_overs",
+    "items.itemevent": "screening.read",
+    "items.upload": "screening.import",
+    "items.hold": "items.read_holds",
+    "items.legalhold": "items.read_declared",
+    "items.look": "items.read_looks",
 }
 
 

@@ -15,8 +15,8 @@ from buuan.site.demo.hits import HitWork
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
 from buuan.site.demo.stage import Size, Stage
-from buuan.site.demo.tips import open_line, tell_tips
 from buuan.site.demo.telling import tell_province
+from buuan.site.demo.tips import open_line, tell_tips
 from buuan.site.demo.triage import Triage
 from buuan.work.cases.actions import ItemFacts
 from buuan.work.cases.models import Case
