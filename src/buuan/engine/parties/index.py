@@ -13,14 +13,14 @@ import numpy as np
 
 from buuan.engine.characters import character_table
 from buuan.engine.parties import rarity as shares
-from buuan.engine.parties.pairs import Desk, Index, keys_of
+from buuan.engine.parties.pairs import Desk, Index, keys_of, slot_keys
 from buuan.engine.parties.rarity import Rarity
-from buuan.engine.parties.reading import FIXED_KINDS, FIXED_PAIRS, LETTERS, SHORT, Lexicon, Words, fill, hash_word, new_words
-from buuan.engine.parties.words import RAW_WORDS, Word
+from buuan.engine.parties.reading import FIXED_KINDS, FIXED_PAIRS, LETTERS, PACKED, SHORT, Lexicon, Words, fill, hash_word, new_words
+from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS, RAW_WORDS, Word
 
-POSTINGS = 16
+POSTINGS = 6
 """A key that more people share is not rare."""
-LEAST_KEYS = 24
+LEAST_KEYS = 16
 MARGIN = 0.0
 """Keys are kept whose weight is that of one person in as many as there are, and so much more."""
 BLOOM_BITS = 12
@@ -54,7 +54,10 @@ def new_desk(people: int) -> Desk:
         new_words(RAW_WORDS + 1),
         np.zeros(people + 1, np.int64),
         np.zeros(people + 1, np.int32),
-        *(np.zeros(LETTERS + 1, np.int64) for _ in range(3)),
+        np.zeros(people + 1, np.float64),
+        np.zeros(3 * (LETTERS + 1), np.int64),
+        np.zeros(NAME_WORDS + ADDRESS_WORDS, np.uint64),
+        np.zeros(NAME_WORDS + ADDRESS_WORDS, np.float64),
         np.zeros(3, np.int64),
     )
 
@@ -66,7 +69,7 @@ def build_index(
     name_from, name_words = _side_by_side(names)
     place_from, place_words = _side_by_side(places)
     none = np.zeros(1, np.uint64)
-    bare = Index(name_from, place_from, name_words, place_words, none, none, np.zeros(2, np.int32), np.zeros(0, np.int32), 0.0)
+    bare = Index(name_from, place_from, name_words, place_words, none, none, np.zeros(0, np.int32), 0.0)
     keys, people, weights = keys_of(bare)
     order = np.lexsort((people, keys))
     keys, people, weights = keys[order], people[order], weights[order]
@@ -76,16 +79,9 @@ def build_index(
     kept = _rare(keys, people, weights, len(names))
     keys, people, weights = keys[kept], people[kept], weights[kept]
     distinct, at, count = np.unique(keys, return_index=True, return_counts=True)
-    table, stands = fill(distinct, _size(2 * len(distinct)))
-    starts, sizes = np.zeros(len(table), np.int64), np.zeros(len(table), np.int64)
-    starts[stands], sizes[stands] = at, count
-    key_from = np.r_[0, np.cumsum(sizes)].astype(np.int32)
-    held = np.flatnonzero(sizes)
-    spots = np.repeat(starts[held] - key_from[held], sizes[held]) + np.arange(sizes.sum())
-    return Index(
-        name_from, place_from, name_words, place_words, _bloom(distinct), table, key_from, people[spots],
-        float(weights.min()) if len(weights) else math.inf,
-    )  # fmt: skip
+    slots = slot_keys(distinct, at.astype(np.uint64), count.astype(np.uint64), _size(2 * len(distinct)))
+    lightest = float(weights.min()) if len(weights) else math.inf
+    return Index(name_from, place_from, name_words, place_words, _bloom(distinct), slots, people, lightest)
 
 
 def _rare(keys: np.ndarray, people: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
@@ -106,7 +102,8 @@ def _side_by_side(fields: Sequence[tuple[Sequence[Word], Sequence[float]]]) -> t
     room = new_words(int(starts[-1]))
     for at, (word, weight) in enumerate((w, g) for words, weights in fields for w, g in zip(words, weights, strict=True)):
         letters = word.letters.encode("ascii")
-        room.letters[at, : len(letters)] = np.frombuffer(letters, np.uint8)
+        room.letters[at * LETTERS : at * LETTERS + len(letters)] = np.frombuffer(letters, np.uint8)
+        room.packed[at] = int.from_bytes(letters[:PACKED], "little")
         room.length[at], room.hash[at], room.weight[at] = len(letters), hash_word(word.letters), weight
         room.number[at] = word.number
         room.bits[at] = sum({1 << (letter - 48 + 32 if letter < 97 else letter - 97) for letter in letters})

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from buuan.engine.kernel.compiled import compiled
-from buuan.engine.parties.reading import LETTERS, MIX, Lexicon, Words, place_of, read_address, read_name
+from buuan.engine.kernel.compiled import compiled, woven
+from buuan.engine.parties.reading import LETTERS, MIX, PACKED, Lexicon, Words, read_address, read_name
 from buuan.engine.parties.scoring import ENOUGH, INITIAL, LEAST_FIELD, ONE_SLIP, REVIEW_LINE, TWO_FROM, TWO_SLIPS
-from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS
 
-NAMES, PLACES = NAME_WORDS, ADDRESS_WORDS
 SALT_NAMES, SALT_PLACES = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
-ONE, B29, B32 = np.uint64(1), np.uint64(29), np.uint64(32)
+ONE, SEVEN, EIGHT, B20, B29, B32, B40 = (np.uint64(bits) for bits in (1, 7, 8, 20, 29, 32, 40))
+LOW6, BYTE, LOW32 = np.uint64(63), np.uint64(255), np.uint64(0xFFFFFFFF)
 
 
 class Index(NamedTuple):
@@ -26,8 +25,8 @@ class Index(NamedTuple):
     names: Words
     places: Words
     bloom: np.ndarray
-    keys: np.ndarray
-    key_from: np.ndarray
+    slots: np.ndarray
+    """Open-addressed: each key, and where its people begin in `postings` (high half) with their number (low half)."""
     postings: np.ndarray
     lightest: float
     """A key of less weight than this is nobody's."""
@@ -40,9 +39,10 @@ class Desk(NamedTuple):
     places: Words
     seen: np.ndarray
     candidates: np.ndarray
-    row: np.ndarray
-    above: np.ndarray
-    earlier: np.ndarray
+    scores: np.ndarray
+    rows: np.ndarray
+    mixes: np.ndarray
+    weights: np.ndarray
     counts: np.ndarray
     """Candidates compared, keys found, and the running number of the item."""
 
@@ -56,55 +56,68 @@ def mixed(key):
 
 
 @compiled
-def slips(a, a_length, b, b_length, desk: Desk):
-    """Give the number of slips between two words, 3 for three or more."""
-    if abs(a_length - b_length) > 2:
-        return 3
-    row, above, earlier = desk.row, desk.above, desk.earlier
-    for j in range(b_length + 1):
-        above[j] = j
-    for i in range(1, a_length + 1):
-        row[0] = i
-        least = i
-        for j in range(1, b_length + 1):
-            best = above[j - 1] + (a[i - 1] != b[j - 1])
-            if above[j] + 1 < best:
-                best = above[j] + 1
-            if row[j - 1] + 1 < best:
-                best = row[j - 1] + 1
-            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1] and earlier[j - 2] + 1 < best:
-                best = earlier[j - 2] + 1
-            row[j] = best
-            if best < least:
-                least = best
-        if least > 2 and i > 1:
-            return 3
-        earlier, above, row = above, row, earlier
-    return min(above[b_length], 3)
+def one_slip(a, a_length, b, b_length):
+    """Tell whether two different words of at most eight letters, packed into numbers, are one slip apart."""
+    odd, same = a ^ b, np.uint64(0)
+    while odd & BYTE == 0:
+        odd, same = odd >> EIGHT, same + EIGHT
+    a_rest, b_rest = a >> same, b >> same
+    if a_length == b_length:
+        if odd >> EIGHT == 0:
+            return True
+        swapped = a_rest & BYTE == b_rest >> EIGHT & BYTE and b_rest & BYTE == a_rest >> EIGHT & BYTE
+        return swapped and odd >> EIGHT >> EIGHT == 0
+    if a_length == b_length + 1:
+        return a_rest >> EIGHT == b_rest
+    return b_length == a_length + 1 and b_rest >> EIGHT == a_rest
 
 
 @compiled
-def alike(ours: Words, i, theirs: Words, j, name, desk: Desk):
+def slips(a, a_at, a_length, b, b_at, b_length, rows):
+    """Give the number of slips between two words, 3 for three or more; `rows` has room for three rows."""
+    row, above, earlier = 0, LETTERS + 1, 2 * (LETTERS + 1)
+    for j in range(b_length + 1):
+        rows[above + j] = j
+    for i in range(1, a_length + 1):
+        rows[row] = least = i
+        for j in range(1, b_length + 1):
+            best = rows[above + j - 1] + (a[a_at + i - 1] != b[b_at + j - 1])
+            best = min(best, rows[above + j] + 1, rows[row + j - 1] + 1)
+            if i > 1 and j > 1 and a[a_at + i - 1] == b[b_at + j - 2] and a[a_at + i - 2] == b[b_at + j - 1]:
+                best = min(best, rows[earlier + j - 2] + 1)
+            rows[row + j] = best
+            least = min(least, best)
+        if least > 3:
+            return 3
+        row, above, earlier = earlier, row, above
+    return min(rows[above + b_length], 3)
+
+
+@woven
+def alike(ours: Words, i, theirs: Words, j, name, rows):
     """Give how alike two different words are."""
-    if ours.number[i] or theirs.number[j]:
-        return 0.0
     a, b = ours.length[i], theirs.length[j]
-    long = max(a, b)
-    if min(a, b) == 1:
-        return INITIAL if name and ours.letters[i, 0] == theirs.letters[j, 0] else 0.0
-    if long < 3 or long - min(a, b) > 2:
-        return 0.0
-    # A slip changes at most two of the letters that a word has at all.
-    apart, odd = ours.bits[i] ^ theirs.bits[j], 0
-    while apart:
-        apart &= apart - ONE
-        odd += 1
-    if odd > (4 if long >= TWO_FROM else 2):
-        return 0.0
-    count = slips(ours.letters[i], a, theirs.letters[j], b, desk)
-    if count == 1:
-        return 1 - ONE_SLIP / long
-    return 1 - TWO_SLIPS / long if count == 2 and long >= TWO_FROM else 0.0
+    long, short, fit = max(a, b), min(a, b), 0.0
+    if ours.number[i] or theirs.number[j] or long - short > 2:
+        if short == 1 and name and not (ours.number[i] or theirs.number[j]):
+            fit = INITIAL if ours.letters[i * LETTERS] == theirs.letters[j * LETTERS] else 0.0
+    elif short == 1:
+        fit = INITIAL if name and ours.letters[i * LETTERS] == theirs.letters[j * LETTERS] else 0.0
+    elif long >= 3:
+        # A slip changes at most two of the letters that a word has at all.
+        apart, odd = ours.bits[i] ^ theirs.bits[j], 0
+        while apart and odd < 5:
+            apart &= apart - ONE
+            odd += 1
+        if odd <= 2 and long <= PACKED and long - short < 2 and one_slip(ours.packed[i], a, theirs.packed[j], b):
+            fit = 1 - ONE_SLIP / long
+        elif odd <= 4 and long >= TWO_FROM:
+            count = slips(ours.letters, i * LETTERS, a, theirs.letters, j * LETTERS, b, rows)
+            if count == 1:
+                fit = 1 - ONE_SLIP / long
+            elif count == 2:
+                fit = 1 - TWO_SLIPS / long
+    return fit
 
 
 @compiled
@@ -117,26 +130,32 @@ def before(a, a_length, b, b_length):
 
 
 @compiled
-def compare(ours: Words, first, last, theirs: Words, count, name, desk: Desk):
+def later(words: Words, one, other):
+    """Tell whether a word stands after another in the order of letters: 1, 0 for the same word, -1."""
+    if one == other:
+        return 0
+    a, b = one * LETTERS, other * LETTERS
+    return before(words.letters[a : a + LETTERS], words.length[one], words.letters[b : b + LETTERS], words.length[other])
+
+
+@woven
+def compare(ours: Words, first, last, theirs: Words, count, name, rows):
     """Lay the order's words `first` to `last` beside the item's; gives the field's score and evidence."""
-    free_ours, free_theirs = np.uint64(0), np.uint64(0)
-    all_ours, all_theirs, fitted = 0.0, 0.0, 0.0
+    free_ours, free_theirs = np.uint64(0), (ONE << np.uint64(count)) - ONE
+    all_ours, all_theirs, fitted, score = 0.0, 0.0, 0.0, 0.0
     for j in range(count):
-        free_theirs |= ONE << np.uint64(j)
         all_theirs += theirs.weight[j]
     for i in range(first, last):
         all_ours += ours.weight[i]
         met = False
         for j in range(count):
-            if free_theirs >> np.uint64(j) & ONE and ours.hash[i] == theirs.hash[j]:
+            if ours.hash[i] == theirs.hash[j] and free_theirs >> np.uint64(j) & ONE:
                 free_theirs ^= ONE << np.uint64(j)
                 fitted += (ours.weight[i] + theirs.weight[j]) / 2
                 met = True
                 break
         if not met:
             free_ours |= ONE << np.uint64(i - first)
-    if all_ours == 0.0 or all_theirs == 0.0:
-        return 0.0, 0.0
     while free_ours and free_theirs:
         best, best_fit, best_i, best_j = 0.0, 0.0, -1, -1
         for i in range(first, last):
@@ -145,19 +164,14 @@ def compare(ours: Words, first, last, theirs: Words, count, name, desk: Desk):
             for j in range(count):
                 if not free_theirs >> np.uint64(j) & ONE:
                     continue
-                fit = alike(ours, i, theirs, j, name, desk)
+                fit = alike(ours, i, theirs, j, name, rows)
                 if fit == 0.0:
                     continue
                 value = fit * (ours.weight[i] + theirs.weight[j])
-                if value > best:
-                    better = True
-                elif value == best and best_i >= 0:
-                    order = before(ours.letters[i], ours.length[i], ours.letters[best_i], ours.length[best_i])
-                    if order == 0:
-                        order = before(theirs.letters[j], theirs.length[j], theirs.letters[best_j], theirs.length[best_j])
-                    better = order > 0
-                else:
-                    better = False
+                better = value > best
+                if value == best and best_i >= 0:
+                    order = later(ours, i, best_i)
+                    better = order > 0 or (order == 0 and later(theirs, j, best_j) > 0)
                 if better:
                     best, best_fit, best_i, best_j = value, fit, i, j
         if best_i < 0:
@@ -165,55 +179,68 @@ def compare(ours: Words, first, last, theirs: Words, count, name, desk: Desk):
         fitted += best / 2
         free_ours ^= ONE << np.uint64(best_i - first)
         free_theirs ^= ONE << np.uint64(best_j)
-    both = 2 * fitted / (all_ours + all_theirs)
-    covered = fitted / (all_ours if name else min(all_ours, all_theirs))
-    return min(1.0, (both + min(1.0, covered)) / 2), fitted
+    if all_ours > 0.0 and all_theirs > 0.0:
+        both = 2 * fitted / (all_ours + all_theirs)
+        covered = fitted / (all_ours if name else min(all_ours, all_theirs))
+        score = min(1.0, (both + min(1.0, covered)) / 2)
+    return score, fitted
 
 
 @compiled
-def score_pair(index: Index, person, names, places, desk: Desk):
-    """Give the score of an item's name and address against a person's; 0 where the name alone rules the line out."""
-    name, evidence = compare(index.names, index.name_from[person], index.name_from[person + 1], desk.names, names, True, desk)
-    if (name + 1.0) / 2 * min(1.0, name / LEAST_FIELD) < REVIEW_LINE:
-        return 0.0
-    place, more = compare(index.places, index.place_from[person], index.place_from[person + 1], desk.places, places, False, desk)
-    return (name + place) / 2 * min(1.0, (evidence + more) / ENOUGH) * min(1.0, min(name, place) / LEAST_FIELD)
+def score_pairs(index: Index, names, places, desk: Desk, count, every):
+    """Score the candidates into `desk.scores`; 0 where the name alone rules the line out."""
+    for at in range(count):
+        person = at if every else desk.candidates[at]
+        name, evidence = compare(index.names, index.name_from[person], index.name_from[person + 1], desk.names, names, True, desk.rows)
+        score = 0.0
+        if (name + 1.0) / 2 * min(1.0, name / LEAST_FIELD) >= REVIEW_LINE:
+            place, more = compare(
+                index.places, index.place_from[person], index.place_from[person + 1], desk.places, places, False, desk.rows
+            )
+            score = (name + place) / 2 * min(1.0, (evidence + more) / ENOUGH) * min(1.0, min(name, place) / LEAST_FIELD)
+        desk.scores[at] = score
 
 
 @compiled
 def candidates_of(index: Index, names, places, desk: Desk):
     """Give how many people share a composite key with the item; who they are goes to `desk.candidates`."""
     desk.counts[2] += 1
-    found, stamp = 0, desk.counts[2]
-    n, a, mask = desk.names, desk.places, np.uint64(index.bloom.size - 1)
+    found, stamp, hits = 0, desk.counts[2], 0
+    bloom, slots, postings, seen, candidates = index.bloom, index.slots, index.postings, desk.seen, desk.candidates
+    heavy, mixes, weights = index.lightest, desk.mixes, desk.weights
+    mask, slot_mask = np.uint64(bloom.size - 1), np.uint64(slots.size // 2 - 1)
+    for at in range(names):
+        mixes[at], weights[at] = mixed(desk.names.hash[at]), desk.names.weight[at]
+    for at in range(places):
+        mixes[names + at], weights[names + at] = mixed(desk.places.hash[at]), desk.places.weight[at]
     for i in range(names):
-        one = mixed(n.hash[i])
         for j in range(i + 1, names + places):
+            weight = weights[i] + weights[j]
             if j < names:
-                two, weight = mixed(n.hash[j]), n.weight[i] + n.weight[j]
-                start = 0
+                base, start = (mixes[i] + mixes[j]) * SALT_NAMES, names
             else:
-                two, weight = mixed(a.hash[j - names]), n.weight[i] + a.weight[j - names]
-                start = j - names + 1
-            for k in range(start, places):
-                if weight + a.weight[k] < index.lightest:
+                base, start = mixes[i] * SALT_NAMES + mixes[j] * SALT_PLACES, j + 1
+            for k in range(start, names + places):
+                if weight + weights[k] < heavy:
                     continue
-                last = mixed(a.hash[k])
-                key = mixed((one + two) * SALT_NAMES + last * SALT_PLACES if j < names else one * SALT_NAMES + (two + last) * SALT_PLACES)
-                block = index.bloom[key >> np.uint64(40) & mask]
-                bits = ONE << (key >> ONE & np.uint64(63)) | ONE << (key >> np.uint64(7) & np.uint64(63))
-                if block & bits != bits:
+                key = mixed(base + mixes[k] * SALT_PLACES)
+                bits = ONE << (key >> ONE & LOW6) | ONE << (key >> SEVEN & LOW6)
+                if bloom[key >> B40 & mask] & bits != bits:
                     continue
-                place = place_of(index.keys, key)
-                if index.keys[place] == 0:
+                slot = key >> B20 & slot_mask
+                while slots[2 * slot] != key and slots[2 * slot] != 0:
+                    slot = (slot + ONE) & slot_mask
+                if slots[2 * slot] == 0:
                     continue
-                desk.counts[1] += 1
-                for at in range(index.key_from[place], index.key_from[place + 1]):
-                    person = index.postings[at]
-                    if desk.seen[person] != stamp:
-                        desk.seen[person] = stamp
-                        desk.candidates[found] = person
+                hits += 1
+                held = slots[2 * slot + ONE]
+                for at in range(held >> B32, (held >> B32) + (held & LOW32)):
+                    person = postings[at]
+                    if seen[person] != stamp:
+                        seen[person] = stamp
+                        candidates[found] = person
                         found += 1
+    desk.counts[1] += hits
     return found
 
 
@@ -241,9 +268,9 @@ def find_pairs(name_data, name_from, place_data, place_from, wanted, begin, end,
             continue
         count = all_people if every else candidates_of(index, names, places, desk)
         desk.counts[0] += count
+        score_pairs(index, names, places, desk, count, every)
         for at in range(count):
-            person = at if every else desk.candidates[at]
-            score = score_pair(index, person, names, places, desk)
+            person, score = at if every else desk.candidates[at], desk.scores[at]
             if score >= REVIEW_LINE:
                 if total == rows.size:
                     rows, people, scores = longer(rows, 2 * total), longer(people, 2 * total), longer(scores, 2 * total)
@@ -275,9 +302,20 @@ def keys_of(index: Index):
                     weight, start = n.weight[n_from + i] + a.weight[a_from + j - names], j - names + 1
                 for k in range(start, places):
                     last = mixed(a.hash[a_from + k])
-                    keys[total] = mixed(
-                        (one + two) * SALT_NAMES + last * SALT_PLACES if j < names else one * SALT_NAMES + (two + last) * SALT_PLACES
-                    )
+                    base = (one + two) * SALT_NAMES if j < names else one * SALT_NAMES + two * SALT_PLACES
+                    keys[total] = mixed(base + last * SALT_PLACES)
                     people[total], weights[total] = person, weight + a.weight[a_from + k]
                     total += 1
     return keys[:total].copy(), people[:total].copy(), weights[:total].copy()
+
+
+@compiled
+def slot_keys(keys, starts, sizes, size):
+    """Give the slots of distinct keys, `size` of them, a power of two."""
+    slots, mask = np.zeros(2 * size, np.uint64), np.uint64(size - 1)
+    for at in range(keys.size):
+        slot = keys[at] >> B20 & mask
+        while slots[2 * slot] != 0:
+            slot = (slot + ONE) & mask
+        slots[2 * slot], slots[2 * slot + ONE] = keys[at], starts[at] << B32 | sizes[at]
+    return slots

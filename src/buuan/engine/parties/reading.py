@@ -17,13 +17,16 @@ from buuan.engine.parties.words import ADDRESS_WORDS, KINDS, NAME_WORDS, PAIRS, 
 LETTER, DIGIT, MARK, DROP, SPACE, TABLE_SIZE = ch.LETTER, ch.DIGIT, ch.MARK, ch.DROP, ch.SPACE, ch.TABLE_SIZE
 BRACKET = ord("(")
 MIX, B31, ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(31), np.uint64(1)
-LETTERS, PLACES = WORD_LETTERS, ADDRESS_WORDS
+LETTERS, PLACES, PACKED = WORD_LETTERS, ADDRESS_WORDS, 8
 
 
 class Words(NamedTuple):
-    """Words side by side: folded letters, their number, hash, weight, the set of letters as bits, and whether a digit is there."""
+    """Words side by side: folded letters (`LETTERS` places a word), the first eight packed into a number, how many there are, hash,
+    weight, the set of letters as bits, and whether a digit is there.
+    """
 
     letters: np.ndarray
+    packed: np.ndarray
     length: np.ndarray
     hash: np.ndarray
     weight: np.ndarray
@@ -51,7 +54,8 @@ class Lexicon(NamedTuple):
 def new_words(count: int) -> Words:
     """Give room for so many words."""
     return Words(
-        np.zeros((count, LETTERS), np.uint8),
+        np.zeros(count * LETTERS, np.uint8),
+        np.zeros(count, np.uint64),
         np.zeros(count, np.int32),
         np.zeros(count, np.uint64),
         np.zeros(count, np.float64),
@@ -121,12 +125,14 @@ def cut(data, start, stop, stops, characters, words):
                 break
         if letter:
             if length == 0:
-                words.bits[count], words.number[count], hashed = 0, 0, FNV_START
+                words.bits[count], words.number[count], words.packed[count], hashed = 0, 0, 0, FNV_START
             value = fact >> 3 & 31
             digit_last = kind == DIGIT
             if length < LETTERS:
                 byte = np.uint8(value + 48 if digit_last else value + 97)
-                words.letters[count, length] = byte
+                words.letters[count * LETTERS + length] = byte
+                if length < PACKED:
+                    words.packed[count] |= np.uint64(byte) << np.uint64(8 * length)
                 hashed = (hashed ^ np.uint64(byte)) * FNV_PRIME
                 words.bits[count] |= ONE << np.uint64(value + 32 if digit_last else value)
                 if digit_last:
@@ -159,10 +165,11 @@ def read_name(data, start, stop, lexicon: Lexicon, words: Words):
             for short in range(lexicon.short_keys.size):
                 if lexicon.short_keys[short] == words.hash[at]:
                     words.length[at] = lexicon.short_length[short]
-                    words.bits[at], hashed = 0, FNV_START
+                    words.bits[at], words.packed[at], hashed = 0, 0, FNV_START
                     for letter in range(words.length[at]):
                         byte = lexicon.short_letters[short, letter]
-                        words.letters[at, letter] = byte
+                        words.letters[at * LETTERS + letter] = byte
+                        words.packed[at] |= np.uint64(byte) << np.uint64(8 * letter)
                         words.bits[at] |= ONE << np.uint64(byte - 97)
                         hashed = (hashed ^ np.uint64(byte)) * FNV_PRIME
                     words.hash[at] = hashed
@@ -188,7 +195,9 @@ def read_address(data, start, stop, lexicon: Lexicon, words: Words):
         if count == PLACES:
             break
         if count != at:
-            words.letters[count] = words.letters[at]
+            for letter in range(words.length[at]):
+                words.letters[count * LETTERS + letter] = words.letters[at * LETTERS + letter]
+            words.packed[count] = words.packed[at]
             words.length[count], words.hash[count] = words.length[at], words.hash[at]
             words.bits[count], words.number[count] = words.bits[at], words.number[at]
         words.weight[count] = weight_of(words, count, lexicon.place_keys, lexicon.place_weights, 1, lexicon.unseen)
