@@ -74,6 +74,8 @@ TABLES = (
     "buuan.work.intake.models:SuspicionReport.SOURCES",
     "buuan.work.intake.models:Routing.ROLES",
     "buuan.work.intake.models:ReportPhoto.KINDS",
+    "buuan.work.clusters.rules:STATES",
+    "buuan.work.clusters.rules:LINKS",
     "buuan.oversight.duties.rules:DIRECTIVE_FLOW",
     "buuan.oversight.duties.rules:STATES",
     "buuan.oversight.duties.proposal:CADENCES",

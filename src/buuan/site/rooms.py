@@ -80,6 +80,14 @@ ROOMS: tuple[Room, ...] = (
             MenuEntry(50, _("Bảng kê"), "screening:manifests", "screening.read"),
         ),
     ),
+    Room(
+        "work.clusters",
+        (
+            MenuEntry(
+                42, _("Cụm người gửi giả"), "clusters:list", "clusters.read", "buuan.work.clusters.queries:open_cluster_count"
+            ),
+        ),
+    ),
     Room("oversight.duties", (MenuEntry(100, _("Chỉ thị"), "duties:dashboard", "duties.read", key="c"),)),
     Room(
         "oversight.overview",

@@ -18,7 +18,7 @@ from buuan.engine.parties.rarity import Rarity
 from buuan.engine.parties.reading import FIXED_KINDS, FIXED_PAIRS, LETTERS, PACKED, SHORT, Lexicon, Words, fill, hash_word, new_words
 from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS, RAW_WORDS, Word
 
-POSTINGS = 6
+POSTINGS = 3
 """A key that more people share is not rare."""
 LEAST_KEYS = 16
 MARGIN = 0.0
@@ -28,9 +28,9 @@ BLOOM_BITS = 12
 
 def lexicon_of(rarity: Rarity) -> Lexicon:
     """Give what reading knows, as arrays."""
-    letters = np.zeros((len(SHORT), LETTERS), np.uint8)
+    letters = np.zeros(len(SHORT) * LETTERS, np.uint8)
     for at, (_, whole) in enumerate(SHORT):
-        letters[at, : len(whole)] = np.frombuffer(whole.encode(), np.uint8)
+        letters[at * LETTERS : at * LETTERS + len(whole)] = np.frombuffer(whole.encode(), np.uint8)
     names = _weights({word: rarity.name_weight(word) for word in rarity.names})
     places = _weights({word: rarity.place_weight(word) for word in rarity.places})
     unseen = [shares.RARE_NAME, shares.RARE_PLACE, shares.INITIAL, *shares.NUMBERS]

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from buuan.engine.kernel.compiled import compiled, woven
+from buuan.engine.kernel.compiled import compiled
 from buuan.engine.parties.reading import LETTERS, MIX, PACKED, Lexicon, Words, read_address, read_name
-from buuan.engine.parties.scoring import ENOUGH, INITIAL, LEAST_FIELD, ONE_SLIP, REVIEW_LINE, TWO_FROM, TWO_SLIPS
+from buuan.engine.parties.scoring import ENOUGH, INITIAL, LEAST_FIELD, NUMBERS_DIFFER, ONE_SLIP, REVIEW_LINE, TWO_FROM, TWO_SLIPS
 
+OURS, THEIRS, SAME = 1, 2, 4
 SALT_NAMES, SALT_PLACES = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
 ONE, SEVEN, EIGHT, B20, B29, B32, B40 = (np.uint64(bits) for bits in (1, 7, 8, 20, 29, 32, 40))
 LOW6, BYTE, LOW32 = np.uint64(63), np.uint64(255), np.uint64(0xFFFFFFFF)
@@ -93,87 +94,88 @@ def slips(a, a_at, a_length, b, b_at, b_length, rows):
     return min(rows[above + b_length], 3)
 
 
-@woven
-def alike(ours: Words, i, theirs: Words, j, name, rows):
-    """Give how alike two different words are."""
-    a, b = ours.length[i], theirs.length[j]
-    long, short, fit = max(a, b), min(a, b), 0.0
-    if ours.number[i] or theirs.number[j] or long - short > 2:
-        if short == 1 and name and not (ours.number[i] or theirs.number[j]):
-            fit = INITIAL if ours.letters[i * LETTERS] == theirs.letters[j * LETTERS] else 0.0
-    elif short == 1:
-        fit = INITIAL if name and ours.letters[i * LETTERS] == theirs.letters[j * LETTERS] else 0.0
-    elif long >= 3:
-        # A slip changes at most two of the letters that a word has at all.
-        apart, odd = ours.bits[i] ^ theirs.bits[j], 0
-        while apart and odd < 5:
-            apart &= apart - ONE
-            odd += 1
-        if odd <= 2 and long <= PACKED and long - short < 2 and one_slip(ours.packed[i], a, theirs.packed[j], b):
-            fit = 1 - ONE_SLIP / long
-        elif odd <= 4 and long >= TWO_FROM:
-            count = slips(ours.letters, i * LETTERS, a, theirs.letters, j * LETTERS, b, rows)
-            if count == 1:
-                fit = 1 - ONE_SLIP / long
-            elif count == 2:
-                fit = 1 - TWO_SLIPS / long
-    return fit
+@compiled
+def alike(a, b, a_number, b_number, a_bits, b_bits, a_packed, b_packed, name):
+    """Give how alike two different words are by what is packed into numbers; -1 where their letters have to be laid out.
+
+    Takes no arrays: in the innermost loop handing one over costs more than the comparison.
+    """
+    if a_number or b_number:
+        return 0.0
+    long, short = max(a, b), min(a, b)
+    if short == 1:
+        return INITIAL if name and (a_packed & BYTE) == (b_packed & BYTE) else 0.0
+    if long < 3 or long - short > 2:
+        return 0.0
+    # Of the letters that a word has at all, a changed one is two, one put in or left out is one.
+    most = 4 - long + short if long >= TWO_FROM else 2 - long + short
+    apart, odd = a_bits ^ b_bits, 0
+    while apart and odd <= most:
+        apart &= apart - ONE
+        odd += 1
+    if odd > most:
+        return 0.0
+    if long <= PACKED and one_slip(a_packed, a, b_packed, b):
+        return 1 - ONE_SLIP / long
+    return -1.0 if long >= TWO_FROM else 0.0
 
 
 @compiled
-def before(a, a_length, b, b_length):
-    """Compare two words letter by letter: -1, 0 or 1."""
-    for at in range(min(a_length, b_length)):
-        if a[at] != b[at]:
-            return -1 if a[at] < b[at] else 1
-    return 0 if a_length == b_length else (-1 if a_length < b_length else 1)
-
-
-@compiled
-def later(words: Words, one, other):
+def later(letters, length, one, other):
     """Tell whether a word stands after another in the order of letters: 1, 0 for the same word, -1."""
-    if one == other:
-        return 0
     a, b = one * LETTERS, other * LETTERS
-    return before(words.letters[a : a + LETTERS], words.length[one], words.letters[b : b + LETTERS], words.length[other])
+    for at in range(min(length[one], length[other])):
+        if letters[a + at] != letters[b + at]:
+            return 1 if letters[a + at] > letters[b + at] else -1
+    return 0 if length[one] == length[other] else (1 if length[one] > length[other] else -1)
 
 
-@woven
-def compare(ours: Words, first, last, theirs: Words, count, name, rows):
+@compiled
+def compare(
+    o_letters, o_packed, o_length, o_hash, o_weight, o_bits, o_number, first, last,
+    t_letters, t_packed, t_length, t_hash, t_weight, t_bits, t_number, count, name, rows,
+):  # fmt: skip
     """Lay the order's words `first` to `last` beside the item's; gives the field's score and evidence."""
     free_ours, free_theirs = np.uint64(0), (ONE << np.uint64(count)) - ONE
-    all_ours, all_theirs, fitted, score = 0.0, 0.0, 0.0, 0.0
+    all_ours, all_theirs, fitted, score, numbers = 0.0, 0.0, 0.0, 0.0, 0
     for j in range(count):
-        all_theirs += theirs.weight[j]
+        all_theirs += t_weight[j]
+        numbers |= THEIRS if t_number[j] else 0
     for i in range(first, last):
-        all_ours += ours.weight[i]
+        all_ours += o_weight[i]
+        numbers |= OURS if o_number[i] else 0
         met = False
         for j in range(count):
-            if ours.hash[i] == theirs.hash[j] and free_theirs >> np.uint64(j) & ONE:
+            if o_hash[i] == t_hash[j] and free_theirs >> np.uint64(j) & ONE:
                 free_theirs ^= ONE << np.uint64(j)
-                fitted += (ours.weight[i] + theirs.weight[j]) / 2
+                fitted += (o_weight[i] + t_weight[j]) / 2
+                numbers |= SAME if o_number[i] else 0
                 met = True
                 break
         if not met:
             free_ours |= ONE << np.uint64(i - first)
     while free_ours and free_theirs:
-        best, best_fit, best_i, best_j = 0.0, 0.0, -1, -1
+        best, best_i, best_j = 0.0, -1, -1
         for i in range(first, last):
             if not free_ours >> np.uint64(i - first) & ONE:
                 continue
             for j in range(count):
                 if not free_theirs >> np.uint64(j) & ONE:
                     continue
-                fit = alike(ours, i, theirs, j, name, rows)
+                a, b = o_length[i], t_length[j]
+                fit = alike(a, b, o_number[i], t_number[j], o_bits[i], t_bits[j], o_packed[i], t_packed[j], name)
+                if fit < 0.0:
+                    odd = slips(o_letters, i * LETTERS, a, t_letters, j * LETTERS, b, rows)
+                    fit = 0.0 if odd > 2 else 1 - (ONE_SLIP if odd == 1 else TWO_SLIPS) / max(a, b)
                 if fit == 0.0:
                     continue
-                value = fit * (ours.weight[i] + theirs.weight[j])
+                value = fit * (o_weight[i] + t_weight[j])
                 better = value > best
                 if value == best and best_i >= 0:
-                    order = later(ours, i, best_i)
-                    better = order > 0 or (order == 0 and later(theirs, j, best_j) > 0)
+                    order = later(o_letters, o_length, i, best_i)
+                    better = order > 0 or (order == 0 and later(t_letters, t_length, j, best_j) > 0)
                 if better:
-                    best, best_fit, best_i, best_j = value, fit, i, j
+                    best, best_i, best_j = value, i, j
         if best_i < 0:
             break
         fitted += best / 2
@@ -183,22 +185,34 @@ def compare(ours: Words, first, last, theirs: Words, count, name, rows):
         both = 2 * fitted / (all_ours + all_theirs)
         covered = fitted / (all_ours if name else min(all_ours, all_theirs))
         score = min(1.0, (both + min(1.0, covered)) / 2)
+        if not name and numbers == OURS | THEIRS:
+            score *= NUMBERS_DIFFER
     return score, fitted
 
 
 @compiled
 def score_pairs(index: Index, names, places, desk: Desk, count, every):
     """Score the candidates into `desk.scores`; 0 where the name alone rules the line out."""
+    # Taken out of their tuples once: each taking costs as much as comparing two words.
+    nl, np_, nn, nh, nw, nb, nd = index.names
+    pl, pp, pn, ph, pw, pb, pd = index.places
+    ml, mp, mn, mh, mw, mb, md = desk.names
+    ql, qp, qn, qh, qw, qb, qd = desk.places
+    name_from, place_from, candidates, scores, rows = index.name_from, index.place_from, desk.candidates, desk.scores, desk.rows
     for at in range(count):
-        person = at if every else desk.candidates[at]
-        name, evidence = compare(index.names, index.name_from[person], index.name_from[person + 1], desk.names, names, True, desk.rows)
+        person = at if every else candidates[at]
+        first, last = name_from[person], name_from[person + 1]
+        name, evidence = compare(
+            nl, np_, nn, nh, nw, nb, nd, first, last, ml, mp, mn, mh, mw, mb, md, names, True, rows
+        )
         score = 0.0
         if (name + 1.0) / 2 * min(1.0, name / LEAST_FIELD) >= REVIEW_LINE:
+            first, last = place_from[person], place_from[person + 1]
             place, more = compare(
-                index.places, index.place_from[person], index.place_from[person + 1], desk.places, places, False, desk.rows
+                pl, pp, pn, ph, pw, pb, pd, first, last, ql, qp, qn, qh, qw, qb, qd, places, False, rows
             )
             score = (name + place) / 2 * min(1.0, (evidence + more) / ENOUGH) * min(1.0, min(name, place) / LEAST_FIELD)
-        desk.scores[at] = score
+        scores[at] = score
 
 
 @compiled

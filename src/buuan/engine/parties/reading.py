@@ -16,7 +16,8 @@ from buuan.engine.parties.words import ADDRESS_WORDS, KINDS, NAME_WORDS, PAIRS, 
 
 LETTER, DIGIT, MARK, DROP, SPACE, TABLE_SIZE = ch.LETTER, ch.DIGIT, ch.MARK, ch.DROP, ch.SPACE, ch.TABLE_SIZE
 BRACKET = ord("(")
-MIX, B31, ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(31), np.uint64(1)
+SPACE_CODE = np.int32(32)
+MIX, B31, ONE, ZERO = np.uint64(0x9E3779B97F4A7C15), np.uint64(31), np.uint64(1), np.uint64(0)
 LETTERS, PLACES, PACKED = WORD_LETTERS, ADDRESS_WORDS, 8
 
 
@@ -105,101 +106,101 @@ def fill(keys, size):
 @compiled
 def cut(data, start, stop, stops, characters, words):
     """Cut the bytes into at most `RAW_WORDS` words; `stops` ends at an opening bracket. Gives their number."""
-    count, length, digit_last, hashed = 0, 0, False, FNV_START
+    letters, packed, lengths, hashes, _, bits, number = words
+    count, length, digit_last, hashed, pack, set_, has_digit = 0, 0, False, FNV_START, ZERO, ZERO, 0
     at = start
-    while at < stop and count < RAW_WORDS:
-        code, at = decode(data, at)
-        if stops and code == BRACKET:
-            break
+    while at <= stop and count < RAW_WORDS:
+        if at < stop:
+            code, at = decode(data, at)
+            if stops and code == BRACKET:
+                code, at = SPACE_CODE, stop + 1
+        else:
+            code, at = SPACE_CODE, stop + 1
         fact = characters[code] if code < TABLE_SIZE else np.int32(SPACE)
         kind = fact & 7
         if kind == MARK or kind == DROP:
             continue
         letter = kind == LETTER or kind == DIGIT
         if length and (not letter or (kind == DIGIT and not digit_last)):
-            words.length[count] = min(length, LETTERS)
-            words.hash[count] = hashed
+            lengths[count], hashes[count], packed[count] = min(length, LETTERS), hashed, pack
+            bits[count], number[count] = set_, has_digit
             count += 1
             length = 0
             if count == RAW_WORDS:
                 break
         if letter:
             if length == 0:
-                words.bits[count], words.number[count], words.packed[count], hashed = 0, 0, 0, FNV_START
+                hashed, pack, set_, has_digit = FNV_START, ZERO, ZERO, 0
             value = fact >> 3 & 31
             digit_last = kind == DIGIT
             if length < LETTERS:
                 byte = np.uint8(value + 48 if digit_last else value + 97)
-                words.letters[count * LETTERS + length] = byte
+                letters[count * LETTERS + length] = byte
                 if length < PACKED:
-                    words.packed[count] |= np.uint64(byte) << np.uint64(8 * length)
+                    pack |= np.uint64(byte) << np.uint64(8 * length)
                 hashed = (hashed ^ np.uint64(byte)) * FNV_PRIME
-                words.bits[count] |= ONE << np.uint64(value + 32 if digit_last else value)
+                set_ |= ONE << np.uint64(value + 32 if digit_last else value)
                 if digit_last:
-                    words.number[count] = 1
+                    has_digit = 1
             length += 1
-    if length and count < RAW_WORDS:
-        words.length[count] = min(length, LETTERS)
-        words.hash[count] = hashed
-        count += 1
     return count
-
-
-@compiled
-def weight_of(words, at, keys, weights, rare, unseen):
-    """Give the weight of a word: the counted one, else by its kind."""
-    place = place_of(keys, words.hash[at])
-    if keys[place] != 0:
-        return weights[place]
-    if words.number[at]:
-        return unseen[2 + min(words.length[at], 4)]
-    return unseen[2] if words.length[at] == 1 else unseen[rare]
 
 
 @compiled
 def read_name(data, start, stop, lexicon: Lexicon, words: Words):
     """Read a name; gives the number of its words."""
     count = min(cut(data, start, stop, True, lexicon.characters, words), NAME_WORDS)
+    letters, packed, lengths, hashes, weights, bits, number = words
+    short_keys, short_letters, short_length = lexicon.short_keys, lexicon.short_letters, lexicon.short_length
+    keys, known, unseen = lexicon.name_keys, lexicon.name_weights, lexicon.unseen
     for at in range(count):
-        if words.length[at] <= 3:
-            for short in range(lexicon.short_keys.size):
-                if lexicon.short_keys[short] == words.hash[at]:
-                    words.length[at] = lexicon.short_length[short]
-                    words.bits[at], words.packed[at], hashed = 0, 0, FNV_START
-                    for letter in range(words.length[at]):
-                        byte = lexicon.short_letters[short, letter]
-                        words.letters[at * LETTERS + letter] = byte
-                        words.packed[at] |= np.uint64(byte) << np.uint64(8 * letter)
-                        words.bits[at] |= ONE << np.uint64(byte - 97)
+        if lengths[at] <= 3:
+            for short in range(short_keys.size):
+                if short_keys[short] == hashes[at]:
+                    lengths[at] = short_length[short]
+                    set_, pack, hashed = ZERO, ZERO, FNV_START
+                    for letter in range(lengths[at]):
+                        byte = short_letters[short * LETTERS + letter]
+                        letters[at * LETTERS + letter] = byte
+                        pack |= np.uint64(byte) << np.uint64(8 * letter)
+                        set_ |= ONE << np.uint64(byte - 97)
                         hashed = (hashed ^ np.uint64(byte)) * FNV_PRIME
-                    words.hash[at] = hashed
+                    packed[at], bits[at], hashes[at] = pack, set_, hashed
                     break
-        words.weight[at] = weight_of(words, at, lexicon.name_keys, lexicon.name_weights, 0, lexicon.unseen)
+        place = place_of(keys, hashes[at])
+        weights[at] = known[place] if keys[place] != 0 else unseen_weight(lengths[at], number[at], 0, unseen)
     return count
+
+
+@compiled
+def unseen_weight(length, number, rare, unseen):
+    """Give the weight of a word that nobody counted, by its kind."""
+    if number:
+        return unseen[2 + min(length, 4)]
+    return unseen[2] if length == 1 else unseen[rare]
 
 
 @compiled
 def read_address(data, start, stop, lexicon: Lexicon, words: Words):
     """Read an address without the words of kind; gives the number of its words."""
     raw = cut(data, start, stop, False, lexicon.characters, words)
+    letters, packed, lengths, hashes, weights, bits, number = words
+    pairs, kinds, keys, known, unseen = lexicon.pairs, lexicon.kinds, lexicon.place_keys, lexicon.place_weights, lexicon.unseen
     count, paired = 0, False
     for at in range(raw):
-        opens = False
-        if at + 1 < raw:
-            pair = words.hash[at] * MIX + words.hash[at + 1]
-            opens = lexicon.pairs[place_of(lexicon.pairs, pair)] != 0
+        opens = at + 1 < raw and pairs[place_of(pairs, hashes[at] * MIX + hashes[at + 1])] != 0
         left = paired or opens
         paired = opens
-        if left or (words.length[at] <= 6 and lexicon.kinds[place_of(lexicon.kinds, words.hash[at])] != 0):
+        if left or (lengths[at] <= 6 and kinds[place_of(kinds, hashes[at])] != 0):
             continue
         if count == PLACES:
             break
         if count != at:
-            for letter in range(words.length[at]):
-                words.letters[count * LETTERS + letter] = words.letters[at * LETTERS + letter]
-            words.packed[count] = words.packed[at]
-            words.length[count], words.hash[count] = words.length[at], words.hash[at]
-            words.bits[count], words.number[count] = words.bits[at], words.number[at]
-        words.weight[count] = weight_of(words, count, lexicon.place_keys, lexicon.place_weights, 1, lexicon.unseen)
+            for letter in range(lengths[at]):
+                letters[count * LETTERS + letter] = letters[at * LETTERS + letter]
+            packed[count], lengths[count], hashes[count] = packed[at], lengths[at], hashes[at]
+            bits[count], number[count] = bits[at], number[at]
+        place = place_of(keys, hashes[count])
+        weights[count] = known[place] if keys[place] != 0 else unseen_weight(lengths[count], number[count], 1, unseen)
         count += 1
     return count

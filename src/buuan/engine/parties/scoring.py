@@ -19,6 +19,8 @@ ONE_SLIP, TWO_SLIPS, INITIAL = 1.5, 2.4, 0.5
 """What a slip or two cost, divided by the letters of the word: in a short word one letter makes another name. An initial's fit."""
 TWO_FROM = 6
 """Two slips are forgiven in words of so many letters or more."""
+NUMBERS_DIFFER = 0.7
+"""What is left of an address where both give numbers and none is the same: another house, another lane."""
 LEAST_FIELD = 0.6
 """Where name or address fits less than this, the whole is taken down in proportion."""
 
@@ -107,7 +109,11 @@ def compare(
         return Field(0.0, 0.0, ())
     both = 2 * fitted / (all_ours + all_theirs)
     covered = fitted / (all_ours if name else min(all_ours, all_theirs))
-    return Field(min(1.0, (both + min(1.0, covered)) / 2), fitted, tuple(sorted(aligned, key=lambda one: one.theirs)))
+    score = min(1.0, (both + min(1.0, covered)) / 2)
+    same_number = any(ours[one.ours].number for one in aligned)
+    if not name and not same_number and any(one.number for one in ours) and any(one.number for one in theirs):
+        score *= NUMBERS_DIFFER
+    return Field(score, fitted, tuple(sorted(aligned, key=lambda one: one.theirs)))
 
 
 def together(name: float, address: float, evidence: float) -> float:

@@ -84,6 +84,8 @@ OPERATORS = ("postal_operator", "operator_unit", "agent")
 SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
+    ("/sang-loc/cum/<number>", Subject("clusters.cluster", {"number": "number"})),
+    ("/api/v1/clusters/<number>", Subject("clusters.cluster", {"number": "number"})),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
@@ -112,6 +114,8 @@ TOLD: dict[str, tuple[str, ...]] = {
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.
     "dispatch.recipient": ("notice__label", "notice__title", "notice__text"),
+    # Whoever sees a cluster knows its items and the number of the report that was made of it.
+    "clusters.cluster": ("item_ids", "report__number"),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
 }
