@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from buuan.base.audit.models import Record
 from buuan.kit.errors import Forbidden, Invalid, Refused
@@ -145,11 +146,12 @@ def test_buttons_do_what_they_say(stored, cluster):
 
 
 def test_the_api_tells_counts_and_identifiers_but_no_name(stored, cluster):
-    police = stored.client("police")
+    token = stored.bearer("police", timezone.now())
+    get = lambda address: stored.client("police").get(f"/api/v1/clusters{address}", headers=token)  # noqa: E731
 
-    line = police.get("/api/v1/clusters").json()["items"][0]
-    one = police.get(f"/api/v1/clusters/{cluster.number}").json()
+    line = get("").json()["items"][0]
+    one = get(f"/{cluster.number}").json()
     assert (line["items"], line["names"], line["operator_code"]) == (12, 12, cluster.operator.code)
     assert one["item_ids"] == cluster.item_ids
     assert FALSE[0] not in json.dumps([line, one], ensure_ascii=False)
-    assert police.get("/api/v1/clusters?state=khac").status_code == 422
+    assert get("?state=khac").status_code == 422
