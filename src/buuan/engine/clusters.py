@@ -77,7 +77,7 @@ class Cluster:
 def find_clusters(items: pl.DataFrame, *, operator: str, key: bytes) -> list[Cluster]:
     """Find the clusters among one operator's items of at most seven days, the strongest first.
 
-    `items` has the columns `COLUMNS` as the archive gives them; `key` is the secret under which links are hashed. Raises Refused for
+    `items` has the columns `COLUMNS` as in the archive; `key` is the secret under which links are hashed. Raises Refused for
     more than seven days or a key that is too short, ValueError for items of several operators.
     """
     if len(key) < KEY_LEAST:
@@ -142,7 +142,7 @@ def _cluster(group: pl.DataFrame, seal: _Seal) -> Cluster | None:
     weight = float(median) if isinstance(median, int | float) else 0.0
     near = group["gross_weight_g"].is_between(weight * NEAR_WEIGHT[0], weight * NEAR_WEIGHT[1]).sum() / n if weight else 0.0
     phone = str(group["sender_phone"][0])
-    shares = {
+    shares: dict[str, tuple[float, str]] = {
         "phone": (1.0, seal("phone", phone)),
         "address": (address_share, seal("address", address)),
         "hour": (_within(group["accepted_at"]), ""),

@@ -15,7 +15,18 @@ from buuan.engine.characters import character_table
 from buuan.engine.parties import rarity as shares
 from buuan.engine.parties.pairs import Desk, Index, keys_of, slot_keys
 from buuan.engine.parties.rarity import Rarity
-from buuan.engine.parties.reading import FIXED_KINDS, FIXED_PAIRS, LETTERS, PACKED, SHORT, Lexicon, Words, fill, hash_word, new_words
+from buuan.engine.parties.reading import (
+    FIXED_KINDS,
+    FIXED_PAIRS,
+    LETTERS,
+    PACKED,
+    SHORT,
+    Lexicon,
+    Words,
+    fill,
+    hash_word,
+    new_words,
+)
 from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS, RAW_WORDS, Word
 
 POSTINGS = 3

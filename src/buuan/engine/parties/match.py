@@ -152,7 +152,7 @@ def _phones(column: pa.LargeStringArray, watch: Watch, goods: np.ndarray) -> Ite
         if goods[row]:
             text = column[row].as_py()
             number = text if text in watch.phones else normalise(text)
-            if number in watch.phones:
+            if number is not None and number in watch.phones:
                 yield row, number
     odd = np.flatnonzero((keys == ODD_KEY) & goods)
     read: dict[str, str | None] = {}

@@ -202,15 +202,11 @@ def score_pairs(index: Index, names, places, desk: Desk, count, every):
     for at in range(count):
         person = at if every else candidates[at]
         first, last = name_from[person], name_from[person + 1]
-        name, evidence = compare(
-            nl, np_, nn, nh, nw, nb, nd, first, last, ml, mp, mn, mh, mw, mb, md, names, True, rows
-        )
+        name, evidence = compare(nl, np_, nn, nh, nw, nb, nd, first, last, ml, mp, mn, mh, mw, mb, md, names, True, rows)
         score = 0.0
         if (name + 1.0) / 2 * min(1.0, name / LEAST_FIELD) >= REVIEW_LINE:
             first, last = place_from[person], place_from[person + 1]
-            place, more = compare(
-                pl, pp, pn, ph, pw, pb, pd, first, last, ql, qp, qn, qh, qw, qb, qd, places, False, rows
-            )
+            place, more = compare(pl, pp, pn, ph, pw, pb, pd, first, last, ql, qp, qn, qh, qw, qb, qd, places, False, rows)
             score = (name + place) / 2 * min(1.0, (evidence + more) / ENOUGH) * min(1.0, min(name, place) / LEAST_FIELD)
         scores[at] = score
 

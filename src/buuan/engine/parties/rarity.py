@@ -32,7 +32,8 @@ nga 0.012 thao 0.02 chi 0.012 tam 0.012 loan 0.01 bich 0.01 my 0.01 nhu 0.012 ba
 cuong 0.012 trung 0.015 tien 0.012 tung 0.01 hieu 0.012 phong 0.01 khoa 0.006 phuc 0.01 an 0.012 binh 0.012 chien 0.006 tu 0.012
 viet 0.01 dong 0.006 manh 0.01 cong 0.01 quoc 0.012 hoai 0.008 bach 0.003 yen 0.015 vy 0.01 nhi 0.008 hien 0.012 hang 0.015
 oanh 0.006 thuong 0.008 cua 0.03 hang 0.015 shop 0.06 cty 0.02 tnhh 0.03 kho 0.01 nha 0.01"""
-_PLACES = """thanh 0.12 hoa 0.10 ha 0.10 noi 0.08 ho 0.06 chi 0.06 minh 0.07 hai 0.05 phong 0.04 da 0.03 nang 0.03 can 0.01 nghe 0.02
+_PLACES = """thanh 0.12 hoa 0.10 ha 0.10 noi 0.08 ho 0.06 chi 0.06 minh 0.07 hai 0.05 phong 0.04 da 0.03 nang 0.03 can 0.01
+nghe 0.02
 an 0.06 binh 0.04 nam 0.05 dinh 0.03 ninh 0.03 dong 0.06 tay 0.03 bac 0.03 son 0.05 quang 0.05 phu 0.04 long 0.03 tan 0.03 yen 0.02
 hung 0.02 le 0.05 nguyen 0.07 tran 0.05 loi 0.02 trai 0.01 hue 0.01 van 0.02 duc 0.02 tien 0.01 trung 0.03 thi 0.02 ngoc 0.02
 hau 0.01 loc 0.02 hoang 0.02 xuan 0.02 vinh 0.02 ba 0.02 dinh 0.02 cho 0.03 gan 0.02 cong 0.02 doi 0.02 duoi 0.01 tren 0.01"""

@@ -118,9 +118,9 @@ def cut(data, start, stop, stops, characters, words):
             code, at = SPACE_CODE, stop + 1
         fact = characters[code] if code < TABLE_SIZE else np.int32(SPACE)
         kind = fact & 7
-        if kind == MARK or kind == DROP:
+        if kind in (MARK, DROP):
             continue
-        letter = kind == LETTER or kind == DIGIT
+        letter = kind in (LETTER, DIGIT)
         if length and (not letter or (kind == DIGIT and not digit_last)):
             lengths[count], hashes[count], packed[count] = min(length, LETTERS), hashed, pack
             bits[count], number[count] = set_, has_digit

@@ -14,7 +14,31 @@ from buuan.kit.errors import Refused
 MIDDLE = ("Văn", "Thị", "Hữu")
 KEY = b"a key of at least sixteen bytes"
 START = datetime(2026, 11, 20, 7, tzinfo=UTC)
-GIVEN = "An Bình Chi Dũng Giang Hà Hùng Khoa Lan Linh Mai Nam Nga Oanh Phong Quân Sơn Tâm Thu Uyên Vân Xuân Yến".split()
+GIVEN = [
+    "An",
+    "Bình",
+    "Chi",
+    "Dũng",
+    "Giang",
+    "Hà",
+    "Hùng",
+    "Khoa",
+    "Lan",
+    "Linh",
+    "Mai",
+    "Nam",
+    "Nga",
+    "Oanh",
+    "Phong",
+    "Quân",
+    "Sơn",
+    "Tâm",
+    "Thu",
+    "Uyên",
+    "Vân",
+    "Xuân",
+    "Yến",
+]
 
 
 def parcels(n: int, **changes: Any) -> pl.DataFrame:

@@ -16,8 +16,8 @@ from buuan.registers.items.reading.checks.parties import read_phones
 from buuan.site.benchmarks.rows import Row
 
 WHAT = (
-    "One operator's invented parcels of seven days, among them one hand that sends 69 under 69 names within an hour, the case that the"
-    " rule is made for. The others are shops, companies and persons that send again and again under their own name."
+    "One operator's invented parcels of seven days, among them one hand that sends 69 under 69 names within an hour, the case that"
+    " the rule is made for. The others are shops, companies and persons that send again and again under their own name."
 )
 ITEMS, BURST, ROUNDS = 1_000_000, 69, 3
 

@@ -55,9 +55,7 @@ def find_in(actor: Actor, operator: Organisation, *, until: date, at: datetime) 
             number = next_number("CUM", at.astimezone(VIETNAM).year)
             new.append(Cluster.objects.create(number=number, operator=operator, key=one.key, found_at=at, **facts))
 
-    record(
-        actor, "clusters.searched", operator, at=at, until=until.isoformat(), items=items.height, found=len(found), new=len(new)
-    )
+    record(actor, "clusters.searched", operator, at=at, until=until.isoformat(), items=items.height, found=len(found), new=len(new))
     return new
 
 

@@ -25,7 +25,9 @@ def clusters(code: str, until: datetime | None) -> None:
     body = {
         "until": day.isoformat(),
         "new": len(found),
-        "clusters": [{"number": one.number, "operator": one.operator.code, "items": one.items, "names": one.names} for one in found],
+        "clusters": [
+            {"number": one.number, "operator": one.operator.code, "items": one.items, "names": one.names} for one in found
+        ],
     }
     lines = [f"{len(found)} cụm mới"]
     lines += [f"  {one.number} {one.operator.code}: {one.items} bưu gửi, {one.names} tên, độ mạnh {one.score}" for one in found]

@@ -46,7 +46,9 @@ CLUSTERS = ListPage(
     ),
     order=("-score",),
     empty_title=gettext_lazy("Không có cụm nào cần xem"),
-    empty_text=gettext_lazy("Mỗi đêm, bưu gửi bảy ngày gần nhất của từng doanh nghiệp được xem lại; thư và tài liệu không được xem."),
+    empty_text=gettext_lazy(
+        "Mỗi đêm, bưu gửi bảy ngày gần nhất của từng doanh nghiệp được xem lại; thư và tài liệu không được xem."
+    ),
 )
 
 

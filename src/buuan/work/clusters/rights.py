@@ -8,7 +8,9 @@ PEOPLE = "leader officer duty_officer clerk"
 
 ROOM = "Cụm người gửi giả"
 RIGHTS = (
-    right("clusters.read", "Xem cụm người gửi giả (không có tên)", PEOPLE, OPERATORS + " " + BODIES, also=(("auditor system", ""),)),
+    right(
+        "clusters.read", "Xem cụm người gửi giả (không có tên)", PEOPLE, OPERATORS + " " + BODIES, also=(("auditor system", ""),)
+    ),
     right("clusters.review", "Báo hoặc bỏ qua một cụm", "leader officer duty_officer", OPERATORS + " " + BODIES),
     right("clusters.unmask", "Xem tên người gửi của một cụm, có lý do", "leader officer duty_officer", OPERATORS + " " + BODIES),
     right("clusters.run", "Tìm cụm trong kho bưu gửi", "system"),

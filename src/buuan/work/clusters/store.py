@@ -1,4 +1,4 @@
-"""What the archive says of an operator's last days, and the key under which links are hashed; it stands apart, for the owner alone."""
+"""What the archive says of an operator's last days, and the key under which links are hashed, which stands apart."""
 
 from __future__ import annotations
 

@@ -92,7 +92,9 @@ def table(**columns: Any) -> pa.Table:
     return pa.table(columns)
 
 
-@pytest.mark.parametrize("written", ["0912 345 678", "+84912345678", "84912345678", "0912.345.678", "912345678", "0912345678 / 0987654321"])
+@pytest.mark.parametrize(
+    "written", ["0912 345 678", "+84912345678", "84912345678", "0912.345.678", "912345678", "0912345678 / 0987654321"]
+)
 def test_a_number_is_found_in_every_form(written):
     watch = compile_watch([Wanted("L-3", phones=("0912345678",))])
 
@@ -140,7 +142,10 @@ def test_a_category_is_a_ground_only_where_nothing_else_is_sought():
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 INSIDE = {
     "operators": ({"operators": ("BCX",)}, {"operator_code": ["BCX", "KHAC", None]}),
-    "areas, of either side": ({"areas": ("14797",)}, {"sender_area_code": [None, "1", None], "receiver_area_code": ["14797", None, None]}),
+    "areas, of either side": (
+        {"areas": ("14797",)},
+        {"sender_area_code": [None, "1", None], "receiver_area_code": ["14797", None, None]},
+    ),
     "points": ({"points": ("P1",)}, {"accept_point": ["P1", "P2", None]}),
     "routes": ({"routes": ("R1",)}, {"route": ["R1", "R2", None]}),
     "from": ({"from_at": NOON}, {"accepted_at": [NOON, NOON - timedelta(minutes=1), None]}),
@@ -185,7 +190,9 @@ def test_what_may_not_be_looked_for_is_refused(code):
 
 
 def test_at_most_two_hundred_orders_may_name_persons():
-    orders = [Wanted(f"L-{at}", people=((NAME, f"Số {at} {ADDRESS}"),), categories=("PHAO",)) for at in range(MAX_ORDERS_WITH_PEOPLE + 1)]
+    orders = [
+        Wanted(f"L-{at}", people=((NAME, f"Số {at} {ADDRESS}"),), categories=("PHAO",)) for at in range(MAX_ORDERS_WITH_PEOPLE + 1)
+    ]
 
     with pytest.raises(Refused) as error:
         compile_watch(orders)
@@ -207,7 +214,33 @@ def test_the_version_tells_orders_and_rarity_apart_but_not_their_order():
     assert len({WATCH.version, compile_watch([other]).version, compile_watch([PERSON], rarity=rarity).version}) == 3
 
 
-SYLLABLES = st.sampled_from("nguyen van mau khue tran thi hoa le duong thu nghiem dong 12 3 7a thanh hoa lan mai x ng khu pho".split())
+SYLLABLES = st.sampled_from(
+    [
+        "nguyen",
+        "van",
+        "mau",
+        "khue",
+        "tran",
+        "thi",
+        "hoa",
+        "le",
+        "duong",
+        "thu",
+        "nghiem",
+        "dong",
+        "12",
+        "3",
+        "7a",
+        "thanh",
+        "hoa",
+        "lan",
+        "mai",
+        "x",
+        "ng",
+        "khu",
+        "pho",
+    ]
+)
 TEXTS = st.one_of(
     st.text(max_size=60),
     st.lists(SYLLABLES, max_size=9).map(" ".join),
@@ -222,13 +255,19 @@ def test_the_kernel_scores_any_text_as_the_plain_twin_does(name, address):
     column = lambda text: pa.array([text.encode("utf-8", "replace").decode()], pa.large_string())  # noqa: E731
 
     _, people, scores, _ = find_rows(column(name), column(address), watch, np.ones(1, bool), every=True)
-    plain = {at: explain(person, column(name)[0].as_py(), column(address)[0].as_py(), watch)[0] for at, person in enumerate(watch.people)}
+    plain = {
+        at: explain(person, column(name)[0].as_py(), column(address)[0].as_py(), watch)[0] for at, person in enumerate(watch.people)
+    }
     kernel = dict(zip(people.tolist(), (round(one, 4) for one in scores.tolist()), strict=True))
     assert kernel == {at: pytest.approx(one, abs=2e-4) for at, one in plain.items() if one >= REVIEW_LINE}
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(st.sampled_from(["item_id", "sender_name", "sender_phone", "sender_address", "receiver_name"]), st.text(max_size=80)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["item_id", "sender_name", "sender_phone", "sender_address", "receiver_name"]), st.text(max_size=80)
+    )
+)
 def test_matching_never_raises_on_any_text(item):
     watch = compile_watch([PERSON, Wanted("L-3", phones=("0912345678",), item_ids=("A1",))])
 
@@ -255,13 +294,14 @@ def test_the_index_finds_what_comparing_everybody_finds():
 
     world = Invented(7)
     orders = [world.person() for _ in range(300)]
-    watch = compile_watch(
-        [Wanted(f"L-{at}", people=(one,), categories=("PHAO",)) for at, one in enumerate(orders)], stress=True
-    )
+    watch = compile_watch([Wanted(f"L-{at}", people=(one,), categories=("PHAO",)) for at, one in enumerate(orders)], stress=True)
     items = [world.written(*orders[at % 300]) for at in range(400)] + [world.person() for _ in range(400)]
     columns = [pa.array(list(texts), pa.large_string()) for texts in zip(*items, strict=True)]
     goods = np.ones(len(items), bool)
 
-    everybody, index = (set(zip(*(one.tolist() for one in find_rows(*columns, watch, goods, every=every)[:2]), strict=True)) for every in (True, False))
+    everybody, index = (
+        set(zip(*(one.tolist() for one in find_rows(*columns, watch, goods, every=every)[:2]), strict=True))
+        for every in (True, False)
+    )
     assert index <= everybody
     assert len(index) >= 0.99 * len(everybody) > 300
