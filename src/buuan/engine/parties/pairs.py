@@ -10,7 +10,17 @@ import numpy as np
 
 from buuan.engine.kernel.compiled import compiled
 from buuan.engine.parties.reading import LETTERS, MIX, PACKED, Lexicon, Words, read_address, read_name
-from buuan.engine.parties.scoring import ENOUGH, INITIAL, LEAST_FIELD, NUMBERS_DIFFER, ONE_SLIP, REVIEW_LINE, TWO_FROM, TWO_SLIPS
+from buuan.engine.parties.scoring import (
+    ENOUGH,
+    ENOUGH_PLACE,
+    INITIAL,
+    LEAST_FIELD,
+    NUMBERS_DIFFER,
+    ONE_SLIP,
+    REVIEW_LINE,
+    TWO_FROM,
+    TWO_SLIPS,
+)
 
 OURS, THEIRS, SAME = 1, 2, 4
 SALT_NAMES, SALT_PLACES = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
@@ -187,6 +197,8 @@ def compare(
         score = min(1.0, (both + min(1.0, covered)) / 2)
         if not name and numbers == OURS | THEIRS:
             score *= NUMBERS_DIFFER
+        if not name:
+            score *= min(1.0, fitted / ENOUGH_PLACE)
     return score, fitted
 
 

@@ -21,6 +21,8 @@ TWO_FROM = 6
 """Two slips are forgiven in words of so many letters or more."""
 NUMBERS_DIFFER = 0.7
 """What is left of an address where both give numbers and none is the same: another house, another lane."""
+ENOUGH_PLACE = 8.0
+"""So much of it must fit in the address alone: a province or a town that is the same says nothing."""
 LEAST_FIELD = 0.6
 """Where name or address fits less than this, the whole is taken down in proportion."""
 
@@ -113,6 +115,8 @@ def compare(
     same_number = any(ours[one.ours].number for one in aligned)
     if not name and not same_number and any(one.number for one in ours) and any(one.number for one in theirs):
         score *= NUMBERS_DIFFER
+    if not name:
+        score *= min(1.0, fitted / ENOUGH_PLACE)
     return Field(score, fitted, tuple(sorted(aligned, key=lambda one: one.theirs)))
 
 
