@@ -100,6 +100,8 @@ TABLES = (
     "buuan.work.tips.rules:DECLINE_REASONS",
     "buuan.work.tips.models:SealingKey.PURPOSES",
     "buuan.work.tips.models:IdentityOpening.STATES",
+    "buuan.work.clusters.rules:STATES",
+    "buuan.work.clusters.rules:LINKS",
     "buuan.oversight.duties.rules:DIRECTIVE_FLOW",
     "buuan.oversight.duties.rules:STATES",
     "buuan.oversight.duties.proposal:CADENCES",

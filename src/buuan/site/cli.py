@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "items": Entry(
         "buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê; kho: rotate-key, purge, verify.", database=False
     ),
+    "clusters": Entry("buuan.work.clusters.commands:clusters", "Tìm cụm người gửi giả trong kho bưu gửi."),
     "audit": Entry("buuan.base.audit.commands:audit", "Chuỗi ghi nhận: verify."),
     "access": Entry("buuan.site.access.commands:access", "Ma trận quyền: mọi trang và điểm cuối × mọi vai trò; --check."),
     "check": Entry("buuan.site.commands:check", "Kiểm tra ngôi nhà: nhập khẩu, quy tắc, bước chuyển bảng, mô tả API."),

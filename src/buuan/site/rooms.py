@@ -97,6 +97,14 @@ ROOMS: tuple[Room, ...] = (
             MenuEntry(50, _("Bảng kê"), "screening:manifests", "screening.read"),
         ),
     ),
+    Room(
+        "work.clusters",
+        (
+            MenuEntry(
+                42, _("Cụm người gửi giả"), "clusters:list", "clusters.read", "buuan.work.clusters.queries:open_cluster_count"
+            ),
+        ),
+    ),
     Room("oversight.trail", (MenuEntry(105, _("Nhật ký xem dữ liệu"), "trail:looked", "trail.read"),)),
     Room("oversight.duties", (MenuEntry(100, _("Chỉ thị"), "duties:dashboard", "duties.read", key="c"),)),
     Room(

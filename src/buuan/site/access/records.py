@@ -98,6 +98,8 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/api/v1/uploads/<token>", Subject("files.upload", {"token": "token"}, only={"state": "open"}, own="account_id")),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
     ("/tin-bao/<number>/anh/<pk>", Subject("tips.tipphoto", {"number": "tip__number", "pk": "pk"}, through="tip")),
+    ("/sang-loc/cum/<number>", Subject("clusters.cluster", {"number": "number"})),
+    ("/api/v1/clusters/<number>", Subject("clusters.cluster", {"number": "number"})),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/bang-ke/nap/<key>", Subject("items.upload", {"key": "key"})),
@@ -141,6 +143,8 @@ TOLD: dict[str, tuple[str, ...]] = {
     # A notice is what its sender decided to tell.
     "dispatch.recipient": ("notice__label", "notice__title", "notice__text"),
     "dispatch.notice": ("label", "title", "text"),
+    # Whoever sees a cluster knows its items and the number of the report that was made of it.
+    "clusters.cluster": ("item_ids", "report__number"),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
 }

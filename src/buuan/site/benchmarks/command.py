@@ -19,6 +19,8 @@ BENCHMARKS = {
     "pages": ("buuan.site.benchmarks.pages", "bench_pages", True),
     "screening": ("buuan.site.benchmarks.screening", "bench_screening", False),
     "quality": ("buuan.site.benchmarks.quality", "bench_quality", False),
+    "parties": ("buuan.site.benchmarks.parties", "bench_parties_rows", False),
+    "clusters": ("buuan.site.benchmarks.clusters", "bench_clusters", False),
     "manifests": ("buuan.site.benchmarks.manifests", "bench_manifests", False),
     "dispatch": ("buuan.site.benchmarks.dispatch", "bench_dispatch", True),
 }

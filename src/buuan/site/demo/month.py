@@ -11,6 +11,7 @@ from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.registers.items.models import Hit, Manifest
 from buuan.site.demo.casework import CaseWork, hire_officers
+from buuan.site.demo.clusters import plan_searches
 from buuan.site.demo.hits import HitWork
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
@@ -20,6 +21,7 @@ from buuan.site.demo.tips import open_line, tell_tips
 from buuan.site.demo.triage import Triage
 from buuan.work.cases.actions import ItemFacts
 from buuan.work.cases.models import Case
+from buuan.work.clusters.models import Cluster
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.screening.actions import ManifestHeader, import_manifest
 
@@ -42,6 +44,7 @@ def load_month(actor: Actor, *, at: datetime, seed: int = SEED, size: Size | Non
         "manifests": Manifest.objects.count(),
         "items": sum(Manifest.objects.values_list("accepted", flat=True)),
         "hits": Hit.objects.count(),
+        "clusters": Cluster.objects.count(),
         "reports": SuspicionReport.objects.count(),
         "cases": Case.objects.count(),
     }
@@ -59,6 +62,7 @@ def _play(stage: Stage) -> None:
     hits = HitWork(stage, reported, triage.take)
     _plan_imports(stage, parcels, hits)
     tell_tips(stage, triage)
+    plan_searches(stage)
     triage.watch()
     stage.story.run()
     tell_province(stage)
