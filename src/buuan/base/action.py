@@ -32,7 +32,8 @@ class Running:
 
     name: str
     records: int = 0
-    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    outer: Running | None = None
+    after_refusal: list[Callable[[], Any]] = field(default_factory=list)
 
 
 _running: ContextVar[Running | None] = ContextVar("running_action", default=None)
@@ -43,6 +44,20 @@ def running() -> Running | None:
     return _running.get()
 
 
+def keep_when_refused(act: Callable[[], Any]) -> None:
+    """Let `act` (an action of its own) happen if the running acts end in an exception, after their writes are taken back.
+
+    For refusals that must be on record although nothing was written: an attempt that the house does not only turn away.
+    Raises RuntimeError outside an action.
+    """
+    now = _running.get()
+    if now is None:
+        raise RuntimeError("only a running action can be refused")
+    while now.outer is not None:
+        now = now.outer
+    now.after_refusal.append(act)
+
+
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make `function` an action: one transaction, writes allowed inside, refused to end without a record.
 
@@ -51,16 +66,21 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        this = Running(f"{function.__module__}.{function.__qualname__}")
+        this = Running(f"{function.__module__}.{function.__qualname__}", outer=_running.get())
         token = _running.set(this)
+        refused = True
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
                 if this.records == 0:
                     raise NoRecord(f"{this.name} ended without a record")
-                return result
+            refused = False
+            return result
         finally:
             _running.reset(token)
+            if refused:
+                for act in this.after_refusal:
+                    act()
 
     run.is_action = True  # type: ignore[attr-defined]
     return run

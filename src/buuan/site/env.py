@@ -52,6 +52,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BUUAN_DEMO", _flag, "0", "1 khi dữ liệu là dữ liệu mẫu: mọi trang ghi rõ; không bắt buộc xác thực hai lớp."),
     Setting("BUUAN_SECRET_KEY", str, "", "Khóa ký phiên; để trống thì tạo một lần và giữ trong thư mục khóa.", secret=True),
     Setting("BUUAN_PLAIN_STATIC", _flag, "0", "1 khi kiểm thử: dùng thẳng tệp tĩnh, không cần gom và băm trước."),
+    Setting(
+        "BUUAN_CATALOGUE_CHECK",
+        float,
+        "1",
+        "Số giây một tiến trình web dùng tiếp danh mục hàng hóa trước khi hỏi lại; âm là không hỏi.",
+    ),
     Setting("BUUAN_LOG_LEVEL", str, "INFO", "Mức ghi nhật ký kỹ thuật."),
 )
 

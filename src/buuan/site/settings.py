@@ -15,6 +15,7 @@ DATA: Path = env("BUUAN_DATA").absolute()
 KEYS = DATA / "keys"  # folders of their own with 0700: the embedded server opens the parents of its own folder
 EVIDENCE = DATA / "evidence"
 ARCHIVE = DATA / "archive"
+CATALOGUE_CHECK: float = env("BUUAN_CATALOGUE_CHECK")
 
 DEBUG = env("BUUAN_DEBUG")
 DEMO = env("BUUAN_DEMO") or (DATA / "demo").exists()
