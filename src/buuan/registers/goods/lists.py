@@ -67,7 +67,7 @@ TERMS = ListPage(
         ChoiceFilter(key="vai-tro", title=_("Vai trò"), field="role", choices=list(in_words(ROLES).items()), first=True),
         ChoiceFilter(key="muc", title=_("Mức"), field="strength", choices=list(in_words(STRENGTH_NAMES).items())),
         ChoiceFilter(key="tu-dau", title=_("Từ đâu"), field="origin", choices=list(in_words(ORIGINS).items())),
-        TextFilter(key="nhom", title=_("Nhóm hàng (mã)"), field="category_id__iexact"),
+        TextFilter(key="nhom-hang", title=_("Nhóm hàng (mã)"), field="category_id__iexact"),
         TextFilter(key="lo", title=_("Lô"), field="batch__iexact"),
         FlagFilter(key="chua-kiem-chung", title=_("Chưa kiểm chứng nguồn"), narrow=lambda rows, _yes: rows.filter(verified=False)),
     ),

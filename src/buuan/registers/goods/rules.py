@@ -38,19 +38,12 @@ KINDS = {
     "export_prohibited": "cấm gửi ra nước ngoài",
     "import_prohibited": "cấm gửi từ nước ngoài về",
 }
-GROUNDS = {
-    "goods": "hàng hóa: được làm căn cứ của lệnh ngăn chặn",
-    "content": "nội dung: không làm căn cứ với người, không thống kê",
-    "none": "không làm căn cứ của lệnh nào",
-}
 ORIGINS = {
     "shipped": "theo nền tảng",
     "office": "cán bộ soạn",
     "bulletin": "từ bản tin cảnh báo",
     "import": "nạp từ tệp",
 }
-SIDES = {"before": "đứng trước", "after": "đứng sau", "anywhere": "ở đâu trong tờ khai"}
-
 TERM_FLOW = Flow(
     "term",
     {

@@ -1,4 +1,4 @@
-"""The catalogue in the reader's language: names, conditions, advice and examples of categories, which the register keeps in both."""
+"""The catalogue in the reader's language: names, conditions, advice and examples, which the register keeps in both."""
 
 from __future__ import annotations
 

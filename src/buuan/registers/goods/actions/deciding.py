@@ -19,8 +19,8 @@ from buuan.registers.goods.rules import TERM_FLOW, TRIAL_DAYS, WHY_MAX, is_too_w
 def put_in_force(actor: Actor, terms: Sequence[Term], *, at: datetime) -> CatalogueVersion:
     """Let tried rows count from now on (đưa vào áp dụng): a new version of the catalogue begins, in every process within a second.
 
-    Raises Refused for who drafted one of them (four eyes), for rows that were not tried in the last `TRIAL_DAYS` days, and for those
-    whose trial flagged too much.
+    Raises Refused for who drafted one of them (four eyes), for rows that were not tried in the last `TRIAL_DAYS` days, and for
+    those whose trial flagged too much.
     """
     require(actor, "goods.put_in_force")
     if actor.is_system:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from buuan.base.access.guard import public
 from buuan.engine.catalogue import Category
 from buuan.kit.errors import NotFound
-from buuan.registers.goods.queries import category, categories_of_kind, judge
+from buuan.registers.goods.queries import categories_of_kind, category, judge
 from buuan.registers.goods.words import examples_of
 
 LONGEST_QUESTION = 300

@@ -108,8 +108,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Show what is drafted and tried, with figures, and the next step for each or for several together."""
     rows = queries.waiting_terms(request.actor)
     context = {
-        "drafts": [one for one in rows.filter(state="draft")[:WAITING_SHOWN]],
-        "tried": [one for one in rows.filter(state="tried")[:WAITING_SHOWN]],
+        "drafts": list(rows.filter(state="draft")[:WAITING_SHOWN]),
+        "tried": list(rows.filter(state="tried")[:WAITING_SHOWN]),
         "sections": sections(request.actor, "waiting"),
     }
     return render(request, "goods/waiting.html", context)

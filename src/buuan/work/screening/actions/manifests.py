@@ -16,6 +16,7 @@ from buuan.base.audit.actions import record
 from buuan.base.organisations.models import Organisation
 from buuan.base.places.queries import areas_on
 from buuan.engine.run import screen_texts
+from buuan.engine.terms import Terms
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Forbidden
 from buuan.kit.workdays import VIETNAM
@@ -76,11 +77,12 @@ def import_manifest(
         record(actor, "screening.manifest_repeated", standing, at=at)
         return standing, reading
 
-    manifest = _row(actor, operator, reading, name, at)
+    terms = terms_in_force()  # one catalogue judges the whole file, whatever comes into force meanwhile
+    manifest = _row(actor, operator, reading, name, at, terms)
     hits: list[Hit] = []
     if not reading.refused_whole:
         _supersede(manifest)
-        hits = _screen(manifest, reading, at)
+        hits = _screen(manifest, reading, at, terms)
         Hit.objects.bulk_create(hits, batch_size=1_000)
         keep_items(operator, manifest, reading, at=at)
     manifest.hits = len(hits)
@@ -104,7 +106,7 @@ def import_manifest(
     return manifest, reading
 
 
-def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: datetime) -> Manifest:
+def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: datetime, terms: Terms) -> Manifest:
     quality = reading.items["description_quality"].mean() if reading.items.height else None
     return Manifest.objects.create(
         operator=operator,
@@ -123,7 +125,7 @@ def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: 
         letters=reading.letters_counted,
         documents=reading.documents.height,
         description_quality=round(quality) if isinstance(quality, int | float) else None,
-        catalogue=terms_in_force().version,
+        catalogue=terms.version,
         uploaded_by=actor.name,
         report=json.loads(reading.report.head(REPORT_ROWS_KEPT).write_json()),
     )
@@ -138,12 +140,12 @@ def _supersede(manifest: Manifest) -> None:
     before.update(state="superseded")
 
 
-def _screen(manifest: Manifest, reading: Reading, at: datetime) -> list[Hit]:
+def _screen(manifest: Manifest, reading: Reading, at: datetime, terms: Terms) -> list[Hit]:
     """Judge the accepted items, flow by flow, and give a row for each that is not clear."""
     found: list[Hit] = []
     names = dict(areas_on("commune", at.astimezone(VIETNAM).date()).values_list("code", "full_name"))
     for flow, part in reading.items.partition_by("flow", as_dict=True).items() if reading.items.height else ():
-        columns = screen_texts(part["screen_text"], terms_in_force(), FLOWS.get(str(flow[0])))
+        columns = screen_texts(part["screen_text"], terms, FLOWS.get(str(flow[0])))
         judged = part.with_columns(
             pl.Series("_verdict", columns.verdict),
             pl.Series("_category", columns.category),
