@@ -18,6 +18,7 @@ from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter, render_list
 from buuan.base.web.words import in_words
 from buuan.kit.errors import Refused
+from buuan.registers.goods.words import in_language
 from buuan.work.screening.actions import ManifestHeader, accept_hit, dismiss_hit, import_manifest
 from buuan.work.screening.forms import UploadForm
 from buuan.work.screening.queries import hit_of, hits_for_list, manifest_of, manifests_for_list, operator_by_code, report_file
@@ -62,7 +63,7 @@ HITS = ListPage(
         Column("law", gettext_lazy("Vì sao"), template="screening/cells/why.html"),
         Column("item_id", gettext_lazy("Bưu gửi"), template="screening/cells/item.html"),
         Column("score", gettext_lazy("Điểm"), css="num", sort="score", shown=False),
-        Column("category_name", gettext_lazy("Nhóm hàng"), shown=False),
+        Column("category_name", gettext_lazy("Nhóm hàng"), value=lambda row: in_language(row.category_name), shown=False),
         Column("operator", gettext_lazy("Doanh nghiệp"), value="operator.short_name", shown=False),
         Column("state", gettext_lazy("Trạng thái"), value="get_state_display", shown=False),
         Column("decided_by", gettext_lazy("Người xem"), shown=False),

@@ -68,5 +68,14 @@ def revise_category(actor: Actor, code: str, change: CategoryChange, *, why: str
     )
     version = begin_version(actor, former, what=f"Sửa nhóm «{edition.name}»", at=at)
 
-    record(actor, "goods.category_revised", edition.category, at=at, changed=changed, why=edition.why, version=version.version)
+    record(
+        actor,
+        "goods.category_revised",
+        edition.category,
+        at=at,
+        changed=changed,
+        why=edition.why,
+        by_kind=actor.body_kind,
+        version=version.version,
+    )
     return edition

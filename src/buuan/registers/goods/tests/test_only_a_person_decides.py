@@ -1,4 +1,4 @@
-"""Categories that only a person decides take nothing from any source: engine, action, file, bulletin, screen and database refuse."""
+"""Categories that only a person decides take nothing from any source: engine, action, file, bulletin, screen and database."""
 
 from __future__ import annotations
 
@@ -116,8 +116,6 @@ def test_the_database_refuses_a_term_of_it_whatever_is_written_beside(cast, good
 
     with pytest.raises(IntegrityError), transaction.atomic():
         _write(cast, term)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize("code", BY_HAND)
