@@ -33,7 +33,8 @@ class Running:
     name: str
     records: int = 0
     outer: Running | None = None
-    after_refusal: list[Callable[[], Any]] = field(default_factory=list)
+    if_refused: list[Callable[[], Any]] = field(default_factory=list)
+    at_the_end: list[Callable[[], Any]] = field(default_factory=list)
 
 
 _running: ContextVar[Running | None] = ContextVar("running_action", default=None)
@@ -45,17 +46,15 @@ def running() -> Running | None:
 
 
 def keep_when_refused(act: Callable[[], Any]) -> None:
-    """Let `act` (an action of its own) happen if the running acts end in an exception, after their writes are taken back.
+    """Let `act` (an action of its own) happen if the running action ends in an exception, after its writes are taken back.
 
-    For refusals that must be on record although nothing was written: an attempt that the house does not only turn away.
-    Raises RuntimeError outside an action.
+    For refusals that must be on record although nothing was written: an attempt that the house does not only turn away. It happens
+    when the outermost action is over, whether that one goes on or is refused as well. Raises RuntimeError outside an action.
     """
     now = _running.get()
     if now is None:
         raise RuntimeError("only a running action can be refused")
-    while now.outer is not None:
-        now = now.outer
-    now.after_refusal.append(act)
+    now.if_refused.append(act)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -78,8 +77,11 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             return result
         finally:
             _running.reset(token)
-            if refused:
-                for act in this.after_refusal:
+            kept = this.at_the_end + (this.if_refused if refused else [])
+            if this.outer is not None:
+                this.outer.at_the_end += kept
+            else:
+                for act in kept:
                     act()
 
     run.is_action = True  # type: ignore[attr-defined]

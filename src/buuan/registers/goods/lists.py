@@ -53,7 +53,7 @@ TERMS = ListPage(
     columns=(
         Column("text", _("Từ"), css="lead", sort="text", link=_term_url),
         Column("role", _("Vai trò"), value="get_role_display"),
-        Column("category_id", _("Nhóm"), css="ref", sort="category_id"),
+        Column("category_id", _("Nhóm"), css="ref"),
         Column("strength", _("Mức"), value="get_strength_display"),
         Column("state", _("Trạng thái"), template="goods/cells/state.html", value="get_state_display", css="mark"),
         Column("from_at", _("Áp dụng từ"), sort="from_at"),
@@ -78,7 +78,7 @@ TERMS = ListPage(
     ),
     search=by_words,
     search_hint=_("Từ, mã nhóm hàng"),
-    order=("category_id", "text"),
+    order=("text",),
     template="goods/list.html",
 )
 

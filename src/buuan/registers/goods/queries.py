@@ -17,7 +17,7 @@ from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound, Refused
 from buuan.kit.fold import sort_key
 from buuan.kit.workdays import VIETNAM
-from buuan.registers.goods.models import CatalogueVersion, Category, CategoryEdition, Term, TermQuerySet
+from buuan.registers.goods.models import CatalogueVersion, CategoryEdition, Term, TermQuerySet
 from buuan.registers.goods.store import terms_in_force, terms_of
 
 __all__ = ["FLOWS", "Replay", "category", "judge", "replay", "terms_at", "terms_in_force"]
@@ -147,11 +147,6 @@ def waiting_terms(actor: Actor) -> TermQuerySet:
     return terms_for_list(actor).filter(state__in=("draft", "tried")).order_by("-drafted_at", "-pk")
 
 
-def waiting_count(actor: Actor) -> int:
-    """Give how many rows wait for the next step, counted to 100 at most: the menu of every page asks."""
-    return waiting_terms(actor).order_by()[:100].count() if actor.may("goods.draft") else 0
-
-
 def versions() -> models.QuerySet[CatalogueVersion]:
     """Give all versions that were in force, the latest first."""
     return CatalogueVersion.objects.order_by("-from_at").defer("frame")
@@ -178,8 +173,3 @@ def damper_of(group: str) -> dict[str, Any]:
     """Give how the words of a damping group work (side, reach, level), as its rows in force say."""
     found = Term.objects.filter(state="in_force", role="damper", group=group).values("side", "reach", "level").first()
     return found or {"side": "before", "reach": 0, "level": "plain"}
-
-
-def automatic_flags() -> dict[str, bool]:
-    """Give for each category whether a machine may point to it."""
-    return dict(Category.objects.values_list("code", "automatic"))

@@ -33,7 +33,10 @@ def _shipped() -> dict[str, str]:
     for one in shipped_catalogue().categories.values():
         said = public_texts()[one.code]
         asked = said.get("condition_en", "")
-        pairs = ((one.name, said.get("name_en")), (one.condition, asked), (one.advice, said.get("advice_en") or asked))
+        name = said.get("name_en", "")
+        # Where the package has no sentence of its own for a group, the catalogue made one of its name.
+        made = f"Do not accept {name[:1].lower()}{name[1:]}; ask the sender to take the goods back and tell the focal point."
+        pairs = ((one.name, name), (one.condition, asked), (one.advice, said.get("advice_en") or asked or made))
         found |= {vi: en for vi, en in (*pairs, (said.get("examples", ""), said.get("examples_en"))) if vi and en}
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -82,6 +83,19 @@ def test_the_attempt_stays_on_record_also_when_another_act_called_down(cast, goo
         publish_bulletin()
 
     assert not Record.objects.filter(action="test.bulletin").exists()
+    assert Record.objects.filter(action="goods.row_refused").count() == 1
+
+
+def test_the_attempt_stays_on_record_also_when_the_calling_act_goes_on(cast, goods):
+    @action
+    def publish_bulletin() -> None:
+        record(cast.police, "test.bulletin", "test.bulletin", at=MONDAY)
+        with contextlib.suppress(Refused):
+            draft_terms(cast.police, [Draft(KINDS_OF_ROWS[0](BY_HAND[0]), "bản tin")], at=MONDAY, origin="bulletin")
+
+    publish_bulletin()
+
+    assert Record.objects.filter(action="test.bulletin").exists()
     assert Record.objects.filter(action="goods.row_refused").count() == 1
 
 
