@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import get_language
 
+from buuan.engine.store import shipped_terms
 from buuan.registers.goods.models import CategoryEdition
 from buuan.registers.goods.shipped import public_texts, shipped_catalogue
 from buuan.registers.goods.store import terms_in_force
@@ -21,7 +22,7 @@ def english() -> dict[str, str]:
     version = terms_in_force().version
     if version not in _ENGLISH:
         _ENGLISH.clear()
-        _ENGLISH[version] = _shipped() | _revised()
+        _ENGLISH[version] = _shipped() | (_revised() if version != shipped_terms().version else {})
     return _ENGLISH[version]
 
 
