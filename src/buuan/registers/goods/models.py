@@ -78,6 +78,11 @@ class CategoryEdition(Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def cited(self) -> list[tuple[str, bool]]:
+        """Each legal basis as it is cited, and whether it is verified."""
+        return [(str(engine.Law(one["doc"], one["article"], True)), one["verified"]) for one in self.laws]
+
     def as_category(self) -> engine.Category:
         """Give the category as the engine takes it."""
         return engine.Category(
