@@ -155,7 +155,8 @@ class Term(Searchable):
             models.CheckConstraint(name="term_has_a_category", condition=Q(role="term", category__isnull=False) | ~Q(role="term")),
             models.CheckConstraint(
                 name="term_only_where_automatic",
-                condition=Q(category=None, category_automatic=None) | Q(category__isnull=False, category_automatic=True),
+                condition=Q(category=None, category_automatic=None)
+                | Q(category__isnull=False, category_automatic__isnull=False, category_automatic=True),
             ),
             models.CheckConstraint(name="weak_term_has_contexts", condition=~Q(role="term", strength="weak", contexts=[])),
             models.CheckConstraint(
