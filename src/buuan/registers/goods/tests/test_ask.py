@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_a_question_stands_in_no_log_no_record_and_no_cookie(client: Client, cap
 
 def test_a_question_that_breaks_the_page_leaves_no_trace_of_itself(client: Client, caplog, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("buuan.registers.goods.pages.ask.judge", lambda *_: 1 / 0)
+    monkeypatch.setattr(import_module("buuan.registers.goods.pages.ask"), "judge", lambda *_: 1 / 0)
     with caplog.at_level(logging.DEBUG, logger=""):
         answer = client.get("/tra-cuu", {"q": ODD})
 
