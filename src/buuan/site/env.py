@@ -63,6 +63,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "BUUAN_CLAMD", str, "", "Bộ quét vi-rút ClamAV: đường dẫn socket hoặc máy:cổng; để trống thì không quét và trang nói rõ."
     ),
+    Setting(
+        "BUUAN_CATALOGUE_CHECK",
+        float,
+        "1",
+        "Số giây một tiến trình web dùng tiếp danh mục hàng hóa trước khi hỏi lại; âm là không hỏi.",
+    ),
     Setting("BUUAN_LOG_LEVEL", str, "INFO", "Mức ghi nhật ký kỹ thuật."),
 )
 

@@ -64,8 +64,8 @@ ROOMS: tuple[Room, ...] = (
     Room("base.files"),
     Room("base.clocks"),
     Room("registers.law", (MenuEntry(90, _("Văn bản pháp luật"), "law:documents", "law.read"),)),
-    Room("registers.goods"),
     Room("registers.items", (MenuEntry(45, _("Tạm giữ"), "items:holds", "items.read_holds"),)),
+    Room("registers.goods", (MenuEntry(55, _("Danh mục hàng hóa"), "goods:categories", "goods.read", key="h"),)),
     Room("work.cases", (MenuEntry(30, _("Vụ việc"), "cases:list", "cases.read", "buuan.work.cases.queries:open_count", "v"),)),
     Room(
         "work.custody",

@@ -17,6 +17,7 @@ KEYS = DATA / "keys"  # folders of their own with 0700: the embedded server open
 EVIDENCE = DATA / "evidence"
 ARCHIVE = DATA / "archive"
 UPLOADS = DATA / "uploads"
+CATALOGUE_CHECK: float = env("BUUAN_CATALOGUE_CHECK")
 
 DEBUG = env("BUUAN_DEBUG")
 DEMO = env("BUUAN_DEMO") or (DATA / "demo").exists()

@@ -19,6 +19,8 @@ from buuan.base.organisations.actions import load_demo_operators, load_organisat
 from buuan.base.places.actions import load_areas
 from buuan.engine.run import warm
 from buuan.kit.console import os_user
+from buuan.registers.goods.actions import load_goods
+from buuan.registers.goods.queries import current_version
 from buuan.registers.law.actions import load_law
 from buuan.site.catalogue import compile_catalogues
 from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
@@ -54,10 +56,11 @@ def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
         report.update(load(actor, at=at))
     say("Dịch danh mục hàng hóa…")
     warm()
+    # The people of the demo have worked here, and by this catalogue, for longer than the month that is told of them.
+    before = at - timedelta(days=DAYS + 14)
+    report.update(load_goods(actor, at=before if demo and current_version() is None else at))
     if demo:
         say("Nạp tỉnh mẫu: doanh nghiệp, tài khoản…")
-        # The people of the demo have worked here for longer than the month that is told of them.
-        before = at - timedelta(days=DAYS + 14)
         report.update(load_demo_operators(actor, at=before))
         report.update(load_accounts(actor, at=before))
         say("Nạp tỉnh mẫu: một tháng hoạt động…")

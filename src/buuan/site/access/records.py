@@ -118,6 +118,9 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/doanh-nghiep/<code>", Subject("organisations.organisation", {"code": "code"}, only={"kind__in": OPERATORS})),
     ("/co-quan/<code>", Subject("organisations.organisation", {"code": "code"}, without={"kind__in": (*OPERATORS, "platform")})),
     ("/dia-ban/<code>", Subject("places.area", {"code": "code"}, open=True)),
+    ("/danh-muc/nhom/<code>", Subject("goods.category", {"code": "code"}, open=True)),
+    ("/tra-cuu/nhom/<code>", Subject("goods.category", {"code": "code"}, open=True)),
+    ("/danh-muc/tu/<pk>", Subject("goods.term", {"pk": "pk"})),
     ("/van-ban-phap-luat/thoi-han/<code>", Subject("law.limitrow", {"code": "code"}, open=True)),
     ("/van-ban-phap-luat/<code>", Subject("law.legaldocument", {"code": "code"}, open=True)),
     ("/chi-thi/<code>/giao/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True)),
@@ -159,6 +162,7 @@ READING_RIGHTS = {
     "items.hold": "items.read_holds",
     "items.legalhold": "items.read_declared",
     "items.look": "items.read_looks",
+    "goods.term": "goods.read_terms",
 }
 
 

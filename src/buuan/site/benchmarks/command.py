@@ -21,6 +21,7 @@ BENCHMARKS = {
     "quality": ("buuan.site.benchmarks.quality", "bench_quality", False),
     "parties": ("buuan.site.benchmarks.parties", "bench_parties_rows", False),
     "clusters": ("buuan.site.benchmarks.clusters", "bench_clusters", False),
+    "catalogue": ("buuan.site.benchmarks.catalogue", "bench_catalogue", True),
     "manifests": ("buuan.site.benchmarks.manifests", "bench_manifests", False),
     "dispatch": ("buuan.site.benchmarks.dispatch", "bench_dispatch", True),
 }

@@ -9,8 +9,10 @@ from django.db import transaction
 from buuan.base.accounts.models import Account
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
+from buuan.registers.goods.queries import current_version
 from buuan.registers.items.models import Hit, Manifest
 from buuan.site.demo.casework import CaseWork, hire_officers
+from buuan.site.demo.catalogue import CatalogueWork
 from buuan.site.demo.clusters import plan_searches
 from buuan.site.demo.hits import HitWork
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
@@ -64,6 +66,8 @@ def _play(stage: Stage) -> None:
     tell_tips(stage, triage)
     plan_searches(stage)
     triage.watch()
+    if current_version() is not None:
+        CatalogueWork(stage).plan()
     stage.story.run()
     tell_province(stage)
 

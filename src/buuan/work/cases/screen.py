@@ -14,6 +14,7 @@ from buuan.base.web import formats
 from buuan.base.web.clock_words import say_due
 from buuan.base.web.look import flow_steps
 from buuan.kit.actor import Actor
+from buuan.registers.goods.words import in_language
 from buuan.work.cases import presenters
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline, who_sees
@@ -94,7 +95,7 @@ def _summary(case: Case) -> list[tuple[str, Any]]:
     partners = [str(one.organisation) for one in case.participants.all() if one.role == "partner"]
     found = {True: _("có vi phạm"), False: _("không có vi phạm"), None: ""}[case.violation_found]
     return [
-        (_("Nhóm hàng"), case.category_name),
+        (_("Nhóm hàng"), in_language(case.category_name)),
         (_("Chủ trì"), str(case.lead)),
         (_("Phối hợp"), ", ".join(partners)),
         (_("Thụ lý"), f"{case.assignee.name}" if case.assignee else _("chưa phân công")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -12,11 +12,13 @@ from ninja import Field, File, Form, Schema
 from ninja.files import UploadedFile
 
 from buuan.base.access.endpoints import Endpoints
+from buuan.engine.run import screen_one
 from buuan.kit.errors import Refused
-from buuan.registers.goods.queries import judge
+from buuan.registers.goods.queries import FLOWS, terms_at, terms_in_force
 from buuan.registers.items.waiting import MOST_BYTES
 from buuan.work.screening.actions import ManifestHeader, import_manifest
-from buuan.work.screening.queries import manifest_of, operator_by_code
+from buuan.work.screening.queries import hit_of, manifest_of, operator_by_code
+from buuan.work.screening.replaying import judged_again
 from buuan.work.screening.reports import report_of
 from buuan.work.screening.rules import MAX_SCREENED_AT_ONCE
 
@@ -35,6 +37,9 @@ class ItemsIn(Schema):
     """Declarations to judge, 1 to 1,000."""
 
     items: list[ItemIn] = Field(min_length=1, max_length=MAX_SCREENED_AT_ONCE)
+    as_of: date | datetime | None = Field(
+        default=None, description="Judge by the catalogue in force on this day (at its end, +07:00) or at this moment"
+    )
 
 
 class HitOut(Schema):
@@ -62,6 +67,19 @@ class ResultsOut(Schema):
     """The verdicts in the order of the question."""
 
     results: list[ResultOut]
+    catalogue: str = Field(description="The version of the catalogue that judged")
+
+
+class ReplayOut(Schema):
+    """A stored hit judged again by the version of the catalogue that judged it then."""
+
+    id: int
+    catalogue: str
+    same: bool = Field(description="Verdict, category and score are what was stored")
+    exact: bool = Field(description="False when today's engine reads that version otherwise than then")
+    verdict: str
+    category: str
+    score: float
 
 
 class ManifestOut(Schema):
@@ -83,10 +101,11 @@ class ManifestOut(Schema):
 
 @router.post("/items/screen", right="screening.check", response=ResultsOut)
 def screen_items(request: HttpRequest, payload: ItemsIn) -> dict[str, Any]:
-    """Judge declarations at once; nothing of the question is kept."""
+    """Judge declarations at once, by the catalogue in force or the one of a past day; nothing of the question is kept."""
+    terms = terms_in_force() if payload.as_of is None else terms_at(payload.as_of)
     results = []
     for one in payload.items:
-        verdict = judge(one.declared_content, one.flow)
+        verdict = screen_one(one.declared_content, terms, FLOWS.get(one.flow or ""))
         results.append(
             {
                 "id": one.id,
@@ -97,7 +116,23 @@ def screen_items(request: HttpRequest, payload: ItemsIn) -> dict[str, Any]:
                 "advice": verdict.advice,
             }
         )
-    return {"results": results}
+    return {"results": results, "catalogue": terms.version}
+
+
+@router.get("/hits/{int:pk}/replay", right="screening.read", response=ReplayOut)
+def replay_hit(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Judge a stored hit again by the catalogue that judged it then, from the archive while it keeps the item."""
+    hit = hit_of(request.actor, pk)  # type: ignore[attr-defined]
+    again = judged_again(hit)
+    return {
+        "id": hit.pk,
+        "catalogue": hit.catalogue,
+        "same": again.same,
+        "exact": again.exact,
+        "verdict": again.verdict.verdict,
+        "category": again.verdict.category,
+        "score": again.verdict.score,
+    }
 
 
 @router.post("/manifests", right="screening.import", response={200: ManifestOut, 202: ManifestOut})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ import click
 from buuan.engine.files import screen_file
 from buuan.engine.run import screen_one
 from buuan.engine.store import shipped_terms
+from buuan.engine.terms import Terms
 from buuan.kit.console import answer, call, os_user
 from buuan.kit.errors import Refused
 from buuan.kit.workdays import VIETNAM
@@ -22,10 +23,17 @@ from buuan.registers.items.rules import FLAGGED
 @click.option("--text", "column", default="declared_content", show_default=True, help="Cột có nội dung khai.")
 @click.option("--out", type=click.Path(path_type=Path), help="Tệp kết quả; định dạng theo phần mở rộng.")
 @click.option("--say", help="Một nội dung khai, có giải thích.")
-def screen(file: Path | None, column: str, out: Path | None, say: str | None) -> None:
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="Xét bằng danh mục áp dụng ngày (hoặc lúc) đó, giờ Việt Nam; cần cơ sở dữ liệu.",
+)
+@click.option("--in-force", is_flag=True, help="Xét bằng danh mục đang áp dụng của tỉnh; cần cơ sở dữ liệu.")
+def screen(file: Path | None, column: str, out: Path | None, say: str | None, as_of: datetime | None, in_force: bool) -> None:
     """Sàng lọc dữ liệu khai báo trong FILE, hoặc một câu bằng --say; không cần cơ sở dữ liệu."""
+    terms = _terms(as_of, in_force)
     if say is not None:
-        verdict = screen_one(say, shipped_terms())
+        verdict = screen_one(say, terms)
         hits = [one.brief() for one in verdict.hits]
         body = {
             "verdict": verdict.verdict,
@@ -33,6 +41,7 @@ def screen(file: Path | None, column: str, out: Path | None, say: str | None) ->
             "score": verdict.score,
             "hits": hits,
             "advice": verdict.advice,
+            "catalogue": verdict.version,
         }
         lines = [f"{verdict.verdict}  {verdict.category}  {verdict.score:.2f}", verdict.advice]
         answer(body, "\n".join([*lines, *(f"  «{one['text']}» {one['start']}–{one['end']}  {one['law']}" for one in hits)]))
@@ -42,12 +51,25 @@ def screen(file: Path | None, column: str, out: Path | None, say: str | None) ->
     if not file.is_file():
         raise Refused("screen.no_file", f"Không có tệp {file.name}.")
     with _progress() as show:
-        summary = screen_file(file, column=column, out=out, progress=show)
+        summary = screen_file(file, column=column, out=out, progress=show, terms=terms)
     body = summary.as_dict()
     lines = [f"{body['file']}: {body['rows']} dòng, danh mục {body['catalogue'][:12]}"]
     lines += [f"  {FLAGGED.get(name, 'được gửi')}: {body[name]}" for name in ("prohibited", "conditional", "clear")]
     lines += [f"    {code}: {count}" for code, count in sorted(body["categories"].items(), key=lambda pair: -pair[1])[:20]]
     answer(body, "\n".join(lines))
+
+
+def _terms(as_of: datetime | None, in_force: bool) -> Terms:
+    """Give the package's catalogue, or with a day or `in_force` the one of the register, which needs the database."""
+    if as_of is None and not in_force:
+        return shipped_terms()
+    call.prepare()
+    from buuan.registers.goods.queries import terms_at, terms_in_force
+
+    if as_of is None:
+        return terms_in_force()
+    is_day = as_of.time() == time()
+    return terms_at(as_of.date() if is_day else as_of.replace(tzinfo=VIETNAM))
 
 
 class _progress:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
+from buuan.registers.goods.words import in_language
 from buuan.work.screening.queries import category_choices
 from buuan.work.screening.rules import FLAGGED, HIT_STATES, MANIFEST_STATES, SCORES
 
@@ -59,7 +60,7 @@ HITS = ListPage(
         Column("law", gettext_lazy("Vì sao"), template="screening/cells/why.html"),
         Column("item_id", gettext_lazy("Bưu gửi"), template="screening/cells/item.html"),
         Column("score", gettext_lazy("Điểm"), css="num", sort="score", shown=False),
-        Column("category_name", gettext_lazy("Nhóm hàng"), shown=False),
+        Column("category_name", gettext_lazy("Nhóm hàng"), value=lambda row: in_language(row.category_name), shown=False),
         Column("operator", gettext_lazy("Doanh nghiệp"), value="operator.short_name", shown=False),
         Column("point", gettext_lazy("Điểm chấp nhận"), shown=False),
         Column("accepted_at", gettext_lazy("Chấp nhận lúc"), shown=False),

@@ -19,6 +19,7 @@ from buuan.base.dispatch.actions import send
 from buuan.base.organisations.models import Organisation
 from buuan.base.places.queries import areas_on
 from buuan.engine.run import screen_texts
+from buuan.engine.terms import Terms
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Forbidden, Refused
 from buuan.kit.workdays import VIETNAM
@@ -94,13 +95,14 @@ def import_manifest(
         record(actor, "screening.manifest_repeated", standing, at=at)
         return standing, reading
 
-    manifest = _row(actor, operator, reading, name, at)
+    terms = terms_in_force()  # one catalogue judges the whole file, whatever comes into force meanwhile
+    manifest = _row(actor, operator, reading, name, at, terms)
     hits: list[Hit] = []
     if not reading.refused_whole:
         rows = reading.items.height
         _supersede(manifest)
         told("screening", 0, rows)
-        hits = _screen(manifest, reading, at)
+        hits = _screen(manifest, reading, at, terms)
         Hit.objects.bulk_create(hits, batch_size=1_000)
         told("archiving", rows, rows)
         keep_items(operator, manifest, reading, at=at)
@@ -142,7 +144,7 @@ def _tell_locked(actor: Actor, manifest: Manifest, reading: Reading, at: datetim
         )  # fmt: skip
 
 
-def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: datetime) -> Manifest:
+def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: datetime, terms: Terms) -> Manifest:
     judged = reading.items["description_quality"].drop_nulls()
     total = int(judged.cast(pl.UInt64).sum() or 0)
     reasons, vague = tell_reasons(reading.items)
@@ -169,7 +171,7 @@ def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: 
                 quality_sum=total,
                 reasons=reasons,
                 vague=vague,
-                catalogue=terms_in_force().version,
+                catalogue=terms.version,
                 uploaded_by=actor.name,
                 handed_in_by_id=None if actor.is_system else actor.body_id,
                 report=json.loads(reading.report.head(REPORT_SHOWN).write_json()),
@@ -192,12 +194,12 @@ def _supersede(manifest: Manifest) -> None:
     before.update(state="superseded")
 
 
-def _screen(manifest: Manifest, reading: Reading, at: datetime) -> list[Hit]:
+def _screen(manifest: Manifest, reading: Reading, at: datetime, terms: Terms) -> list[Hit]:
     """Judge the accepted items, flow by flow, and give a row for each that is not clear."""
     found: list[Hit] = []
     names = dict(areas_on("commune", at.astimezone(VIETNAM).date()).values_list("code", "full_name"))
     for flow, part in reading.items.partition_by("flow", as_dict=True).items() if reading.items.height else ():
-        columns = screen_texts(part["screen_text"], terms_in_force(), FLOWS.get(str(flow[0])))
+        columns = screen_texts(part["screen_text"], terms, FLOWS.get(str(flow[0])))
         judged = part.with_columns(
             pl.Series("_verdict", columns.verdict),
             pl.Series("_category", columns.category),
