@@ -140,7 +140,8 @@ def _cluster(group: pl.DataFrame, seal: _Seal) -> Cluster | None:
     route_share = _commonest(group, "route")[1] if "route" in group.columns else 0.0
     median = group["gross_weight_g"].cast(pl.Float64).median()
     weight = float(median) if isinstance(median, int | float) else 0.0
-    near = group["gross_weight_g"].is_between(weight * NEAR_WEIGHT[0], weight * NEAR_WEIGHT[1]).sum() / n if weight else 0.0
+    is_near = group["gross_weight_g"].is_between(weight * NEAR_WEIGHT[0], weight * NEAR_WEIGHT[1])
+    near = float(is_near.sum()) / n if weight else 0.0
     phone = str(group["sender_phone"][0])
     shares: dict[str, tuple[float, str]] = {
         "phone": (1.0, seal("phone", phone)),
