@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from buuan.engine.hits import Hit
-from buuan.engine.kernel import HIT_CHANNEL, HIT_END, HIT_RULE, HIT_SCORE, HIT_START, ROW, new_scratch, scan_rows
+from buuan.engine.kernel import HIT_CHANNEL, HIT_END, HIT_RULE, HIT_SCORE, HIT_START, ROW, Scratch, new_scratch, scan_rows
 from buuan.engine.store import artefact_of, shipped_terms
 from buuan.engine.terms import Terms
 from buuan.engine.verdict import EXTRA_HIT, HIGHEST_SCORE, VERDICTS, Verdict, explain, ranks, show
@@ -41,7 +41,7 @@ def screen_one(text: str, terms: Terms, flow: str | None = None) -> Verdict:
     content = text.encode("utf-8", "replace")
     data = np.frombuffer(content or b"\0", np.uint8)
     offsets = np.array([0, len(content)], np.int64)
-    found = scan_rows(data, offsets, 0, 1, artefact_of(terms), _LOCAL.scratch)
+    found = scan_rows(data, offsets, 0, 1, artefact_of(terms), _LOCAL.scratch(terms))
     return explain(text, _as_hits(found), terms, flow)
 
 
@@ -137,10 +137,16 @@ def _buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
 
 
 class _Local(threading.local):
-    """What each thread keeps for single items."""
+    """What each thread keeps for single items: working memory, which remembers words as the terms used last know them."""
 
     def __init__(self) -> None:
-        self.scratch = new_scratch()
+        self.version, self.held = "", new_scratch()
+
+    def scratch(self, terms: Terms) -> Scratch:
+        """Give the working memory for these terms."""
+        if self.version != terms.version:
+            self.version, self.held = terms.version, new_scratch()
+        return self.held
 
 
 _LOCAL = _Local()

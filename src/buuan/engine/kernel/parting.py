@@ -45,11 +45,12 @@ def read_places(data, byte, position, length, characters, l_start, l_end, l_shap
 
 
 @compiled
-def cuts_of(letters, first, length, l_tone, syllable_next, syllable_ends):
+def cuts_of(letters, first, length, l_tone, ends, syllable_next, syllable_ends):
     """Give where the syllables of a word end, one bit each, or 0 when it is not made of two or more."""
     if length < SHORTEST_JOINED_WORD or length > LONGEST_JOINED_WORD:
         return np.int64(0)
-    ends = np.zeros(LONGEST_JOINED_WORD + 1, np.int32)
+    for at in range(length):
+        ends[at] = 0
     ends[length] = length
     for begin in range(length - 2, -1, -1):
         for end in range(min(begin + LONGEST_SYLLABLE, length), begin + 1, -1):
@@ -97,7 +98,7 @@ def part_words(data, count, characters, word_keys, word_ids, syllable_next, syll
         if is_syllable(scratch.letters, scratch.w_first[at], length, syllable_next, syllable_ends):
             continue
         read_places(data, scratch.w_byte[at], scratch.w_start[at], length, characters, l_start, l_end, l_shape, l_tone)
-        cuts = cuts_of(scratch.letters, scratch.w_first[at], length, l_tone, syllable_next, syllable_ends)
+        cuts = cuts_of(scratch.letters, scratch.w_first[at], length, l_tone, scratch.l_ends, syllable_next, syllable_ends)
         scratch.w_cuts[at] = cuts
         while cuts:
             cuts &= cuts - ONE
