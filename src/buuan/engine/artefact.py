@@ -47,7 +47,7 @@ LAYOUT: tuple[tuple[str, str, int], ...] = (
     ("pattern_flags", "uint8", 0),  # form | strict << 4 | role << 5
     ("pattern_marks", "int32", 0),  # where its marks begin
     ("marks", "int64", 0),
-    ("automaton", "int32", 0),  # by state * CLASSES + class
+    ("automaton", "int32", 0),  # by state * CLASSES + class: 2 * the next state, + 1 when a hidden pattern ends there
     ("state_hidden", "int32", 0),  # first hidden pattern that ends here, -1 = none
     ("state_link", "int32", 0),  # next shorter state with a hidden pattern, -1 = none
     ("hidden_next", "int32", 0),  # another hidden pattern with the same letters, -1 = none
@@ -147,6 +147,9 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
     edges: dict[int, int] = {}
     root = [0] * len(numbers)
     ends: list[list[int]] = [[]]
+    for word in sorted({pattern.words[0] for pattern in terms.patterns}):
+        ends.append([])  # first words first: what is looked at most lies together
+        root[numbers[word]] = len(ends) - 1
     for at, pattern in enumerate(terms.patterns):
         node = 0
         for word in pattern.words:
@@ -219,9 +222,10 @@ def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:
         following[at], own[node] = own[node], at
     automaton = np.zeros((len(children), CLASSES), np.int32)
     fail, link = [0] * len(children), [-1] * len(children)
-    queue = deque([0])
+    queue, reached = deque([0]), []
     while queue:
         node = queue.popleft()
+        reached.append(node)
         if node:
             automaton[node] = automaton[fail[node]]
             link[node] = fail[node] if own[fail[node]] >= 0 else link[fail[node]]
@@ -230,11 +234,19 @@ def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:
             queue.append(child)
         for letter, child in children[node].items():
             automaton[node, letter] = child
+    # States by depth: the shallow ones are looked at most, and lie together.
+    order = np.array(reached)
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    own_states, links = np.array(own)[order], np.array(link)[order]
+    links = np.where(links >= 0, number[links], -1)
+    outgoing = ((own_states >= 0) | (links >= 0)).astype(np.int32)
+    automaton = number[automaton[order]].astype(np.int32)
     firsts = np.cumsum([0, *(len(p.classes) for p in terms.hidden)])
     return (
-        automaton.reshape(-1),
-        np.array(own, np.int32),
-        np.array(link, np.int32),
+        (automaton * 2 + outgoing[automaton]).reshape(-1),
+        own_states.astype(np.int32),
+        links.astype(np.int32),
         np.array(following, np.int32),
         np.array([p.rule for p in terms.hidden], np.int32),
         firsts.astype(np.int32),

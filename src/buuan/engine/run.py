@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from buuan.engine.verdict import EXTRA_HIT, HIGHEST_SCORE, VERDICTS, Verdict, ex
 
 CHUNK_ROWS = 32_768
 """Rows that one thread takes at a time."""
+MOST_IDLE = 4
+"""Sets of working memory that are kept between calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def screen_one(text: str, terms: Terms, flow: str | None = None) -> Verdict:
     content = text.encode("utf-8", "replace")
     data = np.frombuffer(content or b"\0", np.uint8)
     offsets = np.array([0, len(content)], np.int64)
-    found = scan_rows(data, offsets, 0, 1, artefact_of(terms), _LOCAL.scratch(terms))
+    with _POOL.lent(terms) as scratch:
+        found = scan_rows(data, offsets, 0, 1, artefact_of(terms), scratch)
     return explain(text, _as_hits(found), terms, flow)
 
 
@@ -68,16 +72,17 @@ def scan(column: pa.StringArray, terms: Terms, threads: int = 1) -> np.ndarray:
     """
     data, offsets = _buffers(column)
     artefact, rows = artefact_of(terms), len(column)
-    if threads < 2 or rows <= CHUNK_ROWS:
-        found: np.ndarray = scan_rows(data, offsets, 0, rows, artefact, new_scratch())
-        return found
 
-    def part(begin: int) -> np.ndarray:
-        hits: np.ndarray = scan_rows(data, offsets, begin, min(begin + CHUNK_ROWS, rows), artefact, new_scratch())
-        return hits
+    def part(begin: int, end: int) -> np.ndarray:
+        with _POOL.lent(terms) as scratch:
+            return scan_rows(data, offsets, begin, end, artefact, scratch)
+
+    if threads < 2 or rows <= CHUNK_ROWS:
+        return part(0, rows)
 
     with ThreadPoolExecutor(threads) as pool:
-        return np.concatenate(list(pool.map(part, range(0, rows, CHUNK_ROWS))))
+        begins = range(0, rows, CHUNK_ROWS)
+        return np.concatenate(list(pool.map(part, begins, (min(b + CHUNK_ROWS, rows) for b in begins))))
 
 
 def roll_up(found: np.ndarray, rows: int, terms: Terms, flow: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -136,20 +141,25 @@ def _buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
     return np.frombuffer(data, np.uint8), rows.astype(np.int64)
 
 
-class _Local(threading.local):
-    """What each thread keeps for single items: working memory, which remembers words as the terms used last know them."""
+class _Pool:
+    """Working memory that is lent to one call at a time: what it remembers of words is still there for the next one."""
 
     def __init__(self) -> None:
-        self.version, self.held = "", new_scratch()
+        self.lock = threading.Lock()
+        self.idle: list[tuple[str, Scratch]] = []
 
-    def scratch(self, terms: Terms) -> Scratch:
-        """Give the working memory for these terms."""
-        if self.version != terms.version:
-            self.version, self.held = terms.version, new_scratch()
-        return self.held
+    @contextlib.contextmanager
+    def lent(self, terms: Terms) -> Iterator[Scratch]:
+        """Lend working memory for these terms; at most `MOST_IDLE` sets are kept, the ones used last."""
+        with self.lock:
+            at = next((at for at in reversed(range(len(self.idle))) if self.idle[at][0] == terms.version), None)
+            scratch = new_scratch() if at is None else self.idle.pop(at)[1]
+        yield scratch
+        with self.lock:
+            self.idle = [*self.idle, (terms.version, scratch)][-MOST_IDLE:]
 
 
-_LOCAL = _Local()
+_POOL = _Pool()
 
 
 def _as_hits(found: np.ndarray) -> list[Hit]:

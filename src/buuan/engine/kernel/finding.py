@@ -231,12 +231,15 @@ def words_at(words, start, end, w_start, w_end):
 @woven
 def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
     """Write every find of the obfuscation channel whose original shows evasion; gives their number, and if one is a term."""
-    state, count, term = 0, 0, False
+    state, count, term = np.int64(0), 0, False
     for at in range(signs):
-        state = art.automaton[state * CLASSES + scratch.s_class[at]]
-        ending = state if art.state_hidden[state] >= 0 else art.state_link[state]
+        state = np.int64(art.automaton[(state >> 1) * CLASSES + scratch.s_class[at]])
+        if state & 1 == 0:
+            continue
+        reached = state >> 1
+        ending = reached if art.state_hidden[reached] >= 0 else np.int64(art.state_link[reached])
         while ending >= 0:
-            hidden = art.state_hidden[ending]
+            hidden = np.int64(art.state_hidden[ending])
             while hidden >= 0:
                 offset, starts = art.hidden_first[hidden], art.hidden_starts[hidden]
                 size = art.hidden_first[hidden + 1] - offset
@@ -248,6 +251,6 @@ def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
                     term = term or art.role[rule] == 0
                     put(finds, count, first, last, start, end, rule, 0, HIDDEN_CHANNEL, False)
                     count += 1
-                hidden = art.hidden_next[hidden]
-            ending = art.state_link[ending]
+                hidden = np.int64(art.hidden_next[hidden])
+            ending = np.int64(art.state_link[ending])
     return count, term

@@ -18,14 +18,14 @@ from numba.extending import intrinsic
 
 from buuan.engine.kernel.compiled import compiled
 
-PLACE_BITS, PLACE = 14, 8
+PLACE_BITS, PLACE = 15, 8
 """Places of the memory (a power of two), and the int64 that one takes: two of key, one of facts, two for each word."""
 MOST_BYTES, MOST_WORDS = 16, 2
 KEY_LOW, KEY_HIGH, FACTS, MARKS, WORD = 0, 1, 2, 3, 4
 
 # The facts of a token, from the lowest bit: bytes (5 bits), code points (5), words (2), disguised (1); before its first word
-# (or in all, if it has none) and after its last one: separators (5), one of them soft (1), one of them a break (1).
-POINTS_AT, WORDS_AT, DISGUISED_AT, BEFORE_AT, AFTER_AT = 5, 10, 12, 13, 20
+# (or in all, if it has none) and after its last one: a soft separator (1), a break (1).
+POINTS_AT, WORDS_AT, DISGUISED_AT, BEFORE_AT, AFTER_AT = 5, 10, 12, 13, 15
 # A word, from the lowest bit: number in the vocabulary plus one (24), start and end within the token (5 each), letters (5),
 # reading (2), a number (1), opens a clause (1), a single letter (1), made of syllables written together (1).
 START_AT, END_AT, LENGTH_AT, READING_AT, NUMBER_AT, OPENS_AT, ALONE_AT, JOINED_AT = 24, 29, 34, 39, 41, 42, 43, 44

@@ -17,10 +17,6 @@ from buuan.engine.kernel.memory import bytes_at, first_space, place_of
 from buuan.engine.kernel.parting import cuts_of, part_words, read_places
 from buuan.engine.kernel.reading import (
     BREAK,
-    DIGIT,
-    DROP,
-    LETTER,
-    MARK,
     RESTORED,
     SOFT,
     SPACE,
@@ -35,23 +31,15 @@ from buuan.engine.kernel.spelling import is_syllable
 from buuan.engine.syllables import SHORTEST_JOINED_WORD
 from buuan.engine.words import LONGEST_TEXT
 
-FULL_GAP = 31
-"""The most separators that a token's facts can count; two are as good as any more."""
-
-
 @compiled
 def gap_between(data, at, stop, first, last, characters):
-    """Describe the separators among the code points from `first` to `last` of a token: how many, soft, breaking; seven bits."""
+    """Tell whether a separator among the code points from `first` to `last` of a token is soft (1), and one a break (2)."""
     position, gap = 0, 0
     while at < stop and position < last:
         code, at = decode(data, at)
         kind = (characters[code] if code < TABLE_SIZE else np.int32(SPACE)) & 7
-        if position >= first and kind != LETTER and kind != DIGIT and kind != MARK and kind != DROP:
-            gap += (gap & 31) < FULL_GAP
-            if kind == SOFT or kind == SYMBOL:
-                gap |= 32
-            if kind == BREAK:
-                gap |= 64
+        if position >= first:
+            gap |= 1 if kind == SOFT or kind == SYMBOL else 2 if kind == BREAK else 0
         position += 1
     return np.int64(gap)
 
@@ -132,21 +120,21 @@ def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
 
 @woven
 def read_row(data, start, stop, art: Artefact, scratch: Scratch):
-    """Read a text into the words of `scratch`; gives their number and whether it looks disguised."""
+    """Read a text into the words of `scratch`; gives their number and whether it looks disguised.
+
+    What looks disguised, or may be parted in this text, is read whole: there, one word can depend on the others.
+    """
     memory, w_start, w_end, w_marks, w_id = scratch.memory, scratch.w_start, scratch.w_end, scratch.w_marks, scratch.w_id
     w_length, w_reading, w_number, w_opens = scratch.w_length, scratch.w_reading, scratch.w_number, scratch.w_opens
     w_idle, w_clause = scratch.w_idle, scratch.w_clause
     safe = data.size - 7
     at, position, words, used = start, np.int64(0), np.int64(0), np.int64(0)
-    gaps, soft, opens = np.int64(0), False, True
-    suspicious, single, any_marked, joined_bare, joined_marked = False, False, False, False, False
-    if stop - start > LONGEST_TEXT:
-        return read_whole(data, start, stop, art, scratch)
-    while at < stop:
+    opens, single, any_marked, joined_bare, whole = True, False, False, False, stop - start > LONGEST_TEXT
+    while at < stop and not whole:
         low = bytes_at(data, at, safe)
         size = first_space(low)
         if size == 0:
-            gaps, at, position = gaps + 1, at + 1, position + 1
+            at, position = at + 1, position + 1
             continue
         high = np.int64(0)
         if size == 8 and at + 8 < stop:
@@ -157,18 +145,17 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
                     size += 1
         size = min(size, stop - at)
         small = size <= m.MOST_BYTES
+        known, place, facts = False, np.int64(0), np.int64(0)
         if small:
             low &= m.MASKS[min(size, 8)]
             high &= m.MASKS[max(size - 8, 0)]
             place = place_of(low, high)
             facts = memory[place + m.FACTS]
             known = memory[place] == low and memory[place + m.KEY_HIGH] == high and facts & 31 == size
-        else:
-            known, place, facts = False, np.int64(0), np.int64(0)
         begin = words
         if known:
             points, disguised = facts >> m.POINTS_AT & 31, facts >> m.DISGUISED_AT & 1 != 0
-            before, after = facts >> m.BEFORE_AT & 127, facts >> m.AFTER_AT & 127
+            before, after = facts >> m.BEFORE_AT & 3, facts >> m.AFTER_AT & 3
             for word in range(facts >> m.WORDS_AT & 3):
                 kept = memory[place + m.WORD + 2 * word]
                 w_marks[words], w_id[words] = memory[place + m.MARKS + 2 * word], (kept & 0xFFFFFF) - 1
@@ -181,22 +168,22 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
             words, used, points, disguised, before, after = read_token(data, at, at + size, begin, used, art, scratch)
             if small and words - begin <= m.MOST_WORDS:
                 keep_token(low, high, size, points, begin, words, disguised, before, after, scratch)
-        suspicious = suspicious or disguised
-        gaps, soft, opens = gaps + (before & 31), soft or before & 32 != 0, opens or before & 64 != 0
+        whole = whole or disguised
+        opens = opens or before != 0  # there is a space as well, so one soft separator is enough
         if words > begin:
-            w_opens[begin] = opens or (soft and gaps > 1)
+            w_opens[begin] = opens
             for word in range(begin, words):
                 w_start[word] += position
                 w_end[word] += position
                 alone = w_idle[word] == 1
-                suspicious = suspicious or (alone and single)
+                whole = whole or (alone and single)
                 single = alone
                 any_marked = any_marked or w_reading[word] == 1
                 if w_clause[word]:
                     joined_bare = joined_bare or w_reading[word] == 0
-                    joined_marked = joined_marked or w_reading[word] == 1
-            gaps, soft, opens = after & 31, after & 32 != 0, after & 64 != 0
+                    whole = whole or w_reading[word] == 1
+            opens = after != 0
         at, position = at + size, position + points
-    if joined_marked or (joined_bare and not any_marked):
+    if whole or (joined_bare and not any_marked):
         return read_whole(data, start, stop, art, scratch)
-    return words, suspicious
+    return words, False
