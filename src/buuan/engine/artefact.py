@@ -110,7 +110,6 @@ def _table(pairs: dict[int, int], spare: int = 4) -> tuple[np.ndarray, np.ndarra
     return keys, values
 
 
-@functools.lru_cache(maxsize=4)
 def build(terms: Terms) -> Artefact:
     """Lay `terms` out for the kernel; the same terms give the same arrays."""
     parts = (

@@ -70,7 +70,7 @@ def scan(column: pa.StringArray, terms: Terms, threads: int = 1) -> np.ndarray:
 
     With more threads the rows are shared out; the kernel holds no lock, and the answer is the same.
     """
-    data, offsets = _buffers(column)
+    data, offsets = buffers(column)
     artefact, rows = artefact_of(terms), len(column)
 
     def part(begin: int, end: int) -> np.ndarray:
@@ -88,18 +88,17 @@ def scan(column: pa.StringArray, terms: Terms, threads: int = 1) -> np.ndarray:
 def roll_up(found: np.ndarray, rows: int, terms: Terms, flow: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give each row its verdict (an index into VERDICTS), category (-1 = none) and score, as `verdict.leading` does."""
     rank = np.array(ranks(flow), np.int64)
-    outcomes = np.array([r.outcome for r in terms.rules], np.int64)
-    categories = np.array([r.category for r in terms.rules], np.int64)
+    arrays = artefact_of(terms).arrays
     verdict, score = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
     category = np.full(rows, -1, np.int64)
     if len(found):
         row, rule, points = found[:, ROW], found[:, HIT_RULE], found[:, HIT_SCORE].astype(np.int64)
-        grave = rank[outcomes[rule]]
+        grave = rank[arrays["outcome"][rule]]
         order = np.lexsort((rule, found[:, HIT_START], -points, -grave, row))
         first = order[np.r_[True, np.diff(row[order]) != 0]]
         more = np.bincount(row, minlength=rows)[row[first]] - 1
         verdict[row[first]] = grave[first]
-        category[row[first]] = categories[rule[first]]
+        category[row[first]] = arrays["category"][rule[first]]
         score[row[first]] = np.minimum(HIGHEST_SCORE, points[first] + EXTRA_HIT * more)
     return verdict, category, score
 
@@ -132,7 +131,7 @@ def warm(terms: Terms | None = None) -> None:
     screen_one("pháo", terms or shipped_terms())
 
 
-def _buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
+def buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
     """Give the bytes and the row offsets of an Arrow column."""
     _, offsets, data = column.buffers()
     if offsets is None or data is None or not data.size:
