@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections import deque
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -79,6 +80,10 @@ class Artefact:
     def __init__(self, version: str, arrays: Mapping[str, np.ndarray], owner: object = None) -> None:
         self.version, self.arrays, self.owner = version, arrays, owner
         self.table: np.ndarray | None = None
+
+    if TYPE_CHECKING:  # inside the kernel, the arrays of `LAYOUT` are attributes
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
 def fnv(word: str) -> int:

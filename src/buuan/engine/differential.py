@@ -27,7 +27,9 @@ from buuan.engine.terms import Terms
 BATCH = 2_000
 _SIGNS = "aeoucnhkptgsdAĐđăâêôơưáàảãạấốứy 0143579.,-_'@$!|/+()\u0301\u0323\u0302\u031b\u200b\u00adаｐ\n漢🎁"
 _JOINTS = (" ", " ", " ", "  ", ", ", ". ", "-", "_", "/", " và ", " kèm ", "\t", "\u00a0", "", " + ")
-_EVERYDAY = "áo quần giày hộp bánh kẹo thuốc viên dao kéo pin sạc điện thoại combo size 5kg 36quả 2, nước hoa đồ chơi makeup samsung"
+_EVERYDAY = (
+    "áo quần giày hộp bánh kẹo thuốc viên dao kéo pin sạc điện thoại combo size 5kg 36quả 2, nước hoa đồ chơi makeup samsung"
+)
 
 
 def invented(cases: int, seed: int, phrases: list[str]) -> Iterator[str]:

@@ -33,6 +33,8 @@ MAGIC = b"BUUANTERMS1\n"
 ALIGNED = 64
 ROWS: dict[str, Callable[..., Any]] = {"rules": Rule, "patterns": Pattern, "hidden": Hidden, "categories": Category}
 """What the rows of the fields of `Terms` are, where they are not plain values."""
+LAID_OUT_BY = ("artefact", "catalogue", "characters", "everyday", "store", "syllables", "terms", "words")
+"""The modules that decide what stands in a file."""
 MOST_KEPT = 8
 """Versions whose arrays one process keeps at hand: a replay asks for few at a time."""
 
@@ -100,13 +102,13 @@ def _keep(artefact: Artefact) -> None:
 @functools.cache
 def engine_hash() -> str:
     """Hash the sources that the layout of a file depends on."""
-    return _hash(HERE.glob("*.py"))[:12]
+    return _hash(HERE / f"{name}.py" for name in LAID_OUT_BY)[:12]
 
 
 @functools.cache
 def fingerprint() -> str:
     """Hash everything that the package's compiled catalogue is made from."""
-    return _hash([*DATA.rglob("*.yaml"), *DATA.glob("*.txt"), *HERE.glob("*.py")])[:20]
+    return _hash([*DATA.rglob("*.yaml"), *DATA.glob("*.txt"), *(HERE / f"{name}.py" for name in LAID_OUT_BY)])[:20]
 
 
 def _hash(files: Iterable[Path]) -> str:
@@ -209,6 +211,8 @@ class _Stored(Terms):
     _file: _Mapped
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_file":
+            raise AttributeError(name)
         try:
             value = self._file.field(name)
         except KeyError as error:

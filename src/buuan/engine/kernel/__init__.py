@@ -7,8 +7,6 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from buuan.engine.artefact import Artefact

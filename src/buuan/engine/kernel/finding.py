@@ -103,7 +103,7 @@ def walk(words, marked, counted, art: Artefact, scratch: Scratch):
             if art.nodes[node, 0] >> np.int64(word & 63) & 1 == 0:
                 break
             found = find_key(art.edge_keys, np.uint64(node) << B32 | np.uint64(word))
-            node = np.int64(art.edge_nodes[found]) if found >= 0 else 0
+            node = np.int64(art.edge_nodes[found]) if found >= 0 else np.int64(0)
     return noted, strong, wanted & present
 
 

@@ -7,7 +7,7 @@ it belongs to one thread and one set of terms.
 """
 
 # numba finds the types of these functions itself:
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg"
 from __future__ import annotations
 
 import numpy as np

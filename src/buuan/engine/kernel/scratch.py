@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from buuan.engine.kernel.memory import PLACE, PLACE_BITS
@@ -56,6 +58,10 @@ class Scratch:
             name: np.zeros((size, columns) if columns else size, np.dtype(kind)) for name, kind, columns, size in COLUMNS
         }
         self.table = table_of(SCRATCH, self.arrays)
+
+    if TYPE_CHECKING:  # inside the kernel, the arrays of `COLUMNS` are attributes
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def grow(self, rows: int, *names: str) -> None:
         """Make tables longer, what stands in them stays."""

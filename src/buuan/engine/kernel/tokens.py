@@ -31,6 +31,7 @@ from buuan.engine.kernel.spelling import is_syllable
 from buuan.engine.syllables import SHORTEST_JOINED_WORD
 from buuan.engine.words import LONGEST_TEXT
 
+
 @compiled
 def gap_between(data, at, stop, first, last, characters):
     """Tell whether a separator among the code points from `first` to `last` of a token is soft (1), and one a break (2)."""
@@ -112,9 +113,7 @@ def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
     words, _, suspicious = read_words(data, start, stop, art.characters, 0, 0, scratch)
     unknown = name_words(0, words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
     if unknown:
-        words = part_words(
-            data, words, art.characters, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch
-        )
+        words = part_words(data, words, art.characters, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
     return words, suspicious
 
 

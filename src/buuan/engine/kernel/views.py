@@ -7,7 +7,7 @@ the caller keeps alive.
 """
 
 # numba finds the types of these functions itself:
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, no-any-return"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, no-any-return, override, attr-defined"
 from __future__ import annotations
 
 import operator
@@ -151,9 +151,7 @@ def place(context, builder, kinds, values):
     view, index = kinds[0], kinds[1]
     data = cgutils.create_struct_proxy(view)(context, builder, values[0]).data
     if view.columns:
-        row, column = (
-            context.cast(builder, builder.extract_value(values[1], at), index[at], types.intp) for at in range(2)
-        )
+        row, column = (context.cast(builder, builder.extract_value(values[1], at), index[at], types.intp) for at in range(2))
         at = builder.add(builder.mul(row, ir.Constant(ir.IntType(64), view.columns)), column)
     else:
         at = context.cast(builder, values[1], index, types.intp)
