@@ -95,8 +95,7 @@ def main() -> None:
         size = min(BATCH, options.cases - done)
         wrong += disagreements(list(invented(size, options.seed * 1_000_003 + done, phrases)), terms)
         done += size
-        if sys.stderr.isatty():
-            print(f"\r{done:,}", end="", file=sys.stderr)
+        print(f"{done:,} texts, {len(wrong)} different", file=sys.stderr, flush=True)
     print(f"catalogue {terms.version}: {done:,} texts, {len(wrong)} on which kernel and twin differ")
     for text in wrong:
         print(ascii(text))
