@@ -1,4 +1,4 @@
-// Builds what the browser loads: one stylesheet with its fonts, one script, the map's script and the icon sprite.
+// Builds what the browser loads: one stylesheet with its fonts, one script, the map's and the tip line's scripts, the icon sprite.
 //
 // Everything comes from node_modules and this folder; nothing is fetched. The output keeps plain names, because WhiteNoise
 // gives each file a name with its hash when the static files are collected.
@@ -48,6 +48,7 @@ await build({
     { in: path.join(here, "js/buuan.js"), out: "buuan" },
     { in: path.join(here, "css/buuan.css"), out: "buuan" },
     { in: path.join(here, "js/map.js"), out: "map" },
+    { in: path.join(here, "js/tips.js"), out: "tips" },
   ],
   outdir: out,
   bundle: true,

@@ -70,6 +70,9 @@ LAYOUT: tuple[tuple[str, str, int], ...] = (
     ("score", "int16", 0),
     ("scopes", "uint8", MOST_CATEGORIES),  # by scope and category
     ("damping", "int64", 0),  # by category
+    ("part_starts", "uint64", 0),  # bit (three letters to the base 36) = a word that is no syllable may begin so
+    ("misspelt_keys", "uint64", 0),  # hash of a misspelt word, 0 = free
+    ("misspelt_ids", "int32", 0),  # the word that is meant
 )
 """Name, type and columns of everything that the kernel reads. Hash tables are open-addressed, their sizes powers of two."""
 
@@ -124,8 +127,28 @@ def build(terms: Terms) -> Artefact:
         *_words(terms),
         *_hidden(terms),
         *_rules(terms),
+        _part_starts(terms),
+        *_misspelt(terms),
     )
     return Artefact(terms.version, {name: part for (name, _, _), part in zip(LAYOUT, parts, strict=True)})
+
+
+def _part_starts(terms: Terms) -> np.ndarray:
+    """Mark the first three letters of every word of the vocabulary that is no syllable."""
+    signs = "abcdefghijklmnopqrstuvwxyz0123456789"
+    starts = np.zeros(36**3 // 64 + 1, np.uint64)
+    for word in terms.vocabulary - valid_syllables():
+        if len(word) > 2:
+            number = functools.reduce(lambda total, char: total * 36 + signs.index(char), word[:3], 0)
+            starts[number >> 6] |= np.uint64(1 << (number & 63))
+    return starts
+
+
+def _misspelt(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """Lay the misspelt words out."""
+    numbers = {word: at for at, word in enumerate(sorted(terms.vocabulary))}
+    slips = {fnv(word): numbers[meant] for word, meant in terms.misspelt.items() if word not in valid_syllables()}
+    return _table(slips, spare=2)
 
 
 def _syllables() -> tuple[np.ndarray, np.ndarray]:
@@ -195,7 +218,11 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
         marks.extend(terms.patterns[at].marks)
     chosen = [terms.patterns[at] for at in order]
     return (
-        *_table({fnv(s): -1 for s in valid_syllables()} | {fnv(word): number for word, number in numbers.items()}),
+        *_table(
+            {fnv(s): -1 for s in valid_syllables()}
+            | {fnv(slip): numbers[meant] for slip, meant in terms.misspelt.items() if slip in valid_syllables()}
+            | {fnv(word): number for word, number in numbers.items()}
+        ),
         np.array(root, np.int32),
         *_table(edges),
         np.column_stack((np.array(filters, np.uint64).view(np.int64), np.array(nodes, np.int64))),

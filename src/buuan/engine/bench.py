@@ -108,7 +108,7 @@ def invented_terms(number: int, seed: int = 17) -> Terms:
     values = {field.name: getattr(own, field.name) for field in fields(Terms)}
     vocabulary = frozenset(word for one in words for word in one)
     values |= {"version": f"invented-{number}", "rules": rules, "patterns": patterns, "hidden": hidden, "vocabulary": vocabulary}
-    return Terms(**{name: type(value)() if name == "misspelt" else value for name, value in values.items()})
+    return Terms(**{name: {} if name == "misspelt" else value for name, value in values.items()})
 
 
 def _hidden_of(words: tuple[str, ...], rule: int) -> Hidden:

@@ -102,6 +102,8 @@ class Catalogue:
     damping: dict[str, frozenset[str]] = field(default_factory=dict)
     everyday: frozenset[str] = frozenset()
     """Bare word sequences that everyday texts use for other things (see `everyday.py`)."""
+    seen: frozenset[str] = frozenset()
+    """Bare words that everyday texts use: none of them is taken for a slip of the pen."""
 
     def with_rows(self, rows: Iterable[Row]) -> Catalogue:
         """Give this catalogue with more rows, as the register, a bulletin or an import brings them."""
@@ -141,9 +143,14 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
         kinds.update(content.get("hint_kinds", {}))
     hints = {key: replace(row, kind=kinds.get(row.category, "")) for key, row in hints.items()}
     categories = {code: _advised(c, advice) for code, c in categories.items()}
-    everyday = (folder / "everyday.txt").read_text(encoding="utf-8").splitlines() if (folder / "everyday.txt").is_file() else []
-    seen = frozenset(line for line in everyday if line and not line.startswith("#"))
-    return Catalogue(str(base["version"]), categories, (*hints.values(), *rows.values()), damping, seen)
+    everyday, seen = _lines(folder / "everyday.txt"), _lines(folder / "seen.txt")
+    return Catalogue(str(base["version"]), categories, (*hints.values(), *rows.values()), damping, everyday, seen)
+
+
+def _lines(file: Path) -> frozenset[str]:
+    """Read a list of words, one a line; a file that is not there is an empty one."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def _yaml(file: Path) -> dict[str, Any]:

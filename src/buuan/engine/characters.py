@@ -52,6 +52,9 @@ BREAKS = set(',;:()[]{}"\n\r\t·•–—“”„«»‟…|、。，；：【�
 # (ideographs, syllabaries, ancient scripts, pictures) separates words.
 READ = ((0, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F200))
 
+PICTURES = 0x1F000
+"""From here on stand pictures: they separate words like a space, but between letters they are a trick."""
+
 
 def pack(kind: int, value: int = 0, shape: int = 0, tone: int = 0, odd: bool = False) -> int:
     """Pack one character's facts into the number that stands in the table."""
@@ -61,7 +64,7 @@ def pack(kind: int, value: int = 0, shape: int = 0, tone: int = 0, odd: bool = F
 def _describe(code: int) -> int:
     """Work out the packed facts of one code point."""
     if not any(low <= code < high for low, high in READ):
-        return pack(SPACE)
+        return pack(SPACE, odd=code >= PICTURES)
     char = chr(code)
     if code in SHAPES:
         return pack(MARK, shape=SHAPES[code])

@@ -17,7 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from buuan.engine.catalogue import DATA, load_catalogue
-from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, Terms, compile_terms
+from buuan.engine.syllables import valid_syllables
+from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, EVERY_WORD, OTHER_FORM, Terms, compile_terms
 from buuan.engine.twin import patterns_at
 from buuan.engine.words import MARKED, read
 
@@ -29,7 +30,7 @@ def everyday_sequences(titles: Iterable[str], terms: Terms) -> list[str]:
     """Give the sequences of the terms that the titles use for other things, sorted."""
     seen: Counter[str] = Counter()
     for title in titles:
-        words = read(title, terms.vocabulary).words
+        words = read(title, terms.vocabulary, terms.misspelt).words
         found: set[str] = set()
         for first in range(len(words)):
             for last, pattern in patterns_at(words, first, terms):
@@ -39,22 +40,36 @@ def everyday_sequences(titles: Iterable[str], terms: Terms) -> list[str]:
                 other = any(
                     w.reading == MARKED and marks not in (ANY_MARKS, w.marks) for w, marks in zip(span, pattern.marks, strict=True)
                 )
-                if other or pattern.form != AS_WRITTEN:
+                if pattern.form != AS_WRITTEN:
+                    found.add(OTHER_FORM + " ".join(pattern.words))
+                elif other:
                     found.add(" ".join(pattern.words))
         seen.update(found)
     return sorted(sequence for sequence, count in seen.items() if count >= LEAST_TITLES)
 
 
+def seen_words(titles: Iterable[str], terms: Terms) -> list[str]:
+    """Give the bare words of the titles that are syllables or would be taken for a slip of the pen, sorted."""
+    seen: Counter[str] = Counter()
+    for title in titles:
+        seen.update({w.letters for w in read(title, EVERY_WORD).words})
+    return sorted(w for w, count in seen.items() if count >= LEAST_TITLES and (w in valid_syllables() or w in terms.misspelt))
+
+
 def main() -> None:
-    """Write the shipped file from a list of titles."""
+    """Write the shipped files from a list of titles."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("titles", type=Path)
-    titles = parser.parse_args().titles
-    terms = compile_terms(replace(load_catalogue(), everyday=frozenset()))
-    with gzip.open(titles, "rt", encoding="utf-8") as lines:
-        sequences = everyday_sequences(lines, terms)
-    head = "# Written by `python -m buuan.engine.everyday`; do not edit. Bare words that everyday titles use for other things.\n"
-    (DATA / "everyday.txt").write_text(head + "\n".join(sequences) + "\n", encoding="utf-8")
+    with gzip.open(parser.parse_args().titles, "rt", encoding="utf-8") as stream:
+        titles = stream.readlines()
+    head = "# Written by `python -m buuan.engine.everyday`; do not edit. {}\n"
+    catalogue = replace(load_catalogue(), everyday=frozenset(), seen=frozenset())
+    seen = seen_words(titles, compile_terms(catalogue))
+    text = head.format("Bare words that everyday titles use: none is taken for a slip of the pen.")
+    (DATA / "seen.txt").write_text(text + "\n".join(seen) + "\n", encoding="utf-8")
+    sequences = everyday_sequences(titles, compile_terms(replace(catalogue, seen=frozenset(seen))))
+    text = head.format("Bare words that everyday titles use for other things.")
+    (DATA / "everyday.txt").write_text(text + "\n".join(sequences) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ rules of Vietnamese spelling, the published Telex and VNI typing rules, and comm
 from __future__ import annotations
 
 import functools
+from collections.abc import Container
 from dataclasses import dataclass
 
 _ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
@@ -62,32 +63,52 @@ class Restored:
     signature: int | None
 
 
-SHORTEST_JOINED_WORD, LONGEST_JOINED_WORD, LONGEST_SYLLABLE = 5, 30, 7
-"""Letters of a word that may be several syllables written together, and of one syllable."""
+SHORTEST_JOINED_WORD, LONGEST_JOINED_WORD, LONGEST_SYLLABLE, LONGEST_PART = 5, 60, 7, 16
+"""Letters of a word that may be several written together, of one syllable, and of one part of such a word."""
+NUMBER_PRICE, KNOWN_PRICE, SYLLABLE_PRICE, FOREIGN_PRICE = 1, 3, 4, 5
+"""What one part costs when a word is parted: a number, a syllable of the vocabulary, another syllable, another word of the
+vocabulary. Of all ways to part a word the cheapest is taken, so that "matuy" is rather "ma tuy" than "mat uy"."""
+SHORTEST_FOREIGN = 4
+"""A shorter word of the vocabulary that is no syllable stands too easily inside a name."""
 
 
-def split(letters: str, toned: list[bool]) -> list[int]:
-    """Give where the syllables of a word end that were written together, or nothing when it is not made of syllables.
+def split(
+    letters: str, toned: list[bool], vocabulary: Container[str] = frozenset(), misspelt: Container[str] = frozenset()
+) -> tuple[list[int], bool]:
+    """Give where the parts of a word end that were written together (nothing when it is not made of known parts), and
+    whether a word of the vocabulary that is no syllable is among them.
 
-    `toned` tells for each letter whether it carries a tone: a syllable has at most one. Syllables have two letters or more;
-    of several ways the one with the longest first syllable is taken.
+    `toned` tells for each letter whether it carries a tone: a syllable has at most one. Parts are syllables, numbers and
+    words of the vocabulary; of ways that cost the same the one with the longest first part is taken.
     """
     size = len(letters)
-    if not SHORTEST_JOINED_WORD <= size <= LONGEST_JOINED_WORD or not letters.isalpha():
-        return []
-    ends = [0] * (size + 1)
+    if not SHORTEST_JOINED_WORD <= size <= LONGEST_JOINED_WORD:
+        return [], False
+    cost, ends = [0] * (size + 1), [0] * (size + 1)
     ends[size] = size
-    for begin in range(size - 2, -1, -1):
-        for end in range(min(begin + LONGEST_SYLLABLE, size), begin + 1, -1):
-            if ends[end] and letters[begin:end] in valid_syllables() and sum(toned[begin:end]) <= 1:
-                ends[begin] = end
-                break
+    for begin in range(size - 1, -1, -1):
+        for end in range(min(begin + LONGEST_PART, size), begin, -1):
+            price = _price(letters, begin, end, toned, vocabulary, misspelt) if ends[end] else 0
+            if price and (ends[begin] == 0 or price + cost[end] < cost[begin]):
+                cost[begin], ends[begin] = price + cost[end], end
     found = []
-    at = 0
+    foreign, at = False, 0
     while at < size and ends[at]:
+        foreign |= ends[at] - at >= SHORTEST_FOREIGN and cost[at] - cost[ends[at]] == FOREIGN_PRICE
         at = ends[at]
         found.append(at)
-    return found if len(found) > 1 and at == size else []
+    return (found, foreign) if len(found) > 1 and at == size else ([], False)
+
+
+def _price(letters: str, begin: int, end: int, toned: list[bool], vocabulary: Container[str], misspelt: Container[str]) -> int:
+    """Give what a part costs, 0 when these letters are none; a unit of one or two letters counts only behind a number."""
+    part, size = letters[begin:end], end - begin
+    after_number = begin > 0 and letters[begin - 1].isdigit()
+    if part.isdigit():
+        return 0 if after_number or letters[end : end + 1].isdigit() else NUMBER_PRICE
+    if 2 <= size <= LONGEST_SYLLABLE and part in valid_syllables():
+        return 0 if sum(toned[begin:end]) > 1 else KNOWN_PRICE if part in vocabulary or part in misspelt else SYLLABLE_PRICE
+    return FOREIGN_PRICE if (size >= SHORTEST_FOREIGN or after_number) and part in vocabulary else 0
 
 
 def signature(shapes: list[int], tone: int) -> int:

@@ -1,6 +1,6 @@
 """Compiles the catalogue once into immutable terms that carry their own version.
 
-A row of words becomes a rule; a rule has one or more patterns (as written, run together, in another order) for the word
+A row of words becomes a rule; a rule has one or more patterns (as written, run together, in another order, by ear) for the word
 channel and, if it is a term or a look-alike, one hidden pattern for the obfuscation channel.
 """
 
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
+from buuan.engine.slips import heard, misspelt
 from buuan.engine.words import Word, read
 from buuan.kit.errors import Refused
 
 __all__ = ["Catalogue", "Terms", "compile_terms", "load_catalogue"]
 
-FORMAT = 1
+FORMAT = 2
 """The version of the engine's own reading: it is part of every catalogue version, so that a replay names both."""
 
 EVERYWHERE = ("*",)
@@ -27,13 +28,21 @@ EVERYWHERE = ("*",)
 ANY_MARKS = -1
 """A pattern's word whose marks are not compared (words that were run together)."""
 
-AS_WRITTEN, JOINED, REORDERED = 0, 1, 2
+AS_WRITTEN, JOINED, REORDERED, HEARD = 0, 1, 2, 3
 # Scores are whole hundredths inside the engine, so that the kernel and its twin agree to the last digit.
 SCORES = {"sure": 95, "plain": 85, "head": 80, "weak": 65}
-PENALTY = {AS_WRITTEN: 0, JOINED: 3, REORDERED: 15}
+PENALTY = {AS_WRITTEN: 0, JOINED: 3, REORDERED: 15, HEARD: 5}
 HIDDEN_PENALTY = 5
-SHORTEST_JOINED, SHORTEST_HIDDEN, LONGEST_HIDDEN = 6, 4, 60
+SHORTEST_JOINED, SHORTEST_HIDDEN, LONGEST_HIDDEN = 5, 4, 60
 LONGEST_PATTERN = 12
+OTHER_FORM = "~"
+"""Stands in the list of everyday sequences before one that a term must not be found by in another form than as written."""
+ORDERS = {
+    2: ((1, 0),),
+    3: ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)),
+    4: ((2, 3, 0, 1), (1, 0, 3, 2), (3, 2, 1, 0), (1, 2, 3, 0), (3, 0, 1, 2)),
+}
+"""The other orders in which the words of a term are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,8 @@ class Terms:
     vocabulary: frozenset[str]
     damping: tuple[int, ...]
     """For each category the damping groups that work on it, one bit a group."""
+    misspelt: Mapping[str, str] = field(default_factory=dict)
+    """Slips of the pen (two letters swapped, one missing) of words that terms of several words are made of."""
 
     def category(self, code: str) -> Category:
         """Give the category with this code; raises KeyError when the catalogue has none."""
@@ -153,13 +164,15 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
         )
         rules.append(rule)
         for pattern in _patterns(plain, row, len(rules) - 1):
-            if " ".join(pattern.words) in catalogue.everyday and row.role == "term":
-                if pattern.form != AS_WRITTEN:
+            if row.role == "term" and pattern.form != AS_WRITTEN:
+                if OTHER_FORM + " ".join(pattern.words) in catalogue.everyday:
                     continue
+            elif row.role == "term" and " ".join(pattern.words) in catalogue.everyday:
                 pattern = replace(pattern, strict=True)
             patterns.setdefault((pattern.words, pattern.marks, pattern.rule), pattern)
         if (row.role == "look_alike" and row.scope != EVERYWHERE) or (row.role == "term" and row.strength != "weak"):
             hidden.extend(_hidden(row.text, len(rules) - 1))
+    vocabulary = frozenset(w for p in patterns.values() for w in p.words)
     damping = tuple(
         sum(1 << dampers[g] for g in catalogue.damping.get(code, catalogue.damping.get(c.family, catalogue.damping.get("all", ()))))
         for code, c in catalogue.categories.items()
@@ -170,8 +183,9 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
         tuple(rules),
         tuple(patterns.values()),
         tuple(hidden),
-        frozenset(w for p in patterns.values() for w in p.words),
+        vocabulary,
         damping,
+        misspelt(patterns.values(), rules, vocabulary, catalogue.seen),
     )
 
 
@@ -204,7 +218,7 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 
 def _unrestored(text: str) -> list[Word]:
     """Read a row's words as they stand: what the catalogue spells is never taken for teencode or Telex."""
-    return read(text, _EVERYTHING).words
+    return read(text, EVERY_WORD).words
 
 
 class _Everything(frozenset[str]):
@@ -214,7 +228,7 @@ class _Everything(frozenset[str]):
         return True
 
 
-_EVERYTHING = _Everything()
+EVERY_WORD = _Everything()
 
 
 def _patterns(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
@@ -222,22 +236,19 @@ def _patterns(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
     letters = tuple(w.letters for w in words)
     marks = tuple(w.marks for w in words)
     yield Pattern(letters, marks, rule)
-    if row.role not in ("term", "look_alike") or len(words) == 1 or row.strength == "weak":
+    if row.role != "term" or len(words) == 1 or row.strength == "weak":
         return
     whole = len(letters)
     if whole <= 4 and sum(map(len, letters)) >= SHORTEST_JOINED and not any(w.number for w in words):
         yield Pattern(("".join(letters),), (ANY_MARKS,), rule, JOINED)
-        if whole == 3:
-            yield Pattern((letters[0] + letters[1], letters[2]), (ANY_MARKS, marks[2]), rule, JOINED)
-            yield Pattern((letters[0], letters[1] + letters[2]), (marks[0], ANY_MARKS), rule, JOINED)
-        if whole == 4:
-            pairs = (letters[0] + letters[1], letters[2] + letters[3])
-            yield Pattern(pairs, (ANY_MARKS, ANY_MARKS), rule, JOINED)
-    if row.role == "term" and row.strength == "sure" and 2 <= whole <= 4:
-        for cut in {whole // 2, (whole + 1) // 2}:
-            turned = letters[cut:] + letters[:cut]
-            if turned != letters:
-                yield Pattern(turned, marks[cut:] + marks[:cut], rule, REORDERED)
+    if whole > 4:
+        return
+    for spelling, signs in heard(letters, marks):
+        yield Pattern(spelling, signs, rule, HEARD, strict=True)
+    for order in ORDERS[whole] if row.strength == "sure" or whole == 2 else ():
+        turned = tuple(letters[at] for at in order)
+        if turned != letters:
+            yield Pattern(turned, tuple(marks[at] for at in order), rule, REORDERED)
 
 
 def _hidden(text: str, rule: int) -> Iterable[Hidden]:
@@ -260,6 +271,7 @@ def _version(catalogue: Catalogue, rows: list[Row]) -> str:
         "categories": [asdict(c) for c in catalogue.categories.values()],
         "rows": [asdict(r) for r in rows],
         "everyday": sorted(catalogue.everyday),
+        "seen": sorted(catalogue.seen),
         "damping": {k: sorted(v) for k, v in catalogue.damping.items()},
     }
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

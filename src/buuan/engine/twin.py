@@ -26,7 +26,7 @@ LEAST_BARE = 3
 
 def scan(text: str, terms: Terms) -> list[Hit]:
     """Give the hits of one text, the weightiest first."""
-    reading = read(text, terms.vocabulary)
+    reading = read(text, terms.vocabulary, terms.misspelt)
     finds = find_words(reading.words, terms)
     if reading.suspicious:
         finds += find_hidden(reading, terms)

@@ -7,6 +7,7 @@ same words and the same letters (`tests/test_twin.py`).
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from buuan.engine import characters as ch
@@ -29,6 +30,12 @@ SQUEEZED = {c: c for c in "abcdefghijmnoprstuvwxz"} | {
 }  # fmt: skip
 ALPHABET = "abcdefghijmnoprstuvwxz2"
 
+NONE_MISSPELT: Mapping[str, str] = {}
+SHORTEST_MISSPELT, SHORTEST_SURE, LONGEST_SHORT = 4, 5, 6
+"""Letters of a word that may be misspelt though it can be spoken, of one that is then taken for a word without marks, and of
+one that is rather misspelt than several words in one."""
+LEAST_GATHERED = 3
+
 LONGEST_TEXT = 4_000
 """Code points of a text that are read. A declaration is a line or two; the bound keeps a hostile text from costing time."""
 
@@ -48,6 +55,7 @@ class Word:
     reading: str = BARE
     opens: bool = False
     number: bool = False
+    restored: bool = False
     places: list[tuple[int, int, int, int]] = field(default_factory=list)
     """For each letter of the text: code points from and to, shape, tone."""
 
@@ -84,28 +92,68 @@ class Reading:
     suspicious: bool
 
 
-def read(text: str, vocabulary: frozenset[str] | set[str] = frozenset()) -> Reading:
-    """Read `text`. A spelling that stands in `vocabulary` is never restored to something else."""
+def read(text: str, vocabulary: frozenset[str] = frozenset(), misspelt: Mapping[str, str] = NONE_MISSPELT) -> Reading:
+    """Read `text`. A spelling that stands in `vocabulary` is never restored to something else; one of `misspelt`, which
+    is nothing else either, is read as the word that it stands for.
+    """
     text = text[:LONGEST_TEXT]
     words = _words(text)
     suspicious = _looks_disguised(text) or any(
         len(one.letters) == 1 == len(two.letters) and not (one.number or two.number) for one, two in itertools.pairwise(words)
     )
-    words = [_understood(word, vocabulary) for word in words]
+    if suspicious:
+        words = _gathered(words, text)
+    words = [_understood(word, vocabulary, misspelt) for word in words]
     marked = any(word.reading == MARKED for word in words)
-    words = [part for word in words for part in _parted(word, vocabulary, marked)]
+    words = [part for word in words for part in _parted(word, vocabulary, misspelt, marked)]
     signs, pieces = _signs(text)
     return Reading(words, signs, pieces, suspicious)
 
 
-def _understood(word: Word, vocabulary: frozenset[str] | set[str]) -> Word:
+def _gathered(words: list[Word], text: str) -> list[Word]:
+    """Put single letters together that one point, hyphen or the like parts: "g.i.ả" is a word."""
+    gathered, begin = [], 0
+    while begin < len(words):
+        end = begin + 1
+        while end < len(words) and _letter(words[end - 1]) and _letter(words[end]) and _joined_by_sign(words, end, text):
+            end += 1
+        word = words[begin]
+        if end - begin >= LEAST_GATHERED:
+            letters = words[begin:end]
+            word.letters, word.end = "".join(w.letters for w in letters), letters[-1].end
+            word.places = [place for w in letters for place in w.places]
+            tone = next((w.marks // TONE_WEIGHT for w in reversed(letters) if w.marks // TONE_WEIGHT), 0)
+            word.marks = signature([w.marks % TONE_WEIGHT for w in letters], tone)
+            word.reading = MARKED if word.marks else BARE
+            begin = end - 1
+        gathered.append(word)
+        begin += 1
+    return gathered
+
+
+def _letter(word: Word) -> bool:
+    return len(word.letters) == 1 and not word.number
+
+
+def _joined_by_sign(words: list[Word], at: int, text: str) -> bool:
+    """Tell whether one sign, and nothing else, stands before the word."""
+    between = text[words[at].start - 1]
+    return words[at].start - words[at - 1].end == 1 and between.isascii() and ch.facts(ord(between)) & 7 == ch.SOFT
+
+
+def _understood(word: Word, vocabulary: frozenset[str], misspelt: Mapping[str, str]) -> Word:
     """Give the word itself, or what an odd spelling stands for."""
     if word.number or word.letters in vocabulary:
+        return word
+    if word.letters in valid_syllables():
+        word.letters = misspelt.get(word.letters, word.letters)
         return word
     restored = restore(word.letters, word.reading == MARKED)
     if restored is None:
         return word
-    word.letters = restored.letters
+    word.letters, word.restored = restored.letters, True
+    if word.letters not in vocabulary:
+        word.letters = misspelt.get(word.letters, word.letters)
     if restored.signature is None:
         word.marks, word.reading = 0, WILD
     else:
@@ -114,31 +162,53 @@ def _understood(word: Word, vocabulary: frozenset[str] | set[str]) -> Word:
     return word
 
 
-def _parted(word: Word, vocabulary: frozenset[str] | set[str], marked: bool) -> list[Word]:
-    """Part a word into the syllables that were written together in it, if it is made of such.
+def _parted(word: Word, vocabulary: frozenset[str], misspelt: Mapping[str, str], marked: bool) -> list[Word]:
+    """Part a word into what was written together in it, or else mend its slip of the pen.
 
-    Where others are written with marks, a bare one is rather a foreign word ("makeup") and stays whole.
+    Where others are written with marks, a bare one is rather a foreign word ("makeup"): it is parted only if a foreign word
+    of the vocabulary is among its parts.
     """
     known = word.number or word.letters in vocabulary or word.letters in valid_syllables()
-    if known or word.reading == WILD or (marked and word.reading == BARE):
+    if known or word.reading == WILD or word.restored:
         return [word]
+    if len(word.letters) <= LONGEST_SHORT and word.letters in misspelt:
+        return [_mended(word, misspelt)]
+    ends, foreign = split(word.letters, [tone > 0 for _, _, _, tone in word.places], vocabulary, misspelt)
+    if not ends or (marked and word.reading == BARE and not foreign):
+        return [_mended(word, misspelt)]
     parts, begin = [], 0
-    for end in split(word.letters, [tone > 0 for _, _, _, tone in word.places]):
+    for end in ends:
         places = word.places[begin:end]
         tone = max(t for _, _, _, t in places)
         marks = signature([shape for _, _, shape, _ in places], tone)
         reading = MARKED if marks else BARE
+        letters = word.letters[begin:end]
+        if letters not in vocabulary and letters in valid_syllables():
+            letters = misspelt.get(letters, letters)
         opens = word.opens and begin == 0
-        parts.append(Word(places[0][0], places[-1][1], word.letters[begin:end], marks, reading, opens))
+        parts.append(Word(places[0][0], places[-1][1], letters, marks, reading, opens, letters.isdigit()))
         begin = end
-    return parts or [word]
+    return parts
+
+
+def _mended(word: Word, misspelt: Mapping[str, str]) -> Word:
+    """Give the word that a slip of the pen stands for, or the word itself.
+
+    Its marks are then unknown, except that a long word without any was hardly meant to have some.
+    """
+    meant = misspelt.get(word.letters)
+    if meant is not None:
+        if word.reading == MARKED or len(word.letters) < SHORTEST_SURE:
+            word.marks, word.reading = 0, WILD
+        word.letters = meant
+    return word
 
 
 def _words(text: str) -> list[Word]:
     """Cut the text into words; a number that leads a word ("36quả") is a word of its own."""
     words: list[Word] = []
     current: Word | None = None
-    tone, gap_length, gap_soft, opens = 0, 0, False, True
+    tone, gap_space, gap_soft, opens = 0, False, False, True
 
     def finish() -> None:
         nonlocal current, tone
@@ -156,9 +226,9 @@ def _words(text: str) -> list[Word]:
             if current is not None and kind == ch.LETTER and current.letters.isdigit():
                 finish()
             if current is None:
-                opens = opens or (gap_soft and gap_length > 1)
+                opens = opens or (gap_soft and gap_space)
                 current = Word(at, at, "", opens=opens)
-                opens, gap_length, gap_soft = False, 0, False
+                opens, gap_space, gap_soft = False, False, False
             place = len(current.letters)
             if shape and place < len(SHAPE_WEIGHTS):
                 current.marks += shape * SHAPE_WEIGHTS[place]
@@ -177,7 +247,7 @@ def _words(text: str) -> list[Word]:
                 current.places[-1] = (start, at + 1, shape or old_shape, mark or old_tone)
         elif kind != ch.DROP:
             finish()
-            gap_length += 1
+            gap_space = gap_space or kind == ch.SPACE
             gap_soft = gap_soft or kind in (ch.SOFT, ch.SYMBOL)
             opens = opens or kind == ch.BREAK
     finish()
@@ -223,15 +293,16 @@ def _signs(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
                 last.shape, last.tone, last.end = shape or last.shape, tone or last.tone, at + 1
         elif kind != ch.DROP:
             gap_length += 1
-            gap_kind = max(gap_kind, 1 if kind == ch.SPACE else 2 if kind == ch.BREAK else 3)
+            picture = kind == ch.SPACE and fact >> 14 & 1
+            gap_kind = max(gap_kind, 3 if picture else 1 if kind == ch.SPACE else 2 if kind == ch.BREAK else 3)
     return signs, [(length, bool(vowel)) for length, vowel in pieces]
 
 
 def _looks_disguised(text: str) -> bool:
     """Tell whether letters look tampered with, so that the obfuscation channel is worth its time.
 
-    That is: a single digit or a sign glued behind a letter, a letter three times, or one point, hyphen or the like between
-    two letters. (Two words of a single letter in a row are looked for by the caller.)
+    That is: a single digit or a sign glued behind a letter, a letter three times, or points, hyphens, pictures or the like
+    between two letters. (Two words of a single letter in a row are looked for by the caller.)
     """
     before, run, soft, digits = -1, 0, False, 0
     for char in text:
@@ -251,6 +322,6 @@ def _looks_disguised(text: str) -> bool:
             return True
         # Digits right behind a letter are counted; those of a number stay at 0.
         digits = digits + 1 if kind == ch.DIGIT and (before >= 0 or digits) else 0
-        soft = kind == ch.SOFT and before >= 0
+        soft = (kind == ch.SOFT or fact >> 14 & 1 == 1) and (before >= 0 or soft) and kind != ch.DIGIT
         before = -1
     return digits == 1

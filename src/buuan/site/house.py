@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from buuan.base.access.guard import rule_of
 from buuan.base.access.registry import all_rights
 from buuan.site.rooms import ROOMS
+from buuan.site.tipline.door import URLS as TIP_LINE
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 500
@@ -192,6 +193,11 @@ def routes() -> Iterator[tuple[str, object]]:
     yield from _walk(get_resolver().url_patterns, "/")
 
 
+def line_routes() -> Iterator[tuple[str, object]]:
+    """Give every address of the tip line's own site with its view."""
+    yield from _walk(get_resolver(TIP_LINE).url_patterns, "/")
+
+
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, object]]:
     for one in patterns:
         if isinstance(one, URLResolver):
@@ -204,7 +210,7 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tup
 def route_faults() -> list[str]:
     """Give every page without a rule, or whose rule is no right of any room."""
     known = {*all_rights(), "signed_in", "public"}
-    return [f"{address}: rule {rule_of(view)!r}" for address, view in routes() if rule_of(view) not in known]
+    return [f"{address}: rule {rule_of(view)!r}" for address, view in (*routes(), *line_routes()) if rule_of(view) not in known]
 
 
 def endpoints() -> Iterator[tuple[str, str, str | None]]:

@@ -72,6 +72,10 @@ ROOMS: tuple[Room, ...] = (
         (MenuEntry(20, _("Báo cáo nghi vấn"), "intake:list", "intake.read", "buuan.work.intake.queries:waiting_count", "b"),),
     ),
     Room(
+        "work.tips",
+        (MenuEntry(25, _("Tin báo"), "tips:list", "tips.read", "buuan.work.tips.queries:to_read_count"),),
+    ),
+    Room(
         "work.screening",
         (
             MenuEntry(

@@ -2,11 +2,23 @@
 
 import gc
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buuan.site.settings")
-application = get_wsgi_application()
+_house = get_wsgi_application()
+
+from buuan.site.tipline.door import TipLine, is_for_tip_line  # noqa: E402 - the rooms must be set up first
+
+_tip_line = TipLine()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Send the public's tips to their own site, before anything of the house sees who asks."""
+    answer = _tip_line if is_for_tip_line(environ.get("PATH_INFO", "")) else _house
+    return answer(environ, start_response)
 
 
 def _warm() -> None:

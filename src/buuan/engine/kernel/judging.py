@@ -11,11 +11,11 @@ from buuan.engine.artefact import ROLES, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL
 from buuan.engine.kernel.compiled import compiled, woven
 from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIRST, FORM, LAST, RULE, START, Scratch
-from buuan.engine.terms import AS_WRITTEN, HIDDEN_PENALTY, JOINED, PENALTY, REORDERED
+from buuan.engine.terms import HIDDEN_PENALTY, PENALTY
 from buuan.engine.twin import CONTEXT_REACH, HEAD, LEAST_BARE, NEAR_REACH, WEAK
 
 TERM, LOOK_ALIKE, CONTEXT, DAMPER, NEUTRAL, CLAUSE_BREAK = range(len(ROLES))
-PENALTIES = np.array([PENALTY[AS_WRITTEN], PENALTY[JOINED], PENALTY[REORDERED]], np.int32)
+PENALTIES = np.array([PENALTY[form] for form in sorted(PENALTY)], np.int32)
 
 
 @woven

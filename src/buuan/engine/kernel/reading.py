@@ -65,7 +65,7 @@ def read_words(data, at, stop, characters, count, used, scratch: Scratch):
     w_number, w_opens, w_byte = scratch.w_number, scratch.w_opens, scratch.w_byte
     first, end, inside, position = 0, 0, False, 0
     tone, marks, hashed, only_digits = 0, np.int64(0), START, False
-    gap_length, gap_soft, opens = 0, False, True
+    gap_space, gap_soft, opens = False, False, True
     before, run, soft, digits, disguised, single = -1, 0, False, 0, False, False
     while at < stop and position < LONGEST_TEXT:
         byte = at
@@ -88,8 +88,8 @@ def read_words(data, at, stop, characters, count, used, scratch: Scratch):
         if kind == LETTER or kind == DIGIT:
             if not inside:
                 w_start[count], w_first[count], w_byte[count] = position, used, byte
-                w_opens[count] = opens or (gap_soft and gap_length > 1)
-                opens, gap_length, gap_soft, inside, first = False, 0, False, True, used
+                w_opens[count] = opens or (gap_soft and gap_space)
+                opens, gap_space, gap_soft, inside, first = False, False, False, True, used
                 tone, marks, hashed, only_digits = 0, np.int64(0), START, True
             if kind == LETTER:
                 run = run + 1 if value == before else 1
@@ -122,12 +122,12 @@ def read_words(data, at, stop, characters, count, used, scratch: Scratch):
                     tone = mark
                 end = position + 1
         elif kind != DROP:
-            gap_length += 1
+            gap_space = gap_space or kind == SPACE
             gap_soft = gap_soft or kind == SOFT or kind == SYMBOL
             opens = opens or kind == BREAK
             if kind == SYMBOL:
                 disguised = disguised or before >= 0
-            soft = kind == SOFT and before >= 0
+            soft = (kind == SOFT or fact >> 14 & 1 == 1) and (before >= 0 or soft)
             before, digits = -1, 0
         position += 1
     disguised = disguised or digits == 1
@@ -227,7 +227,7 @@ def read_signs(data, at, stop, characters, classes, scratch: Scratch):
                 scratch.s_end[last] = position + 1
         elif kind != DROP:
             gap_length += 1
-            between = 1 if kind == SPACE else 2 if kind == BREAK else 3
+            between = (3 if fact >> 14 & 1 else 1) if kind == SPACE else 2 if kind == BREAK else 3
             gap_kind = max(gap_kind, between)
         position += 1
     return count

@@ -37,7 +37,7 @@ COLUMNS: tuple[tuple[str, str, int, int], ...] = (
     *((name, "uint8", 0, SIZE) for name in ("s_class", "s_shape", "s_tone", "s_seam", "p_vowel")),
     ("s_letter", "uint8", 0, SIZE),  # 0-25, or 26 for a digit or sign
     *((name, "uint8", 0, SIZE) for name in ("spelling", "shapes")),  # letters of a restored word, shapes of any
-    *((name, "int32", 0, SIZE) for name in ("l_start", "l_end", "l_ends")),
+    *((name, "int32", 0, SIZE) for name in ("l_start", "l_end", "l_cost", "l_part")),
     *((name, "uint8", 0, SIZE) for name in ("l_shape", "l_tone")),
     *((name, "int32", 0, NODES) for name in ("n_node", "n_first", "n_last")),
     *((name, "int32", 0, FINDS) for name in ("f_terms", "f_looks", "f_contexts", "f_dampers")),

@@ -14,7 +14,7 @@ from buuan.engine.artefact import Artefact
 from buuan.engine.kernel import memory as m
 from buuan.engine.kernel.compiled import compiled, woven
 from buuan.engine.kernel.memory import bytes_at, first_space, place_of
-from buuan.engine.kernel.parting import cuts_of, part_words, read_places
+from buuan.engine.kernel.parting import cuts_of, gather_words, part_words, read_places
 from buuan.engine.kernel.reading import (
     BREAK,
     RESTORED,
@@ -23,13 +23,14 @@ from buuan.engine.kernel.reading import (
     SYMBOL,
     TABLE_SIZE,
     decode,
+    find_key,
     name_words,
     read_words,
 )
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import is_syllable
-from buuan.engine.syllables import SHORTEST_JOINED_WORD
-from buuan.engine.words import LONGEST_TEXT
+from buuan.engine.syllables import LONGEST_JOINED_WORD, SHORTEST_JOINED_WORD
+from buuan.engine.words import LEAST_GATHERED, LONGEST_TEXT
 
 
 @compiled
@@ -54,33 +55,54 @@ def points_in(data, at, stop):
     return points
 
 
+ALONE, IN_BARE_TEXT, ALWAYS = range(3)
+"""When a word may be parted or mended: never, if it has no marks and no other word has, or whatever the others are."""
+
+
 @woven
-def is_joined(data, at, characters, syllable_next, syllable_ends, scratch: Scratch):
-    """Tell whether an unknown word is made of syllables written together."""
-    length = scratch.w_length[at]
-    if scratch.w_id[at] >= 0 or scratch.w_number[at] or scratch.w_reading[at] == 2 or scratch.w_cuts[at] == RESTORED:
-        return False
-    if length < SHORTEST_JOINED_WORD:
-        return False
-    if is_syllable(scratch.letters, scratch.w_first[at], length, syllable_next, syllable_ends):
-        return False
+def parts_when(data, at, art: Artefact, scratch: Scratch):
+    """Tell when `parting.part_words` may change a word."""
+    letters, first, length = scratch.letters, scratch.w_first[at], scratch.w_length[at]
+    if scratch.w_id[at] >= 0 or scratch.w_number[at] or scratch.w_cuts[at] == RESTORED or length < LEAST_GATHERED:
+        return ALONE
+    if is_syllable(letters, first, length, art.syllable_next, art.syllable_ends):
+        return ALONE
+    if find_key(art.misspelt_keys, scratch.w_hash[at]) >= 0:
+        return ALWAYS
+    if length < SHORTEST_JOINED_WORD or length > LONGEST_JOINED_WORD:
+        return ALONE
     l_start, l_end, l_shape, l_tone = scratch.l_start, scratch.l_end, scratch.l_shape, scratch.l_tone
-    read_places(data, scratch.w_byte[at], 0, length, characters, l_start, l_end, l_shape, l_tone)
-    return cuts_of(scratch.letters, scratch.w_first[at], length, l_tone, scratch.l_ends, syllable_next, syllable_ends) != 0
+    read_places(data, scratch.w_byte[at], 0, length, art.characters, l_start, l_end, l_shape, l_tone)
+    cuts, foreign = cuts_of(
+        letters,
+        first,
+        length,
+        l_tone,
+        scratch.l_cost,
+        scratch.l_part,
+        art.syllable_next,
+        art.syllable_ends,
+        art.word_keys,
+        art.word_ids,
+        art.part_starts,
+    )
+    if cuts == 0:
+        return ALONE
+    return ALWAYS if foreign or scratch.w_reading[at] != 0 else IN_BARE_TEXT
 
 
 @compiled
 def read_token(data, at, stop, begin, used, art: Artefact, scratch: Scratch):
     """Read one token into the words from `begin` on; gives their number, the letters used, the token's facts.
 
-    Whether a word is a single letter is left in `w_idle`, whether it is made of syllables written together in `w_clause`.
+    Whether a word is a single letter is left in `w_idle`, when it may be parted in `w_clause`.
     """
     count, used, disguised = read_words(data, at, stop, art.characters, begin, used, scratch)
     for word in range(begin, count):
         scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
     name_words(begin, count, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
     for word in range(begin, count):
-        scratch.w_clause[word] = is_joined(data, word, art.characters, art.syllable_next, art.syllable_ends, scratch)
+        scratch.w_clause[word] = parts_when(data, word, art, scratch)
     points = points_in(data, at, stop)
     if count > begin:
         before = gap_between(data, at, stop, 0, scratch.w_start[begin], art.characters)
@@ -111,9 +133,23 @@ def keep_token(low, high, size, points, begin, count, disguised, before, after, 
 def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
     """Read a text letter by letter, words written together parted; gives the number of words and whether it looks disguised."""
     words, _, suspicious = read_words(data, start, stop, art.characters, 0, 0, scratch)
+    if suspicious:
+        words = gather_words(data, words, art.characters, scratch)
     unknown = name_words(0, words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
     if unknown:
-        words = part_words(data, words, art.characters, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
+        words = part_words(
+            data,
+            words,
+            art.characters,
+            art.word_keys,
+            art.word_ids,
+            art.syllable_next,
+            art.syllable_ends,
+            art.part_starts,
+            art.misspelt_keys,
+            art.misspelt_ids,
+            scratch,
+        )
     return words, suspicious
 
 
@@ -161,7 +197,7 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
                 w_start[words], w_end[words] = kept >> m.START_AT & 31, kept >> m.END_AT & 31
                 w_length[words], w_reading[words] = kept >> m.LENGTH_AT & 31, kept >> m.READING_AT & 3
                 w_number[words], w_opens[words] = kept >> m.NUMBER_AT & 1, kept >> m.OPENS_AT & 1
-                w_idle[words], w_clause[words] = kept >> m.ALONE_AT & 1, kept >> m.JOINED_AT & 1
+                w_idle[words], w_clause[words] = kept >> m.ALONE_AT & 1, kept >> m.JOINED_AT & 3
                 words += 1
         else:
             words, used, points, disguised, before, after = read_token(data, at, at + size, begin, used, art, scratch)
@@ -178,9 +214,8 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
                 whole = whole or (alone and single)
                 single = alone
                 any_marked = any_marked or w_reading[word] == 1
-                if w_clause[word]:
-                    joined_bare = joined_bare or w_reading[word] == 0
-                    whole = whole or w_reading[word] == 1
+                whole = whole or w_clause[word] == ALWAYS
+                joined_bare = joined_bare or w_clause[word] == IN_BARE_TEXT
             opens = after != 0
         at, position = at + size, position + points
     if whole or (joined_bare and not any_marked):

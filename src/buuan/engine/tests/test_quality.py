@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from buuan.engine.disguises import DISGUISES
-from buuan.engine.evaluate import Sample, alarm_rate, cross_by_category, cross_by_disguise, recall
+from buuan.engine.evaluate import Sample, alarm_rate, cross_by_category, cross_by_disguise, read_samples, recall
 from buuan.engine.run import screen_texts
 from buuan.engine.store import shipped_terms
 
@@ -25,7 +25,22 @@ FLOORS = {
     ("clear", "lookalike"): 0.94,
     ("clear", "everyday"): 0.99,
 }
-DISGUISE_FLOOR = {"joined": 0.7, "halves_swapped": 0.8}
+DISGUISE_FLOOR = {
+    "joined": 0.85,
+    "all_joined": 0.8,
+    "halves_swapped": 0.8,
+    "letter_missing": 0.5,
+    "letters_swapped": 0.75,
+    "neighbours_swapped": 0.5,
+    "teencode_hard": 0.85,
+    "emoji_inside": 0.8,
+}
+UNSEEN = CASES.with_name("unseen.csv")
+UNSEEN_FLOORS = {
+    "prohibited, without slang": 0.95,
+    "prohibited, slang": 0.6,
+    "conditional, without slang": 0.85,
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +66,16 @@ def test_plain_positives_are_still_found_in_every_disguise(cases):
         if share < DISGUISE_FLOOR.get(name, 0.9):
             low[name] = share
     assert low == {}
-    assert len(DISGUISES) == 16
+    assert len(DISGUISES) == 26
+
+
+def test_texts_written_before_the_terms_were_read_are_judged_right_often_enough():
+    samples = [s for s in read_samples(UNSEEN) if s.source == "unseen:held"]
+    found, alarms, _ = recall(samples, shipped_terms())
+    shares = {cut: found[cut].hit / found[cut].all for cut in UNSEEN_FLOORS}
+    assert {cut: share for cut, share in shares.items() if share < UNSEEN_FLOORS[cut]} == {}
+    assert alarms["written look-alike"].hit / alarms["written look-alike"].all <= 0.1
+    assert alarms["everyday"].hit <= alarms["everyday"].all // 100
 
 
 def test_short_everyday_words_never_flag_alone():

@@ -88,7 +88,7 @@ def test_a_plain_syllable_stands_for_itself():
 
 def test_syllables_written_together_are_parted():
     assert letters("pháonổ cầnsa") == ["phao", "no", "can", "sa"]
-    assert split("phaono", [False] * 6) == [4, 6]
+    assert split("phaono", [False] * 6) == ([4, 6], False)
     assert letters("kem makeup đẹp") == ["kem", "makeup", "dep"]
 
 

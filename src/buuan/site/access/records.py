@@ -84,6 +84,7 @@ OPERATORS = ("postal_operator", "operator_unit", "agent")
 SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
+    ("/tin-bao/<number>/anh/<pk>", Subject("tips.tipphoto", {"number": "tip__number", "pk": "pk"}, through="tip")),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),

@@ -15,6 +15,7 @@ from buuan.site.demo.hits import HitWork
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
 from buuan.site.demo.stage import Size, Stage
+from buuan.site.demo.tips import open_line, tell_tips
 from buuan.site.demo.triage import Triage
 from buuan.work.cases.actions import ItemFacts
 from buuan.work.cases.models import Case
@@ -47,6 +48,7 @@ def load_month(actor: Actor, *, at: datetime, seed: int = SEED, size: Size | Non
 
 def _play(stage: Stage) -> None:
     hire_officers(stage)
+    open_line(stage)
     parcels = make_parcels(stage)
     counters = open_counters(stage, parcels)
     casework = CaseWork(stage)
@@ -55,6 +57,7 @@ def _play(stage: Stage) -> None:
     casework.open_desk_cases(_desk_items(stage, counters))
     hits = HitWork(stage, reported, triage.take)
     _plan_imports(stage, parcels, hits)
+    tell_tips(stage, triage)
     triage.watch()
     stage.story.run()
 

@@ -61,7 +61,7 @@ def _is_told_of_many(actor: Actor, routed: models.QuerySet) -> bool:
 class SuspicionReport(Searchable):
     """What an operator or an agency noticed about an item (báo cáo nghi vấn)."""
 
-    SOURCES = {"operator": "doanh nghiệp", "agency": "cơ quan", "screening": "sàng lọc"}
+    SOURCES = {"operator": "doanh nghiệp", "agency": "cơ quan", "screening": "sàng lọc", "tip": "người dân"}
 
     number = models.CharField("số báo cáo", max_length=20, unique=True)
     source = models.CharField("nguồn", max_length=12, choices=in_words(SOURCES))
@@ -100,7 +100,7 @@ class SuspicionReport(Searchable):
             models.UniqueConstraint(fields=["account", "client_key", "item_id"], name="one_report_a_form"),
             models.CheckConstraint(
                 name="held_report_names_the_item",
-                condition=Q(source="agency") | (~Q(item_id="") & Q(operator__isnull=False)),
+                condition=Q(source__in=("agency", "tip")) | (~Q(item_id="") & Q(operator__isnull=False)),
             ),
             models.CheckConstraint(
                 name="report_state_fits",

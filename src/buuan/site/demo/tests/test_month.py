@@ -20,11 +20,15 @@ from buuan.site.demo.stage import DAYS, SMALL, Size
 from buuan.site.demo.tests.conftest import AT, EARLIER, Province, shape
 from buuan.work.cases.models import Case, CaseItem, Note, Participant
 from buuan.work.intake.models import SuspicionReport
+from buuan.work.tips.models import Tip
 
 CONTRACT = [
     *("truc-ban", "chi-huy", "chuyen-vien", "lanh-dao", "qltt", "hai-quan", "xa"),
     *("doanh-nghiep", "chi-nhanh", "doanh-nghiep-2", "kiem-soat", "giao-dich-vien", "so-nganh", "quan-tri"),
 ]
+
+FROM_TIPS = 1
+"""How many reports the focal point makes of the month's tips."""
 
 
 def test_the_demo_has_the_size_that_the_contract_promises():
@@ -44,7 +48,7 @@ def test_the_figures_add_up(province: Province):
         "closed": SMALL.closed,
     }
     reports = Counter(SuspicionReport.objects.values_list("state", flat=True))
-    assert sum(reports.values()) == SMALL.reports + SMALL.hit_reports + SMALL.agency_reports
+    assert sum(reports.values()) == SMALL.reports + SMALL.hit_reports + SMALL.agency_reports + FROM_TIPS
     assert reports["received"] == SMALL.waiting
     assert reports["accepted"] == SMALL.cases - Case.objects.exclude(lead__kind="police").count()
     assert reports["joined"] > 0
@@ -54,7 +58,7 @@ def test_the_figures_add_up(province: Province):
 
 
 def test_the_same_seed_gives_the_same_month_even_after_an_interrupted_run(province: Province):
-    assert len(province.first_run) == SMALL.cases + SMALL.reports + SMALL.hit_reports + SMALL.agency_reports
+    assert len(province.first_run) == SMALL.cases + SMALL.reports + SMALL.hit_reports + SMALL.agency_reports + FROM_TIPS
     assert shape() == province.first_run
 
 
@@ -164,3 +168,9 @@ def test_the_directive_shows_what_the_month_proves(province: Province):
     assert len(found) == 27
     proven = {ref for ref, tile in found.items() if tile.proofs}
     assert {"1d", "2d", "3a", "3b", "5b", "6b", "6d", "7c"} <= proven
+
+
+def test_tips_are_in_every_state_and_one_became_a_report(province: Province):
+    assert set(Tip.objects.values_list("state", flat=True)) == {"received", "reading", "passed", "declined"}
+    assert SuspicionReport.objects.filter(source="tip").count() == FROM_TIPS
+    assert Tip.objects.exclude(identity=None).exists()

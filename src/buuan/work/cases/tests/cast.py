@@ -3,6 +3,7 @@
     Every test has them as the fixture `cast`, whose `stage` is set once a module (the root's `conftest.py` loads this file).
 
     cast.police, cast.department, cast.market, cast.customs, cast.commune   officers of bodies that handle cases
+    cast.chief         the leader of the police focal point
     cast.leader        the province's leader, who sees what is not restricted
     cast.agency        an officer of another provincial department, who may report
     cast.operator, cast.branch, cast.clerk    security leader, branch officer and counter clerk of one operator
@@ -62,6 +63,7 @@ BODIES = {
 PEOPLE = {
     "police": ("police", "duty_officer", "Trực ban Thử"),
     "second": ("police", "officer", "Cán bộ Thử Hai"),
+    "chief": ("police", "leader", "Chỉ huy Thử"),
     "department": ("department", "officer", "Chuyên viên Thử"),
     "market": ("market", "officer", "Kiểm soát viên Thử"),
     "customs": ("customs", "officer", "Công chức Hải quan Thử"),

@@ -1,0 +1,80 @@
+"""Slips of the pen and of the ear: words with two letters swapped or one missing, and spellings of another region.
+
+Both are worked out when the catalogue is compiled. A slip is a word of no other meaning that stands for one word of the
+vocabulary; a spelling by ear ("xúng", "pháo lổ", "mã túi") is one more pattern of the term, which demands its marks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from buuan.engine.syllables import TONE_WEIGHT, VOWELS, valid_syllables
+from buuan.engine.words import SHORTEST_MISSPELT
+
+if TYPE_CHECKING:
+    from buuan.engine.terms import Pattern, Rule
+
+SHORTEST_SWAPPED, SHORTEST_CLIPPED, SHORTEST_ALONE = 4, 4, 5
+"""Letters of a word that is looked for with two letters swapped, with one missing, and with either though it stands alone."""
+LONGEST_WORD = 18
+
+
+def misspelt(patterns: Iterable[Pattern], rules: list[Rule], vocabulary: frozenset[str], seen: frozenset[str]) -> dict[str, str]:
+    """Give each slip of a word of the terms with the word that it stands for: of several the one that most terms use.
+
+    What everyday texts use (`seen`) is no slip; nor is a word of three letters that can be spoken.
+    """
+    used: Counter[str] = Counter()
+    for pattern in patterns:
+        rule = rules[pattern.rule]
+        if rule.role == "term" and not pattern.form:
+            alone = len(pattern.words) == 1
+            used.update(w for w in set(pattern.words) if not alone or (len(w) >= SHORTEST_ALONE and w not in valid_syllables()))
+    found: dict[str, str] = {}
+    for word, _ in sorted(used.items(), key=lambda item: (-item[1], item[0])):
+        if word.isalpha() and len(word) <= LONGEST_WORD:
+            for slip in _slips(word):
+                short = len(slip) < SHORTEST_MISSPELT and not VOWELS.isdisjoint(slip)
+                if not short and slip not in vocabulary and slip not in seen:
+                    found.setdefault(slip, word)
+    return found
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Give a word with two neighbouring letters swapped, and with one letter missing."""
+    if len(word) >= SHORTEST_SWAPPED:
+        for at in range(len(word) - 1):
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if len(word) >= SHORTEST_CLIPPED:
+        for at in range(len(word)):
+            yield word[:at] + word[at + 1 :]
+
+
+ASKING, TUMBLING = 2, 3
+BY_EAR = (("s", "x"), ("tr", "ch"), ("n", "l"), ("gi", "d"), ("r", "d"), ("r", "gi"), ("v", "d"))
+"""Beginnings of a syllable that sound the same somewhere in the country."""
+
+
+def heard(words: tuple[str, ...], marks: tuple[int, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """Give other spellings of a term of several words, one word changed at a time."""
+    for at, (word, mark) in enumerate(zip(words, marks, strict=True)):
+        tone, shapes = divmod(mark, TONE_WEIGHT)
+        if tone in (ASKING, TUMBLING):
+            other = (ASKING + TUMBLING - tone) * TONE_WEIGHT + shapes
+            yield words, (*marks[:at], other, *marks[at + 1 :])
+        if word in valid_syllables():
+            for spelling in _by_ear(word):
+                if len(spelling) == len(word) or shapes == 0:
+                    yield (*words[:at], spelling, *words[at + 1 :]), marks
+
+
+def _by_ear(word: str) -> Iterator[str]:
+    """Give the syllables that sound like this one somewhere."""
+    for one, two in BY_EAR:
+        for old, new in ((one, two), (two, one)):
+            if word.startswith(old) and not word.startswith(("ng", "nh", "th")):
+                spelling = new + word[len(old) :]
+                if spelling in valid_syllables():
+                    yield spelling
