@@ -35,7 +35,7 @@ def screen(
     taken = [name for name in ADDED if name in names]
     if taken:
         raise ValueError(f"columns {', '.join(taken)} are there already")
-    schema = frame.schema
+    schema = type(frame.schema)(list(frame.schema.fields))  # a copy: adding to the frame's own would change the frame
     for name, kind in ADDED.items():
         schema = schema.add(name, kind)
     return frame.mapInArrow(_screener(column, flow, version, None if folder is None else str(folder)), schema)
