@@ -32,7 +32,9 @@ class Running:
 
     name: str
     records: int = 0
-    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    outer: Running | None = None
+    if_refused: list[Callable[[], Any]] = field(default_factory=list)
+    at_the_end: list[Callable[[], Any]] = field(default_factory=list)
 
 
 _running: ContextVar[Running | None] = ContextVar("running_action", default=None)
@@ -43,6 +45,18 @@ def running() -> Running | None:
     return _running.get()
 
 
+def keep_when_refused(act: Callable[[], Any]) -> None:
+    """Let `act` (an action of its own) happen if the running action ends in an exception, after its writes are taken back.
+
+    For refusals that must be on record although nothing was written: an attempt that the house does not only turn away. It happens
+    when the outermost action is over, whether that one goes on or is refused as well. Raises RuntimeError outside an action.
+    """
+    now = _running.get()
+    if now is None:
+        raise RuntimeError("only a running action can be refused")
+    now.if_refused.append(act)
+
+
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make `function` an action: one transaction, writes allowed inside, refused to end without a record.
 
@@ -51,16 +65,24 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        this = Running(f"{function.__module__}.{function.__qualname__}")
+        this = Running(f"{function.__module__}.{function.__qualname__}", outer=_running.get())
         token = _running.set(this)
+        refused = True
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
                 if this.records == 0:
                     raise NoRecord(f"{this.name} ended without a record")
-                return result
+            refused = False
+            return result
         finally:
             _running.reset(token)
+            kept = this.at_the_end + (this.if_refused if refused else [])
+            if this.outer is not None:
+                this.outer.at_the_end += kept
+            else:
+                for act in kept:
+                    act()
 
     run.is_action = True  # type: ignore[attr-defined]
     return run

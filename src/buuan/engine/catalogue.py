@@ -194,6 +194,8 @@ def _advised(category: Category, advice: dict[str, str]) -> Category:
 
 def _base_rows(goods: dict[str, Any]) -> Iterable[Row]:
     """Give the catalogue's own hints as rows; a hint of one syllable never flags alone, so it is left out."""
+    if not goods.get("automatic", True):
+        return  # only a person decides there: what the file lists is for people to read
     source = "danh mục hàng hóa (goods_catalogue.yaml)"
     for text in goods["example_terms_vi"]:
         if len(text.split()) > 1:
@@ -221,7 +223,7 @@ def _block_rows(block: dict[str, Any], content: dict[str, Any], categories: dict
     scope = tuple(block["benign_for"].split()) if "benign_for" in block else None
     if scope is None:
         family = categories[code].family
-        scope = tuple(c.code for c in categories.values() if c.family == family)
+        scope = tuple(c.code for c in categories.values() if c.family == family and c.automatic)
     for text in _items(block.get("benign", [])):
         yield Row("look_alike", text, scope=scope, source=source, verified=verified)
 

@@ -166,6 +166,12 @@ def _as_hits(found: np.ndarray) -> list[Hit]:
     return [Hit(h[HIT_RULE], h[HIT_START], h[HIT_END], h[HIT_SCORE], h[HIT_CHANNEL]) for h in found.tolist()]
 
 
+def hits_of_row(found: np.ndarray, row: int) -> list[Hit]:
+    """Give the hits of one row of what `scan` gave."""
+    first, last = np.searchsorted(found[:, ROW], [row, row + 1]) if len(found) else (0, 0)
+    return _as_hits(found[first:last])
+
+
 def _hits_column(column: pa.LargeStringArray, found: np.ndarray, terms: Terms) -> pa.Array:
     """Write the hits of every row as the contract's JSON; only rows with hits cost anything."""
     texts = np.full(len(column), "[]", object)

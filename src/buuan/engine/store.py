@@ -75,9 +75,28 @@ def terms_of(version: str, folder: Path) -> Terms:
         raise Refused("catalogue.unknown_version", f"Không có bản dịch của danh mục {version}.", version=version) from error
 
 
-def load(path: Path) -> Terms:
-    """Map a file and give its terms; raises OSError when it is not there and ValueError when it is not such a file."""
+def keep_version(terms: Terms, path: Path) -> Terms:
+    """Write compiled terms to `path`, whole or not at all; a register keeps its versions so. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(path, pack(terms, artefact_of(terms)))
+    return terms
+
+
+def kept_version(version: str, path: Path) -> Terms | None:
+    """Give the terms that `keep_version` wrote; None when they are not there, are damaged, or another engine wrote them."""
+    with contextlib.suppress(OSError, ValueError):
+        return load(path, version)
+    return None
+
+
+def load(path: Path, version: str = "") -> Terms:
+    """Map a file and give its terms; raises OSError when it is not there and ValueError when it is not such a file.
+
+    It is not if another engine wrote it, or if it holds another version than the one that is asked for.
+    """
     file = _Mapped(path)
+    if file.header["engine"] != engine_hash() or version not in ("", file.header["version"]):
+        raise ValueError(f"{path} holds terms {file.header['version']} of engine {file.header['engine']}")
     terms = _Stored.__new__(_Stored)
     object.__setattr__(terms, "_file", file)
     object.__setattr__(terms, "version", file.header["version"])
@@ -160,7 +179,7 @@ def pack(terms: Terms, artefact: Artefact) -> bytes:
     for name, kind, shape, content in parts:
         index[name] = [at, len(content), kind, shape]
         at += -(-len(content) // ALIGNED) * ALIGNED
-    header = json.dumps({"version": terms.version, "parts": index}).encode()
+    header = json.dumps({"version": terms.version, "engine": engine_hash(), "parts": index}).encode()
     begin = MAGIC + len(header).to_bytes(8, "little") + header
     out = bytearray(begin + bytes(-len(begin) % ALIGNED))
     for *_, content in parts:

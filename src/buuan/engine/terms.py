@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
@@ -17,7 +17,7 @@ from buuan.engine.slips import heard, misspelt
 from buuan.engine.words import Word, read
 from buuan.kit.errors import Refused
 
-__all__ = ["Catalogue", "Terms", "compile_terms", "load_catalogue"]
+__all__ = ["Catalogue", "Spelled", "Terms", "check_row", "compile_terms", "load_catalogue", "spelled"]
 
 FORMAT = 2
 """The version of the engine's own reading: it is part of every catalogue version, so that a replay names both."""
@@ -43,6 +43,7 @@ ORDERS = {
     4: ((2, 3, 0, 1), (1, 0, 3, 2), (3, 2, 1, 0), (1, 2, 3, 0), (3, 0, 1, 2)),
 }
 """The other orders in which the words of a term are looked for."""
+_ROW_FIELDS = tuple(one.name for one in fields(Row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +121,21 @@ class Terms:
         return isinstance(other, Terms) and other.version == self.version
 
 
-def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None = None) -> Terms:
+def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None = None, known: Spelled | None = None) -> Terms:
     """Compile a catalogue (or the folder it stands in); `rows` replaces its own rows when given.
 
-    Raises Refused when a row names an automatic: false category, an unknown category, strength, kind or context, or has
-    no word in it. The order of rows does not matter for the version.
+    `known` (see `spelled`) spares reading the words of rows that were compiled before. Raises Refused when a row names an
+    automatic: false category, an unknown category, strength, kind or context, or has no word in it. The order of rows does not
+    matter for the version.
     """
     if not isinstance(catalogue, Catalogue):
         catalogue = load_catalogue(catalogue)
-    chosen = sorted(set(catalogue.rows if rows is None else rows), key=lambda row: tuple(map(str, astuple(row))))
+    known = known or {}
+    chosen = sorted(set(catalogue.rows if rows is None else rows), key=_order)
     codes = {code: at for at, code in enumerate(catalogue.categories)}
+    automatic = frozenset(codes[code] for code, one in catalogue.categories.items() if one.automatic)
     for row in chosen:
-        _check(row, catalogue)
+        check_row(row, catalogue)
     contexts = _numbered({r.group for r in chosen if r.role == "context"} | {c for r in chosen for c in r.contexts})
     dampers = _numbered({r.group for r in chosen if r.role == "damper"} | {g for gs in catalogue.damping.values() for g in gs})
 
@@ -139,10 +143,7 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
     patterns: dict[tuple[object, ...], Pattern] = {}
     hidden: list[Hidden] = []
     for row in chosen:
-        words = read(row.text).words
-        if not words or len(words) > LONGEST_PATTERN:
-            raise Refused("catalogue.bad_words", f"Dòng «{row.text}» không có từ nào hoặc quá dài.", text=row.text)
-        plain = _unrestored(row.text)
+        spelling = known.get(_spelling(row.role, row.text, row.strength, row.scope == EVERYWHERE)) or _spell(row, catalogue)
         groups = contexts if row.role == "context" else dampers
         rule = Rule(
             row.role,
@@ -151,7 +152,7 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
             KINDS.index(row.kind or catalogue.categories[row.category].kind) if row.category else 0,
             STRENGTHS.index(row.strength),
             sum(1 << contexts[c] for c in row.contexts),
-            frozenset(codes.values() if row.scope == EVERYWHERE else (codes[c] for c in row.scope)),
+            automatic if row.scope == EVERYWHERE else frozenset(codes[c] for c in row.scope),
             groups.get(row.group, -1),
             row.side == "after",
             row.side == "anywhere",
@@ -163,18 +164,16 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
             row.verified,
         )
         rules.append(rule)
-        for pattern in _patterns(plain, row, len(rules) - 1):
-            if row.role == "term" and pattern.form != AS_WRITTEN:
-                if OTHER_FORM + " ".join(pattern.words) in catalogue.everyday:
-                    continue
-            elif row.role == "term" and " ".join(pattern.words) in catalogue.everyday:
-                pattern = replace(pattern, strict=True)
-            patterns.setdefault((pattern.words, pattern.marks, pattern.rule), pattern)
-        if (row.role == "look_alike" and row.scope != EVERYWHERE) or (row.role == "term" and row.strength != "weak"):
-            hidden.extend(_hidden(row.text, len(rules) - 1))
+        at = len(rules) - 1
+        for pattern in spelling[0]:
+            mine = replace(pattern, rule=at)
+            patterns.setdefault((mine.words, mine.marks, at), mine)
+        hidden.extend(replace(one, rule=at) for one in spelling[1])
     vocabulary = frozenset(w for p in patterns.values() for w in p.words)
     damping = tuple(
         sum(1 << dampers[g] for g in catalogue.damping.get(code, catalogue.damping.get(c.family, catalogue.damping.get("all", ()))))
+        if c.automatic
+        else 0
         for code, c in catalogue.categories.items()
     )
     return Terms(
@@ -189,14 +188,65 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
     )
 
 
-def _check(row: Row, catalogue: Catalogue) -> None:
-    """Refuse a row that the catalogue cannot carry."""
+Spelled = dict[tuple[str, str, str, bool], tuple[tuple[Pattern, ...], tuple[Hidden, ...]]]
+"""How rows are spelled, by role, text, strength and whether they hold everywhere: patterns and hidden patterns."""
+
+
+def spelled(terms: Terms) -> Spelled:
+    """Give how the rows of compiled terms are spelled, so that a version that differs by a few rows is compiled in a moment.
+
+    Only for a catalogue with the same everyday words: they decide which patterns want their marks.
+    """
+    patterns: list[list[Pattern]] = [[] for _ in terms.rules]
+    hidden: list[list[Hidden]] = [[] for _ in terms.rules]
+    for pattern in terms.patterns:
+        patterns[pattern.rule].append(pattern)
+    for one in terms.hidden:
+        hidden[one.rule].append(one)
+    everywhere = frozenset(at for at, one in enumerate(terms.categories) if one.automatic)
+    return {
+        _spelling(r.role, r.text, STRENGTHS[r.strength], r.scope == everywhere): (tuple(patterns[at]), tuple(hidden[at]))
+        for at, r in enumerate(terms.rules)
+    }
+
+
+def _spelling(role: str, text: str, strength: str, everywhere: bool) -> tuple[str, str, str, bool]:
+    return role, text, strength if role == "term" else "", everywhere if role == "look_alike" else False
+
+
+def _spell(row: Row, catalogue: Catalogue) -> tuple[tuple[Pattern, ...], tuple[Hidden, ...]]:
+    """Read a row's words and give its patterns, numbered later; raises Refused when there is no word in it."""
+    words = read(row.text).words
+    if not words or len(words) > LONGEST_PATTERN:
+        raise Refused("catalogue.bad_words", f"Dòng «{row.text}» không có từ nào hoặc quá dài.", text=row.text)
+    found: dict[tuple[object, ...], Pattern] = {}
+    for pattern in _patterns(_unrestored(row.text), row, 0):
+        if row.role == "term" and pattern.form != AS_WRITTEN:
+            if OTHER_FORM + " ".join(pattern.words) in catalogue.everyday:
+                continue
+        elif row.role == "term" and " ".join(pattern.words) in catalogue.everyday:
+            pattern = replace(pattern, strict=True)
+        found.setdefault((pattern.words, pattern.marks), pattern)
+    is_hidden = (row.role == "look_alike" and row.scope != EVERYWHERE) or (row.role == "term" and row.strength != "weak")
+    return tuple(found.values()), tuple(_hidden(row.text, 0)) if is_hidden else ()
+
+
+def _order(row: Row) -> tuple[str, ...]:
+    """Give the key by which rows are put in order, the same on every machine."""
+    return tuple(str(getattr(row, name)) for name in _ROW_FIELDS)
+
+
+def check_row(row: Row, catalogue: Catalogue) -> None:
+    """Refuse a row that the catalogue cannot carry: raises Refused with the reason.
+
+    A category that only a person decides takes neither a term nor an exception, from whatever source.
+    """
     named = (row.category,) if row.role == "term" else () if row.scope == EVERYWHERE else row.scope
     for code in named:
         category = catalogue.categories.get(code)
         if category is None:
             raise Refused("catalogue.unknown_category", f"Không có nhóm hàng {code} trong danh mục.", category=code)
-        if not category.automatic and row.role == "term":
+        if not category.automatic:
             raise Refused(
                 "catalogue.not_automatic",
                 f"Nhóm «{category.name}» chỉ do con người quyết định; không nhận từ nhận diện từ bất kỳ nguồn nào.",
@@ -269,7 +319,7 @@ def _version(catalogue: Catalogue, rows: list[Row]) -> str:
     content = {
         "format": FORMAT,
         "categories": [asdict(c) for c in catalogue.categories.values()],
-        "rows": [asdict(r) for r in rows],
+        "rows": [{name: getattr(r, name) for name in _ROW_FIELDS} for r in rows],
         "everyday": sorted(catalogue.everyday),
         "seen": sorted(catalogue.seen),
         "damping": {k: sorted(v) for k, v in catalogue.damping.items()},

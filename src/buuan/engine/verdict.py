@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from buuan.engine.catalogue import KINDS
-from buuan.engine.hits import Hit
+from buuan.engine.catalogue import KINDS, STRENGTHS
+from buuan.engine.hits import HIDDEN_CHANNEL, Hit
 from buuan.engine.terms import Terms
 
 CLEAR, CONDITIONAL, PROHIBITED = VERDICTS = ("clear", "conditional", "prohibited")
@@ -31,6 +31,11 @@ class ShownHit:
     law: str
     category: str = ""
     score: float = 0.0
+    base: float = 0.0
+    """What a hit of this strength is worth as the catalogue writes it; `score` is what is left of it as the text writes it."""
+    strength: str = ""
+    hidden: bool = False
+    """Whether it was found only behind a disguise."""
 
     def brief(self) -> dict[str, Any]:
         """Give what the contract's `hits` column holds."""
@@ -104,7 +109,18 @@ def show(text: str, hit: Hit, terms: Terms) -> ShownHit:
     rule = terms.rules[hit.rule]
     category = terms.categories[rule.category]
     law = "; ".join(str(basis) for basis in category.legal_basis)
-    return ShownHit(rule.text, hit.start, hit.end, text[hit.start : hit.end], law, category.code, hit.score / 100)
+    return ShownHit(
+        rule.text,
+        hit.start,
+        hit.end,
+        text[hit.start : hit.end],
+        law,
+        category.code,
+        hit.score / 100,
+        rule.score / 100,
+        STRENGTHS[rule.strength],
+        hit.channel == HIDDEN_CHANNEL,
+    )
 
 
 def _advice(rank: int, best: Hit, terms: Terms, flow: str | None) -> str:

@@ -38,7 +38,12 @@ COMMANDS: dict[str, Entry] = {
     "token": Entry("buuan.base.accounts.commands:token", "Cấp mã truy cập API cho một tài khoản, in một lần."),
     "directive": Entry("buuan.oversight.duties.commands:directive", "Chỉ thị: import, coverage.", database=False),
     "screen": Entry("buuan.work.screening.commands:screen", "Sàng lọc nội dung khai; không cần cơ sở dữ liệu.", database=False),
-    "items": Entry("buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê.", database=False),
+    "case": Entry("buuan.work.custody.commands:case", "Vụ việc: bundle xuất gói hồ sơ.", database=False),
+    "bundle": Entry("buuan.work.custody.commands:bundle", "Gói hồ sơ: verify kiểm tra, không cần cơ sở dữ liệu.", database=False),
+    "items": Entry(
+        "buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê; kho: rotate-key, purge, verify.", database=False
+    ),
+    "clusters": Entry("buuan.work.clusters.commands:clusters", "Tìm cụm người gửi giả trong kho bưu gửi."),
     "audit": Entry("buuan.base.audit.commands:audit", "Chuỗi ghi nhận: verify."),
     "access": Entry("buuan.site.access.commands:access", "Ma trận quyền: mọi trang và điểm cuối × mọi vai trò; --check."),
     "check": Entry("buuan.site.commands:check", "Kiểm tra ngôi nhà: nhập khẩu, quy tắc, bước chuyển bảng, mô tả API."),

@@ -33,6 +33,8 @@ def setup(demo: bool) -> None:
 @click.option("--with-worker", is_flag=True, help="Chạy kèm tiến trình làm việc nền; dừng cùng lúc.")
 def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     """Chạy máy chủ web; Ctrl-C để dừng."""
+    import multiprocessing
+
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
@@ -43,10 +45,12 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     worker = None
     if with_worker:
         worker = subprocess.Popen([sys.executable, "-m", "buuan", "work"], env=os.environ.copy())
+    # A web process begins afresh: forked, it would wait for ever for the threads of polars, which do not come along.
+    multiprocessing.set_start_method("spawn", force=True)
     click.echo(welcome(f"http://{host}:{port}"), err=True)
     for one in connections.all():
         one.close()
-        one.close_pool()  # the web processes are forked from this one, and the threads of a pool do not come along
+        one.close_pool()  # this process only watches over the web processes
     try:
         Granian(
             "buuan.site.wsgi:application",

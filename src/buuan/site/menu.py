@@ -42,7 +42,9 @@ def menu_for(actor: Actor, path: str) -> list[dict[str, Any]]:
             count = _count(entry, actor)
             line = {"name": entry.name, "url": url, "active": active, "count": min(count, MOST), "more": count > MOST}
             lines.append({**line, "key": entry.key})
-    return lines
+    # Of two lines that both lead here only the nearer one is lit.
+    here = max((line["url"] for line in lines if line["active"]), key=len, default="")
+    return [{**line, "active": line["url"] == here} for line in lines]
 
 
 def _count(entry: MenuEntry, actor: Actor) -> int:

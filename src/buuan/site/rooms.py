@@ -64,9 +64,22 @@ ROOMS: tuple[Room, ...] = (
     Room("base.files"),
     Room("base.clocks"),
     Room("registers.law", (MenuEntry(90, _("Văn bản pháp luật"), "law:documents", "law.read"),)),
-    Room("registers.goods"),
     Room("registers.items", (MenuEntry(45, _("Tạm giữ"), "items:holds", "items.read_holds"),)),
+    Room("registers.goods", (MenuEntry(55, _("Danh mục hàng hóa"), "goods:categories", "goods.read", key="h"),)),
     Room("work.cases", (MenuEntry(30, _("Vụ việc"), "cases:list", "cases.read", "buuan.work.cases.queries:open_count", "v"),)),
+    Room(
+        "work.custody",
+        (
+            MenuEntry(33, _("Tang vật"), "custody:exhibits", "custody.read"),
+            MenuEntry(
+                34,
+                _("Bàn giao tang vật"),
+                "custody:hand_overs",
+                "custody.read_hand_overs",
+                "buuan.work.custody.queries:waiting_count",
+            ),
+        ),
+    ),
     Room(
         "work.intake",
         (MenuEntry(20, _("Báo cáo nghi vấn"), "intake:list", "intake.read", "buuan.work.intake.queries:waiting_count", "b"),),
@@ -84,6 +97,15 @@ ROOMS: tuple[Room, ...] = (
             MenuEntry(50, _("Bảng kê"), "screening:manifests", "screening.read"),
         ),
     ),
+    Room(
+        "work.clusters",
+        (
+            MenuEntry(
+                42, _("Cụm người gửi giả"), "clusters:list", "clusters.read", "buuan.work.clusters.queries:open_cluster_count"
+            ),
+        ),
+    ),
+    Room("oversight.trail", (MenuEntry(105, _("Nhật ký xem dữ liệu"), "trail:looked", "trail.read"),)),
     Room("oversight.duties", (MenuEntry(100, _("Chỉ thị"), "duties:dashboard", "duties.read", key="c"),)),
     Room(
         "oversight.overview",

@@ -14,10 +14,13 @@ from django.utils import timezone
 from buuan.base.accounts.actions import create_system_account
 from buuan.base.accounts.queries import system_actor
 from buuan.base.audit.actions import seal_all
+from buuan.base.dispatch.actions import load_ladders
 from buuan.base.organisations.actions import load_demo_operators, load_organisations
 from buuan.base.places.actions import load_areas
 from buuan.engine.run import warm
 from buuan.kit.console import os_user
+from buuan.registers.goods.actions import load_goods
+from buuan.registers.goods.queries import current_version
 from buuan.registers.law.actions import load_law
 from buuan.site.catalogue import compile_catalogues
 from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
@@ -32,6 +35,7 @@ REFERENCE: tuple[tuple[str, Load], ...] = (
     ("cơ quan, doanh nghiệp", load_organisations),
     ("văn bản, thời hạn, lịch làm việc", load_law),
     ("chỉ thị", load_directive),
+    ("thang nhắc", load_ladders),
 )
 """What every province gets, in the order in which one builds on the other."""
 
@@ -52,10 +56,11 @@ def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
         report.update(load(actor, at=at))
     say("Dịch danh mục hàng hóa…")
     warm()
+    # The people of the demo have worked here, and by this catalogue, for longer than the month that is told of them.
+    before = at - timedelta(days=DAYS + 14)
+    report.update(load_goods(actor, at=before if demo and current_version() is None else at))
     if demo:
         say("Nạp tỉnh mẫu: doanh nghiệp, tài khoản…")
-        # The people of the demo have worked here for longer than the month that is told of them.
-        before = at - timedelta(days=DAYS + 14)
         report.update(load_demo_operators(actor, at=before))
         report.update(load_accounts(actor, at=before))
         say("Nạp tỉnh mẫu: một tháng hoạt động…")

@@ -1,5 +1,6 @@
 """The web application as a server sees it."""
 
+import contextlib
 import gc
 import os
 from collections.abc import Callable, Iterable
@@ -23,9 +24,14 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 def _warm() -> None:
     """Load the catalogue and its compiled kernel before the first clerk waits for them."""
+    from django.db import DatabaseError
+
+    from buuan.engine.run import warm
     from buuan.registers.goods.queries import judge
 
-    judge("khởi động")
+    warm()
+    with contextlib.suppress(DatabaseError):  # before the first set-up there is no register: the package's own catalogue holds
+        judge("khởi động")
 
 
 _warm()

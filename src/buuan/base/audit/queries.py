@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection, models
 
-from buuan.base.audit.models import Link, Record, Unsealed, subject_of
+from buuan.base.audit.models import DaySeal, Link, Record, Unsealed, subject_of
 from buuan.base.audit.rules import GENESIS, digest_of, link_hash
 
 
@@ -42,6 +43,30 @@ def verify() -> Verdict:
 def history_of(thing: models.Model | str) -> models.QuerySet[Record]:
     """Give the records about one thing, oldest first."""
     return Record.objects.filter(subject=subject_of(thing)).order_by("id")
+
+
+def chain_from(records: list[int]) -> tuple[bytes, int, Iterator[tuple[int, int, bytes, bytes]]]:
+    """Give what proves that these records stand in the chain: the hash before the first link, its number, and every link from there
+    to the last of them as (number, record, digest, hash).
+
+    Whoever holds a later day's seal walks from here to it. Records without a link yet are in none of it.
+    """
+    first = Link.objects.filter(record__in=records).order_by("seq").values_list("seq", flat=True).first()
+    if first is None:
+        return GENESIS, 1, iter(())
+    last = Link.objects.filter(record__in=records).order_by("-seq").values_list("seq", flat=True)[0]
+    before = Link.objects.filter(seq=first - 1).values_list("hash", flat=True).first()
+    rows = (
+        Link.objects.filter(seq__gte=first, seq__lte=last).order_by("seq").values_list("seq", "record_id", "record__digest", "hash")
+    )
+    links = ((seq, pk, bytes(digest), bytes(link)) for seq, pk, digest, link in rows.iterator(chunk_size=5_000))
+    return bytes(before) if before is not None else GENESIS, first, links
+
+
+def seals_between(first: int, last: int) -> list[tuple[date, int, bytes]]:
+    """Give the day seals of this stretch of the chain."""
+    rows = DaySeal.objects.filter(seq__gte=first, seq__lte=last).order_by("seq").values_list("day", "seq", "hash")
+    return [(day, seq, bytes(sealed)) for day, seq, sealed in rows]
 
 
 def _first_bad_link() -> dict[str, Any] | None:

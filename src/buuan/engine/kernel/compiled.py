@@ -41,16 +41,20 @@ def sources_hash(*sources: Path) -> str:
 
 
 @functools.cache
-def code_folder() -> Path | None:
-    """Give the folder for the machine code of these very sources, made and writable, or `None`; older ones are removed."""
-    name = f"kernel-{sources_hash(ENGINE / 'kernel', *(ENGINE / f'{read}.py' for read in READ))}"
+def code_folder(room: str = "kernel") -> Path | None:
+    """Give the folder for the machine code of these very sources, made and writable, or `None`; older ones are removed.
+
+    `room` is the folder of the engine that the code stands in; every room may use the kernel's own code.
+    """
+    read = [ENGINE / f"{module}.py" for module in READ]
+    name = f"{room}-{sources_hash(*dict.fromkeys((ENGINE / 'kernel', ENGINE / room)), *read)}"
     for home in cache_homes():
         with contextlib.suppress(OSError):
             (home / name).mkdir(parents=True, exist_ok=True)
             probe = home / name / f".probe-{os.getpid()}"
             probe.touch()
             probe.unlink()
-            for old in home.glob("kernel-*"):
+            for old in home.glob(f"{room}-*"):
                 if old.name != name:
                     shutil.rmtree(old, ignore_errors=True)
             return home / name
@@ -59,7 +63,7 @@ def code_folder() -> Path | None:
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` on first use, without the interpreter's lock, and cache it if there is a place for it."""
-    folder = code_folder()
+    folder = code_folder(function.__module__.split(".")[2])
     if folder is None:
         return njit(nogil=True)(function)
     settings: Any = numba.config

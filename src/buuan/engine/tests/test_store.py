@@ -79,6 +79,16 @@ def test_a_file_that_is_no_file_of_terms_is_not_taken(small, tmp_path, damage):
         load(path)
 
 
+def test_a_register_gets_only_the_version_that_it_asked_for(small, tmp_path):
+    path = tmp_path / "kept" / "one.buuan"
+    assert store.kept_version(small.version, path) is None
+    assert store.keep_version(small, path) is small
+    assert store.kept_version(small.version, path) == small
+    assert store.kept_version("0" * 16, path) is None
+    path.write_bytes(path.read_bytes()[:500])
+    assert store.kept_version(small.version, path) is None
+
+
 def test_a_file_is_written_once_and_whole(small, tmp_path):
     path = artefact_for(small, tmp_path)
     before = path.stat().st_mtime_ns

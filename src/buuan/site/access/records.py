@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet
 
 from buuan.base.access.registry import all_rights
 from buuan.kit.actor import Actor
@@ -83,15 +83,44 @@ OPERATORS = ("postal_operator", "operator_unit", "agent")
 # By the beginning of the address; the longest one that fits counts. Addresses of the API are written with <…> as well.
 SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
+    ("/vu-viec", Subject("cases.case", {"number": "number"})),
+    ("/api/v1/cases/<number>", Subject("cases.case", {"number": "number"})),
+    ("/chung-cu/<number>", Subject("custody.evidence", {"number": "number"})),
+    ("/api/v1/evidence/<number>", Subject("custody.evidence", {"number": "number"})),
+    ("/tang-vat/<number>/anh/<pk>", Subject("custody.exhibitphoto", {"number": "exhibit__number", "pk": "pk"}, through="exhibit")),
+    ("/tang-vat/<number>", Subject("custody.exhibit", {"number": "number"})),
+    ("/api/v1/exhibits/<number>", Subject("custody.exhibit", {"number": "number"})),
+    ("/ban-giao/<number>", Subject("custody.handover", {"number": "number"})),
+    ("/api/v1/hand-overs/<number>", Subject("custody.handover", {"number": "number"})),
+    ("/nguoi-lien-quan/<pk>", Subject("custody.caseperson", {"pk": "pk"})),
+    ("/api/v1/people/<pk>", Subject("custody.caseperson", {"pk": "pk"})),
+    ("/tai-len/<token>", Subject("files.upload", {"token": "token"}, only={"state": "open"}, own="account_id")),
+    ("/api/v1/uploads/<token>", Subject("files.upload", {"token": "token"}, only={"state": "open"}, own="account_id")),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
     ("/tin-bao/<number>/anh/<pk>", Subject("tips.tipphoto", {"number": "tip__number", "pk": "pk"}, through="tip")),
+    ("/sang-loc/cum/<number>", Subject("clusters.cluster", {"number": "number"})),
+    ("/api/v1/clusters/<number>", Subject("clusters.cluster", {"number": "number"})),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
+    ("/bang-ke/nap/<key>", Subject("items.upload", {"key": "key"})),
+    ("/buu-gui/luu-giu/<pk>", Subject("items.legalhold", {"pk": "pk"})),
+    ("/buu-gui/<operator>/<item>", Subject("items.hit", {"operator": "operator__code", "item": "item_id"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/tai-khoan/ma-truy-cap/<pk>", Subject("accounts.apitoken", {"pk": "pk"}, own="account")),
+    ("/thong-bao/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
+    ("/thong-bao/da-gui/<pk>", Subject("dispatch.notice", {"pk": "pk"})),
+    ("/truc-ban/<pk>", Subject("dispatch.shift", {"pk": "pk"})),
+    ("/tai-khoan/webhook/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
+    ("/tai-khoan/ban-gui/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
+    ("/api/v1/notices/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
+    ("/api/v1/webhooks/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
+    ("/api/v1/messages/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
     ("/doanh-nghiep/<code>", Subject("organisations.organisation", {"code": "code"}, only={"kind__in": OPERATORS})),
     ("/co-quan/<code>", Subject("organisations.organisation", {"code": "code"}, without={"kind__in": (*OPERATORS, "platform")})),
     ("/dia-ban/<code>", Subject("places.area", {"code": "code"}, open=True)),
+    ("/danh-muc/nhom/<code>", Subject("goods.category", {"code": "code"}, open=True)),
+    ("/tra-cuu/nhom/<code>", Subject("goods.category", {"code": "code"}, open=True)),
+    ("/danh-muc/tu/<pk>", Subject("goods.term", {"pk": "pk"})),
     ("/van-ban-phap-luat/thoi-han/<code>", Subject("law.limitrow", {"code": "code"}, open=True)),
     ("/van-ban-phap-luat/<code>", Subject("law.legaldocument", {"code": "code"}, open=True)),
     ("/chi-thi/<code>/giao/<ref>", Subject("duties.point", {"code": "directive__code", "ref": "ref"}, open=True)),
@@ -109,16 +138,32 @@ TOLD: dict[str, tuple[str, ...]] = {
     "intake.suspicionreport": ("case__number",),
     # Whoever works on a case knows the items in it, and the reports that led to it.
     "cases.case": ("items__item_id", "reporters__report"),
+    # Whoever holds an exhibit or is a side of its hand-over knows of which case it is, and the exhibits that go along.
+    "custody.exhibit": ("case__number", "item__item_id"),
+    "custody.handover": ("case__number", "lines__exhibit__number", "lines__exhibit__description"),
     # A clock says which work it measures.
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.
     "dispatch.recipient": ("notice__label", "notice__title", "notice__text"),
+    "dispatch.notice": ("label", "title", "text"),
+    # Whoever sees a cluster knows its items and the number of the report that was made of it.
+    "clusters.cluster": ("item_ids", "report__number"),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
 }
 
 # The right by which a model's rows are shown, where it is not `read` of its own room.
-READING_RIGHTS = {"items.hit": "screening.read", "items.manifest": "screening.read", "items.hold": "items.read_holds"}
+READING_RIGHTS = {
+    "items.hit": "screening.read",
+    "items.manifest": "screening.read",
+    "custody.handover": "custody.read_hand_overs",
+    "items.itemevent": "screening.read",
+    "items.upload": "screening.import",
+    "items.hold": "items.read_holds",
+    "items.legalhold": "items.read_declared",
+    "items.look": "items.read_looks",
+    "goods.term": "goods.read_terms",
+}
 
 
 def subject_of(address: str, room: str) -> Subject | None:
@@ -160,6 +205,11 @@ def scoped_models() -> tuple[type[Model], ...]:
     )
 
 
+def _mark_fields(model: type[Model]) -> list[str]:
+    """Give the fields of a model whose text makes a record known; a count that happens to be called `number` is none."""
+    return [name for name in MARK_FIELDS if _has(model, name) and isinstance(model._meta.get_field(name), CharField)]
+
+
 def _has(model: type[Model], name: str) -> bool:
     return name == "pk" or any(one.name == name for one in model._meta.get_fields())
 
@@ -174,7 +224,7 @@ def foreign_marks(actor: Actor) -> dict[str, frozenset[str]]:
     """
     marks: dict[str, set[str]] = {}
     for model in scoped_models():
-        fields = [name for name in MARK_FIELDS if _has(model, name)]
+        fields = _mark_fields(model)
         if fields:
             foreign = model._default_manager.exclude(pk__in=_seen_by(model, actor).values("pk"))
             for row in foreign.order_by("-pk").values_list(*fields)[:NEWEST]:
@@ -203,9 +253,8 @@ def _known(actor: Actor, marks: set[str]) -> set[str]:
     known: set[str] = set()
     for model in scoped_models():
         visible = _seen_by(model, actor).order_by()
-        for name in MARK_FIELDS:
-            if _has(model, name):
-                known.update(visible.filter(**{f"{name}__in": marks}).values_list(name, flat=True))
+        for name in _mark_fields(model):
+            known.update(visible.filter(**{f"{name}__in": marks}).values_list(name, flat=True))
         for path in TOLD.get(model._meta.label_lower, ()):
             for text in visible.order_by("-pk").values_list(path, flat=True)[: NEWEST * 10]:
                 known.update(marks & words_of(str(text or "")))

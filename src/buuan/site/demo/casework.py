@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from buuan.base.organisations.models import Organisation
+from buuan.site.demo.custody import bring_evidence, dispose_before_close
 from buuan.site.demo.outcomes import settle
 from buuan.site.demo.stage import Stage, in_office, words
 from buuan.work.cases.actions import (
@@ -132,6 +133,7 @@ class CaseWork:
 
     def _handle(self, work: Work, at: datetime) -> None:
         work.case = handle_case(self.stage.actor(work.officer), work.case, at=at)
+        bring_evidence(self.stage, work, at)
 
     def _settle(self, work: Work, at: datetime) -> None:
         """Half of the items when the case goes on being handled, else all."""
@@ -155,6 +157,7 @@ class CaseWork:
     def _close(self, work: Work, at: datetime) -> None:
         late = at - work.moments["conclude"] > FEEDBACK_TIME
         explanation = words()["late_feedback"] if late else ""
+        dispose_before_close(self.stage, work, at)
         work.case = close_case(self.stage.actor(work.lead), work.case, at=at, explanation=explanation)
 
     def _invite(self, work: Work, at: datetime) -> None:

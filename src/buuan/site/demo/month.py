@@ -9,16 +9,21 @@ from django.db import transaction
 from buuan.base.accounts.models import Account
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
+from buuan.registers.goods.queries import current_version
 from buuan.registers.items.models import Hit, Manifest
 from buuan.site.demo.casework import CaseWork, hire_officers
+from buuan.site.demo.catalogue import CatalogueWork
+from buuan.site.demo.clusters import plan_searches
 from buuan.site.demo.hits import HitWork
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
 from buuan.site.demo.stage import Size, Stage
+from buuan.site.demo.telling import tell_province
 from buuan.site.demo.tips import open_line, tell_tips
 from buuan.site.demo.triage import Triage
 from buuan.work.cases.actions import ItemFacts
 from buuan.work.cases.models import Case
+from buuan.work.clusters.models import Cluster
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.screening.actions import ManifestHeader, import_manifest
 
@@ -41,6 +46,7 @@ def load_month(actor: Actor, *, at: datetime, seed: int = SEED, size: Size | Non
         "manifests": Manifest.objects.count(),
         "items": sum(Manifest.objects.values_list("accepted", flat=True)),
         "hits": Hit.objects.count(),
+        "clusters": Cluster.objects.count(),
         "reports": SuspicionReport.objects.count(),
         "cases": Case.objects.count(),
     }
@@ -58,8 +64,12 @@ def _play(stage: Stage) -> None:
     hits = HitWork(stage, reported, triage.take)
     _plan_imports(stage, parcels, hits)
     tell_tips(stage, triage)
+    plan_searches(stage)
     triage.watch()
+    if current_version() is not None:
+        CatalogueWork(stage).plan()
     stage.story.run()
+    tell_province(stage)
 
 
 def _plan_imports(stage: Stage, parcels: Parcels, hits: HitWork) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from buuan.site.demo.custody import take_seized
 from buuan.site.demo.stage import Stage, words
 from buuan.work.cases.actions import record_outcome
 
@@ -41,6 +42,7 @@ def settle(stage: Stage, work: Work, at: datetime, *, only_first: bool = False) 
             record_outcome(
                 stage.actor(who), item, outcome=outcome, at=at, quantity=quantity, unit=unit, value_vnd=quantity * each_vnd
             )
+            take_seized(stage, work, item, who, quantity, unit, at)
         else:
             record_outcome(stage.actor(who), item, outcome=outcome, at=at)
     return any(one in _GONE for one in work.case.items.values_list("outcome", flat=True))

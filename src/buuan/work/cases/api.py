@@ -141,10 +141,11 @@ class OutcomeIn(Schema):
 
 
 class NoteIn(Schema):
-    """A note; `level`: own, inter_agency, reporter."""
+    """A note; `level`: own, inter_agency, reporter; `marking`: public, internal, restricted (to the bodies that take part)."""
 
     level: str
     text: str = Field(max_length=20_000)
+    marking: str = "internal"
 
 
 class NoteOut(Schema):
@@ -174,6 +175,8 @@ def list_cases(request: HttpRequest, state: str = "", cursor: str = "", limit: i
 def get_case(request: HttpRequest, number: str) -> CaseOut:
     """Give one case whole, with the steps that are open to me."""
     case = case_by_number(request.actor, number)
+    if case.marking == "restricted":
+        actions.note_restricted_read(request.actor, case, at=timezone.now())
     due = next((one.due_at for one in case_clocks(case) if one.is_running), None)
     return CaseOut(
         **_facts(case),
@@ -258,7 +261,7 @@ def record_outcome(request: HttpRequest, number: str, payload: OutcomeIn) -> Cas
 def add_note(request: HttpRequest, number: str, payload: NoteIn) -> tuple[int, NoteOut]:
     """Write a note for my body, for all bodies of the case, or to those who reported."""
     case = case_by_number(request.actor, number)
-    note = actions.add_note(request.actor, case, level=payload.level, text=payload.text, at=timezone.now())
+    note = actions.add_note(request.actor, case, **payload.dict(), at=timezone.now())
     return 201, NoteOut(number=case.number, level=note.level, text=note.text, author=note.author, at=note.at)
 
 

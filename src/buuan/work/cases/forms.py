@@ -19,6 +19,7 @@ from buuan.base.places.queries import areas_on
 from buuan.base.web.widgets import Amount, Code
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
+from buuan.registers.goods.words import in_language
 from buuan.work.cases.actions import CaseOpening, ItemFacts
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import NextStep, bodies_to_invite, categories_to_choose, colleagues, partners_to_choose
@@ -129,7 +130,7 @@ class OpenForm(ItemFields):
         super().__init__(*args, on=on, **kwargs)
         self.fields["area"] = AreaChoice(on, label=_("Địa bàn"))
         self.names = {one.code: one.name for one in categories_to_choose()}
-        self.fields["category"].choices = [("", _("Chưa rõ")), *self.names.items()]
+        self.fields["category"].choices = [("", _("Chưa rõ")), *((code, in_language(name)) for code, name in self.names.items())]
         self.fields["partners"].queryset = partners_to_choose(actor, on)
         for name in ("operator", "item_id"):
             self.fields[name].required = False
@@ -218,6 +219,11 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(label=_("Ghi chú"), widget=forms.Textarea(attrs={"rows": 3}))
     level = forms.ChoiceField(label=_("Cho ai đọc"), choices=capital(NOTE_LEVELS), initial="own", widget=forms.RadioSelect)
+    marking = forms.ChoiceField(label=_("Phạm vi"), choices=capital(MARKINGS), initial="internal", required=False)
+
+    def clean_marking(self) -> str:
+        """Give the marking, the usual one where none was chosen."""
+        return self.cleaned_data["marking"] or "internal"
 
 
 class PersonChoice(forms.ModelChoiceField):

@@ -15,6 +15,7 @@ from buuan.base.places.models import Area
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter, by_words
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
+from buuan.registers.goods.words import in_language
 from buuan.work.cases.actions import note_export
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import overdue
@@ -55,7 +56,7 @@ def cases_page() -> ListPage:
             Column("number", _("Số"), shown=False),
             Column("state", _("Trạng thái"), value="get_state_display", template="cases/cells/state.html", css="mark"),
             Column("severity", _("Mức độ"), value="get_severity_display", template="cases/cells/severity.html", css="mark"),
-            Column("category_name", _("Nhóm hàng"), shown=False),
+            Column("category_name", _("Nhóm hàng"), value=lambda row: in_language(row.category_name), shown=False),
             Column("lead", _("Chủ trì"), template="cases/cells/lead.html"),
             Column("assignee", _("Người thụ lý"), shown=False),
             Column("area", _("Địa bàn")),

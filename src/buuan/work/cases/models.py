@@ -16,9 +16,7 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
-from buuan.work.cases.rules import CASE_FLOW, MARKINGS, NOTE_LEVELS, OUTCOMES, SETTLED, CaseFacts
-
-OVERSEERS = ("provincial_peoples_committee", "provincial_chairman")
+from buuan.work.cases.rules import CASE_FLOW, MARKINGS, NOTE_LEVELS, OUTCOMES, SETTLED, CaseFacts, sight_of
 
 
 class CaseQuerySet(SearchableQuerySet):
@@ -30,11 +28,12 @@ class CaseQuerySet(SearchableQuerySet):
         A body sees the cases in which it takes part; the province's leaders see those that are not restricted; the auditor
         reads all; the administrator and operators see none.
         """
-        if not actor.may("cases.read"):
+        sight = sight_of(actor.role, actor.body_kind, actor.may("cases.read"))
+        if not sight:
             return self.none()
-        if actor.role in ("auditor", "system"):
+        if sight == "all":
             return self
-        if actor.body_kind in OVERSEERS:
+        if sight == "unrestricted":
             return self.exclude(marking="restricted")
         taking_part = Participant.objects.filter(case=OuterRef("pk"), organisation__among=tree_of(actor), until_at=None)
         return self.filter(Exists(taking_part))
@@ -201,6 +200,7 @@ class Note(Model):
     text = models.TextField("nội dung")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     author = models.CharField("người ghi", max_length=120)
+    marking = models.CharField("phạm vi", max_length=12, choices=in_words(MARKINGS), default="internal")
     at = models.DateTimeField("lúc")
 
     class Meta:

@@ -32,8 +32,10 @@ def case_list(request: HttpRequest) -> HttpResponseBase:
 
 @page("cases.read")
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """Show one case."""
+    """Show one case; that somebody opened a restricted one is recorded."""
     found = case_by_number(request.actor, number)
+    if found.marking == "restricted":
+        actions.note_restricted_read(request.actor, found, at=timezone.now())
     return _show(request, found)
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext, pgettext
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web import formats
 from buuan.base.web.words import shown
-from buuan.work.cases.models import OVERSEERS, Case, CaseEvent
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, MARKINGS, NOTE_LEVELS, OUTCOMES
+from buuan.work.cases.models import Case, CaseEvent
+from buuan.work.cases.queries import Viewer
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, MARKINGS, NOTE_LEVELS, OUTCOMES, SIGHTS
 
 SEVERITY_TONES = {"critical": "red", "high": "red", "medium": "amb", "low": ""}
 STATE_TONES = {"received": "amb", "verifying": "blu", "handling": "blu", "concluded": "grn", "closed": ""}
@@ -125,20 +126,30 @@ def path_of(case: Case) -> tuple[str, ...]:
     return tuple(state for state in CASE_FLOW.states if not (skipped and state == "handling"))
 
 
-def viewers_of(case: Case) -> list[tuple[str, str]]:
-    """Give who can see the case and why, in words; the rules are those of `CaseQuerySet.visible_to`."""
-    lead, partner = gettext("chủ trì"), gettext("phối hợp")
-    rows = []
-    for one in case.participants.all():
-        role = lead if one.role == "lead" else partner
-        since = gettext("%(role)s, từ %(at)s") % {"role": role, "at": formats.moment(one.from_at)}
-        rows.append((str(one.organisation), since))
-    if OVERSEERS and case.marking != "restricted":
-        rows.append((gettext("Lãnh đạo, Văn phòng UBND tỉnh"), gettext("theo dõi chung; không xem vụ việc hạn chế")))
-    rows.append((gettext("Kiểm soát"), gettext("chỉ đọc, mọi lần xuất dữ liệu đều được ghi lại")))
+def viewers_of(case: Case, seen_by: Iterable[Viewer]) -> list[tuple[str, str]]:
+    """Give who can see the case and why, in words, a line a body; people by name, so that nobody has to guess."""
+    since = {one.organisation_id: formats.moment(one.from_at) for one in case.participants.all()}
+    bodies: dict[tuple[int, str], tuple[str, str, list[str]]] = {}
+    for one in seen_by:
+        body = one.account.organisation
+        why = gettext(SIGHTS[one.sight])
+        if one.role:
+            why = gettext("chủ trì") if one.role == "lead" else gettext("phối hợp")
+            if body.pk in since:
+                why = gettext("%(role)s, từ %(at)s") % {"role": why, "at": since[body.pk]}
+        bodies.setdefault((body.pk, one.sight), (str(body), why, []))[2].append(one.account.name)
+    rows = [(name, f"{why}: {', '.join(people[:MOST_NAMED])}{_and_more(people)}") for name, why, people in bodies.values()]
     rows.append((gettext("Đơn vị đã báo"), gettext("chỉ biết số, trạng thái và phản hồi")))
     rows.append((gettext("Quản trị hệ thống"), gettext("không xem được nội dung")))
     return rows
+
+
+MOST_NAMED = 6
+
+
+def _and_more(people: list[str]) -> str:
+    more = len(people) - MOST_NAMED
+    return gettext(" và %(n)s người khác") % {"n": more} if more > 0 else ""
 
 
 def marking_name(case: Case) -> str:

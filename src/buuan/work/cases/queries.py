@@ -16,7 +16,7 @@ from buuan.base.audit.queries import history_of
 from buuan.base.clocks.models import Clock
 from buuan.base.clocks.queries import calendar, clocks_of
 from buuan.base.clocks.rules import Reason, may_finish
-from buuan.base.organisations.models import Organisation
+from buuan.base.organisations.models import Organisation, tree_of
 from buuan.engine.catalogue import Category
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound
@@ -27,7 +27,7 @@ from buuan.registers.goods.queries import terms_in_force
 from buuan.registers.items.models import Hold
 from buuan.work.cases.models import Case, CaseEvent, CaseItem, CaseQuerySet, Note, Participant, Reporter
 from buuan.work.cases.rights import HANDLERS
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_lead, may_take
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, OVERSEERS, SETTLED, may_lead, may_take, sight_of
 
 CLOCK_OF_STEP = {"conclude": "cases.verify", "close": "cases.feedback"}
 """The clock that a step ends."""
@@ -123,6 +123,8 @@ def notes_for(actor: Actor, case: Case) -> QuerySet[Note]:
     notes = Note.objects.filter(case=case).select_related("organisation").order_by("-at", "-id")
     if actor.role in ("auditor", "system"):
         return notes
+    if not Participant.objects.filter(case=case, organisation__among=tree_of(actor), until_at=None).exists():
+        notes = notes.exclude(marking="restricted")
     return notes.exclude(level="own") | notes.filter(level="own", organisation__path__startswith=actor.tree)
 
 
@@ -213,6 +215,38 @@ def bodies_to_invite(case: Case, on: date) -> QuerySet[Organisation]:
 
 
 # -- who sees it, and how it is chained --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An account that may see the case: its person, and why (a key of SIGHTS); `role` is that of its body in the case, if any."""
+
+    account: Account
+    sight: str
+    role: str = ""
+
+
+def who_sees(case: Case, on: date) -> list[Viewer]:
+    """Give every account in use that may see the case and why, by the very rule of `visible_to`, most concerned first."""
+    parts = list(Participant.objects.filter(case=case, until_at=None).select_related("organisation"))
+    roles: dict[str, str] = {}
+    for one in sorted(parts, key=lambda part: part.role == "lead"):
+        roles |= dict.fromkeys(one.organisation.paths_up(), one.role)
+    near = Q(organisation__path__in=roles) | Q(organisation__kind__in=OVERSEERS) | Q(role__in=("auditor", "system"))
+    rows = (
+        Account.objects.filter(near, is_active=True).select_related("organisation").order_by("organisation__sort_key", "name", "pk")
+    )
+    found = []
+    for account in rows:
+        body = account.organisation
+        sight = sight_of(account.role, body.kind, "cases.read" in rights_of(account.role, body.kind))
+        sees = (
+            sight == "all" or (sight == "unrestricted" and case.marking != "restricted") or (sight == "part" and body.path in roles)
+        )
+        if sees and account.works_on(on):
+            found.append(Viewer(account, sight, roles.get(body.path, "") if sight == "part" else ""))
+    order = {"lead": 0, "partner": 1, "": 2}
+    return sorted(found, key=lambda one: (order[one.role], one.sight == "all"))
 
 
 @dataclass(frozen=True, slots=True)

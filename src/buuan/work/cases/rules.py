@@ -48,6 +48,29 @@ RELEASING = frozenset({"returned", "released", "nothing_found"})
 NOTE_LEVELS = {"own": "trong cơ quan", "inter_agency": "các cơ quan tham gia", "reporter": "gửi người báo"}
 MARKINGS = {"public": "công khai", "internal": "nội bộ", "restricted": "hạn chế: các cơ quan tham gia"}
 
+SIGHTS = {
+    "all": "kiểm soát, chỉ đọc; mọi lần xuất, xem dữ liệu cá nhân đều được ghi lại",
+    "unrestricted": "lãnh đạo tỉnh theo dõi chung; không xem vụ việc hạn chế",
+    "part": "cơ quan tham gia",
+}
+"""How far a person sees cases: all of them, those that are not restricted, or those in which his body takes part."""
+
+OVERSEERS = ("provincial_peoples_committee", "provincial_chairman")
+"""Kinds of bodies that look on without taking part."""
+
+
+def sight_of(role: str, body_kind: str, may_read: bool) -> str:
+    """Give how far somebody sees cases (a key of SIGHTS), empty when he sees none.
+
+    The one rule behind `visible_to` and behind the panel "who can see this and why".
+    """
+    if not may_read:
+        return ""
+    if role in ("auditor", "system"):
+        return "all"
+    return "unrestricted" if body_kind in OVERSEERS else "part"
+
+
 EVENT_GROUPS = {
     "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed"),
     "items": ("joined", "outcome"),

@@ -14,9 +14,11 @@ from buuan.base.web import formats
 from buuan.base.web.clock_words import say_due
 from buuan.base.web.look import flow_steps
 from buuan.kit.actor import Actor
+from buuan.registers.goods.words import in_language
 from buuan.work.cases import presenters
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline
+from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline, who_sees
+from buuan.work.cases.registry import tabs_of
 from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_record_outcome
 
 POSTS = ("verify", "handle")
@@ -63,7 +65,8 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "notes": list(notes_for(actor, case)),
         "clocks": [(one, explain(one)) for one in clocks],
         "chain": chain_of(case),
-        "viewers": presenters.viewers_of(case),
+        "viewers": presenters.viewers_of(case, who_sees(case, formats.local(now).date())),
+        "tabs": tabs_of(actor, case),
         "marking": presenters.marking_name(case),
         "summary": _summary(case),
         "loose_ends": [one for one in case.loose_ends.all() if one.tied_at is None],
@@ -92,7 +95,7 @@ def _summary(case: Case) -> list[tuple[str, Any]]:
     partners = [str(one.organisation) for one in case.participants.all() if one.role == "partner"]
     found = {True: _("có vi phạm"), False: _("không có vi phạm"), None: ""}[case.violation_found]
     return [
-        (_("Nhóm hàng"), case.category_name),
+        (_("Nhóm hàng"), in_language(case.category_name)),
         (_("Chủ trì"), str(case.lead)),
         (_("Phối hợp"), ", ".join(partners)),
         (_("Thụ lý"), f"{case.assignee.name}" if case.assignee else _("chưa phân công")),

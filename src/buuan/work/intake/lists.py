@@ -16,6 +16,7 @@ from buuan.base.places.models import Area
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, ListPage, Tab, TextFilter, by_words
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
+from buuan.registers.goods.words import in_language
 from buuan.work.cases.queries import overdue
 from buuan.work.intake.actions import note_export
 from buuan.work.intake.models import SuspicionReport
@@ -53,7 +54,7 @@ def reports_page() -> ListPage:
             Column("item", _("Báo cáo"), value="item_id", template="intake/cells/item.html", css="lead"),
             Column("number", _("Số"), shown=False),
             Column("declared_content", _("Nội dung khai"), shown=False),
-            Column("category_name", _("Nhóm hàng"), shown=False),
+            Column("category_name", _("Nhóm hàng"), value=lambda row: in_language(row.category_name), shown=False),
             Column("severity", _("Mức độ"), value="get_severity_display", template="cases/cells/severity.html", css="mark"),
             Column("state", _("Trạng thái"), value="get_state_display", template="intake/cells/state.html", css="mark"),
             Column("point", _("Nơi phát hiện"), template="intake/cells/point.html"),

@@ -220,7 +220,7 @@ def _take_photos(request: HttpRequest, kept: Kept, room: int = MOST_PHOTOS) -> t
                 )
                 continue
             try:
-                taken.append((keep_photo(request.actor, owner, _read(file), at=at), kind))
+                taken.append((keep_photo(request.actor, owner, _read(file), name=file.name or "", at=at), kind))
             except Refused as error:
                 lost.append(_("Ảnh «%(name)s» chưa được lưu: %(why)s") % {"name": file.name, "why": error.sentence})
     return taken, lost

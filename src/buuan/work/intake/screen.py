@@ -15,6 +15,7 @@ from buuan.base.web import formats
 from buuan.engine.verdict import CLEAR, CONDITIONAL, PROHIBITED
 from buuan.kit.actor import Actor
 from buuan.registers.goods.queries import category, judge
+from buuan.registers.goods.words import in_language
 from buuan.registers.items.models import Hit, Hold
 from buuan.registers.items.queries import open_holds
 from buuan.registers.items.rules import END_REASONS
@@ -78,7 +79,7 @@ def say_content(text: str, now: datetime) -> ContentSaid:
         verdict={CLEAR: _("Chưa thấy dấu hiệu"), CONDITIONAL: _("Gửi có điều kiện"), PROHIBITED: _("Không được gửi")}[
             verdict.verdict
         ],
-        name=goods.name if goods else "",
+        name=in_language(goods.name) if goods else "",
         pieces=tuple(marked(declared, [one.brief() for one in verdict.hits])) if verdict.hits else (),
         law="; ".join(one.law for one in verdict.hits),
         advice=verdict.advice,

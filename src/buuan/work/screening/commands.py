@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ import click
 from buuan.engine.files import screen_file
 from buuan.engine.run import screen_one
 from buuan.engine.store import shipped_terms
+from buuan.engine.terms import Terms
 from buuan.kit.console import answer, call, os_user
 from buuan.kit.errors import Refused
 from buuan.kit.workdays import VIETNAM
@@ -22,10 +23,17 @@ from buuan.registers.items.rules import FLAGGED
 @click.option("--text", "column", default="declared_content", show_default=True, help="Cột có nội dung khai.")
 @click.option("--out", type=click.Path(path_type=Path), help="Tệp kết quả; định dạng theo phần mở rộng.")
 @click.option("--say", help="Một nội dung khai, có giải thích.")
-def screen(file: Path | None, column: str, out: Path | None, say: str | None) -> None:
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="Xét bằng danh mục áp dụng ngày (hoặc lúc) đó, giờ Việt Nam; cần cơ sở dữ liệu.",
+)
+@click.option("--in-force", is_flag=True, help="Xét bằng danh mục đang áp dụng của tỉnh; cần cơ sở dữ liệu.")
+def screen(file: Path | None, column: str, out: Path | None, say: str | None, as_of: datetime | None, in_force: bool) -> None:
     """Sàng lọc dữ liệu khai báo trong FILE, hoặc một câu bằng --say; không cần cơ sở dữ liệu."""
+    terms = _terms(as_of, in_force)
     if say is not None:
-        verdict = screen_one(say, shipped_terms())
+        verdict = screen_one(say, terms)
         hits = [one.brief() for one in verdict.hits]
         body = {
             "verdict": verdict.verdict,
@@ -33,6 +41,7 @@ def screen(file: Path | None, column: str, out: Path | None, say: str | None) ->
             "score": verdict.score,
             "hits": hits,
             "advice": verdict.advice,
+            "catalogue": verdict.version,
         }
         lines = [f"{verdict.verdict}  {verdict.category}  {verdict.score:.2f}", verdict.advice]
         answer(body, "\n".join([*lines, *(f"  «{one['text']}» {one['start']}–{one['end']}  {one['law']}" for one in hits)]))
@@ -42,12 +51,25 @@ def screen(file: Path | None, column: str, out: Path | None, say: str | None) ->
     if not file.is_file():
         raise Refused("screen.no_file", f"Không có tệp {file.name}.")
     with _progress() as show:
-        summary = screen_file(file, column=column, out=out, progress=show)
+        summary = screen_file(file, column=column, out=out, progress=show, terms=terms)
     body = summary.as_dict()
     lines = [f"{body['file']}: {body['rows']} dòng, danh mục {body['catalogue'][:12]}"]
     lines += [f"  {FLAGGED.get(name, 'được gửi')}: {body[name]}" for name in ("prohibited", "conditional", "clear")]
     lines += [f"    {code}: {count}" for code, count in sorted(body["categories"].items(), key=lambda pair: -pair[1])[:20]]
     answer(body, "\n".join(lines))
+
+
+def _terms(as_of: datetime | None, in_force: bool) -> Terms:
+    """Give the package's catalogue, or with a day or `in_force` the one of the register, which needs the database."""
+    if as_of is None and not in_force:
+        return shipped_terms()
+    call.prepare()
+    from buuan.registers.goods.queries import terms_at, terms_in_force
+
+    if as_of is None:
+        return terms_in_force()
+    is_day = as_of.time() == time()
+    return terms_at(as_of.date() if is_day else as_of.replace(tzinfo=VIETNAM))
 
 
 class _progress:
@@ -74,7 +96,7 @@ class _progress:
 
 @click.group()
 def items() -> None:
-    """Bưu gửi: nạp bảng kê."""
+    """Bưu gửi: nạp bảng kê, đổi khóa kho, xóa theo thời hạn lưu, đối chiếu kho."""
 
 
 @items.command("import")
@@ -115,3 +137,44 @@ def import_(file: Path, code: str, profile: str | None, manifest_id: str | None,
     lines += [f"  dòng {one['row'] or '—'} {one['field'] or ''} {one['code']}: {one['message']}" for one in errors[:50]]
     answer(body, "\n".join(lines))
     return 2 if reading.refused_whole else 0
+
+
+@items.command("rotate-key")
+@click.option("--keep-old", is_flag=True, help="Giữ khóa cũ, cần cho bản sao lưu của kho.")
+@click.option("--finish", is_flag=True, help="Làm nốt một lần đổi khóa bị dừng, không tạo khóa mới.")
+def rotate_key_(keep_old: bool, finish: bool) -> None:
+    """Đổi khóa của kho bưu gửi: mọi tệp được mã hóa lại, khóa không còn cần bị hủy."""
+    call.prepare()
+    from buuan.base.accounts.queries import system_actor
+    from buuan.registers.items.actions import rotate_key
+
+    actor = system_actor(source="command", address=os_user())
+    made = rotate_key(actor, keep_old=keep_old, new_key=not finish, at=datetime.now(tz=UTC))
+    body = {"key": made.key, "files": made.files, "retired": list(made.retired)}
+    answer(body, f"Khóa mới {made.key}: mã hóa lại {made.files} tệp, hủy {len(made.retired)} khóa cũ.")
+
+
+@items.command("purge")
+def purge_() -> None:
+    """Xóa khỏi kho những gì quá thời hạn lưu; bưu gửi đang tạm giữ hoặc thuộc vụ việc được giữ lại."""
+    call.prepare()
+    from buuan.base.accounts.queries import system_actor
+    from buuan.registers.items.actions import purge_archive
+    from buuan.work.screening.queries import items_in_open_cases
+
+    actor = system_actor(source="command", address=os_user())
+    done = purge_archive(actor, needed=items_in_open_cases(), at=datetime.now(tz=UTC))
+    body = {"rows": done.rows, "kept_under_hold": done.held, "files": done.files}
+    answer(body, f"Đã xóa {done.rows} dòng trong {done.files} tệp, giữ lại {done.held} dòng theo tạm giữ và vụ việc.")
+
+
+@items.command("verify")
+def verify_() -> int:
+    """Đối chiếu mọi tệp của kho với bản ghi của nó; thoát 1 khi có tệp thiếu hoặc bị sửa."""
+    call.prepare()
+    from buuan.registers.items.archive import verify
+    from buuan.registers.items.store import archive
+
+    faults = verify(archive())
+    answer({"ok": not faults, "faults": faults}, "\n".join(faults) or "Kho nguyên vẹn.")
+    return 1 if faults else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,14 +14,32 @@ from PIL import Image
 
 import buuan
 from buuan.base.accounts.actions import create_system_account, issue_token
+from buuan.base.action import action
+from buuan.base.audit.actions import record
+from buuan.base.dispatch.actions import open_endpoint, plan_shift, send
 from buuan.base.files.actions import keep_photo
+from buuan.base.files.arriving import on_disk
+from buuan.base.organisations.models import Organisation
+from buuan.kit.actor import Actor
 from buuan.oversight.duties.actions import Assignment, assign_point, import_directive, put_in_force
 from buuan.oversight.duties.models import Directive
 from buuan.registers.items import store
-from buuan.registers.items.models import Manifest
+from buuan.registers.items.models import Hold, Manifest
 from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case, verify_case
 from buuan.work.cases.models import Case
 from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, make_cast
+from buuan.work.custody.actions import (
+    EvidenceFacts,
+    PersonFacts,
+    ThingFacts,
+    add_evidence,
+    add_exhibit_photo,
+    add_person,
+    ask_operator,
+    offer_hand_over,
+    start_upload,
+    take_exhibit,
+)
 from buuan.work.intake.actions import ReportFacts, accept_report, receive_report
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.screening.actions import ManifestHeader, import_manifest
@@ -75,12 +93,33 @@ def make_world() -> World:
     verify_case(cast.police, world.cases["police"], assignee=cast.account("police"), at=MONDAY + HOUR)
     _case(world, "restricted", "market", "Hàng giả nhãn hiệu", "restricted", "SM0009TH")
     _case(world, "far", "stranger", "Gói hàng vô chủ", "internal", "HT0009TH")
+    _custody(world)
     for name, prefix in (("operator", "SM"), ("rival", "HT")):
         world.manifests[name] = _manifest(world, name, prefix)
     for name in ("operator", "rival", "police"):
         _row, world.tokens[name] = issue_token(cast.actor(name), cast.account(name), name="máy", days=90, at=MONDAY)
     world.directive = _directive(cast, MONDAY)
+    for name in ("operator", "rival", "police"):
+        _channels(world, name)
     return world
+
+
+def _channels(world: World, name: str) -> None:
+    """Give a body an endpoint, a shift to come, and an urgent notice from another body, which goes to both."""
+    cast, body = world.cast, world.cast.bodies[name]
+    owner = cast.actor("leader") if name == "police" else cast.actor(name)
+    owner = replace(owner, tree=body.path, rights=owner.rights | {"dispatch.manage_endpoints", "dispatch.roster"})
+    open_endpoint(owner, body, channel="email", name=f"hộp thư {name}", target=f"{name}@example.vn", at=MONDAY)
+    hours = {"from_at": MONDAY + 900 * 24 * HOUR, "until_at": MONDAY + 901 * 24 * HOUR}
+    plan_shift(owner, body, name=f"Người trực {name}", phone="0912345678", at=MONDAY, **hours)
+    _tell(cast.market, body)
+
+
+@action
+def _tell(actor: Actor, body: Organisation) -> None:
+    facts = {"title": "Yêu cầu kiểm tra", "urgent": True, "asks": "answer", "cascade": True}
+    send(actor, "test.asked", about=body, to=[body], at=MONDAY, **facts)
+    record(actor, "test.asked", body, at=MONDAY)
 
 
 def _report(world: World, name: str, who: str, point: str, item: str, content: str, photo: bool = False) -> None:
@@ -107,6 +146,34 @@ def _case(world: World, name: str, who: str, title: str, marking: str, item: str
         title=title, severity="high", source="kiểm tra", marking=marking, items=(ItemFacts(holder, item, "giày thể thao"),)
     )
     world.cases[name] = open_case(actor, body, opening, at=MONDAY)
+
+
+def _custody(world: World) -> None:
+    """Give the cases of the police and of the market surveillance evidence, an exhibit, a person; the police offers its exhibit."""
+    cast = world.cast
+    for name, who in (("police", "police"), ("restricted", "market"), ("far", "stranger")):
+        case, actor = world.cases[name], cast.actor(who)
+        for marking in ("internal", "restricted"):
+            with on_disk(io.BytesIO(_jpeg())) as part:
+                facts = EvidenceFacts(caption=f"Ảnh gói hàng {name}", marking=marking)
+                add_evidence(actor, case, facts, part=part, name="anh.jpg", at=MONDAY + HOUR)
+        thing = take_exhibit(actor, case, ThingFacts(f"Hộp hàng {name}", 2, "hộp", "Kho A", f"NP-{name}-01"), at=MONDAY + HOUR)
+        add_exhibit_photo(actor, thing, keep_photo(actor, _body(cast, actor), _jpeg(), at=MONDAY + HOUR), at=MONDAY + HOUR)
+        add_person(actor, case, PersonFacts("sender", "Nguyễn Văn Mẫu", "0900000001"), at=MONDAY + HOUR)
+        start_upload(actor, case, name="phim.mp4", size=99, at=MONDAY + HOUR)
+    reason = "Giám định tại kho bên nhận"
+    thing = world.cases["police"].exhibits.get()
+    offer_hand_over(
+        cast.police, world.cases["police"], [thing], cast.bodies["customs"], reason=reason, place="Kho A", at=MONDAY + HOUR
+    )
+    case = world.cases["police"]
+    hold = Hold.objects.get(item_id="SM0001TH")
+    facts = ThingFacts("Bưu gửi tại quầy", 1, "gói", "Bưu cục", item=case.items.get(item_id="SM0001TH"))
+    ask_operator(cast.police, case, hold, facts, reason=reason, at=MONDAY + HOUR)
+
+
+def _body(cast: Cast, actor: Actor) -> Organisation:
+    return next(one for one in cast.bodies.values() if one.pk == actor.body_id)
 
 
 def _manifest(world: World, name: str, prefix: str) -> Manifest:

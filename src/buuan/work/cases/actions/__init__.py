@@ -1,7 +1,7 @@
 """Every write to a case."""
 
 from buuan.work.cases.actions.ends import add_loose_end, tie_loose_end
-from buuan.work.cases.actions.exporting import note_export
+from buuan.work.cases.actions.exporting import note_export, note_restricted_read
 from buuan.work.cases.actions.items import add_items, add_to_case, record_outcome
 from buuan.work.cases.actions.opening import CaseOpening, ItemFacts, open_case
 from buuan.work.cases.actions.people import add_note, add_reporter, assign_case, invite_partner
@@ -22,6 +22,7 @@ __all__ = [
     "handle_case",
     "invite_partner",
     "note_export",
+    "note_restricted_read",
     "open_case",
     "record_outcome",
     "tell",

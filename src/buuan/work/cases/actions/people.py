@@ -16,7 +16,7 @@ from buuan.kit.errors import Invalid, Refused
 from buuan.work.cases.actions.telling import check_lead, check_unsettled, day_of, page_of, take, tell
 from buuan.work.cases.models import Case, Note, Participant, Reporter
 from buuan.work.cases.rights import HANDLERS
-from buuan.work.cases.rules import NOTE_LEVELS
+from buuan.work.cases.rules import MARKINGS, NOTE_LEVELS
 
 
 @action
@@ -67,10 +67,11 @@ def invite_partner(actor: Actor, case: Case, organisation: Organisation, *, at: 
 
 
 @action
-def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime) -> Note:
+def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime, marking: str = "internal") -> Note:
     """Write a note for the own body, for all bodies of the case, or to those who reported, who are told.
 
-    Raises Invalid for an empty note, an unknown level, or a note to reporters where nobody reported.
+    A restricted note is for the bodies that take part, and leaves no line on the timeline that others read. Raises Invalid for an
+    empty note, an unknown level or marking, or a note to reporters where nobody reported.
     """
     require(actor, "cases.note", case)
     errors = {}
@@ -78,16 +79,22 @@ def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime) -
         errors["level"] = ["Chọn ghi chú cho ai đọc."]
     if not text.strip():
         errors["text"] = ["Ghi chú đang trống."]
+    if marking not in MARKINGS:
+        errors["marking"] = ["Chọn phạm vi trong danh mục; bí mật nhà nước không được đưa vào hệ thống này."]
+    if marking == "restricted" and level == "reporter":
+        errors["marking"] = ["Ghi chú gửi người báo không thể là hạn chế."]
     to = [one.organisation for one in case.reporters.select_related("organisation")] if level == "reporter" else []
     if level == "reporter" and not to:
         errors["level"] = ["Vụ việc này không bắt đầu từ báo cáo nào nên không có người báo để gửi."]
     if errors:
         raise Invalid(errors)
 
-    note = Note.objects.create(case=case, level=level, text=text.strip(), organisation_id=actor.body_id, author=actor.name, at=at)
+    note = Note.objects.create(
+        case=case, level=level, text=text.strip(), organisation_id=actor.body_id, author=actor.name, at=at, marking=marking
+    )
 
-    record(actor, "cases.noted", case, at=at, level=level, note=note.pk)
-    if level != "own":
+    record(actor, "cases.noted", case, at=at, level=level, note=note.pk, marking=marking)
+    if level != "own" and marking != "restricted":
         tell(case, actor, "noted", at, level=level, text=note.text[:200])
     send(actor, "cases.note", about=case, to=to, title=f"Trao đổi về vụ việc {case.number}", text=note.text, at=at)
     return note

@@ -81,7 +81,7 @@ def test_an_own_note_stays_out_of_the_timeline(cast, case):
     actions.add_note(cast.police, case, level="own", text="Chỉ mình biết.", at=LATER)
 
     assert not CaseEvent.objects.filter(kind="noted").exists()
-    assert records("cases.noted")[0].facts == {"level": "own", "note": Note.objects.get().pk}
+    assert records("cases.noted")[0].facts == {"level": "own", "note": Note.objects.get().pk, "marking": "internal"}
 
 
 @pytest.mark.parametrize(

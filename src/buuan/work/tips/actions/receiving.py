@@ -63,7 +63,7 @@ def receive_tip(
     keys = sealing.keys_of(code, pepper())
 
     tip = Tip.objects.create(
-        number=next_number("TB", at.astimezone(VIETNAM).year),
+        number=next_number("TIN", at.astimezone(VIETNAM).year),
         lookup=keys.lookup,
         reply_key=keys.public,
         key=content,
