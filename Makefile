@@ -8,14 +8,14 @@ BIN := .venv/bin
 BUUAN := $(BIN)/buuan --data $(DATA)
 SETUP := $(if $(filter 1,$(DEMO)),setup --demo,setup)
 
-.PHONY: run test check bench browser openapi clean requirements
+.PHONY: run test check bench browser java openapi clean requirements
 
 run: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BUUAN) $(SETUP)
 	$(if $(filter 1,$(DEMO)),,$(BUUAN) first-administrator)
 	$(BUUAN) serve --port $(PORT) --with-worker
 
-test: .venv/.dev src/buuan/base/web/static/built/.stamp browser check
+test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/.dev src/buuan/base/web/static/built/.stamp
@@ -34,6 +34,11 @@ openapi: .venv/.dev
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+# Spark's local mode, for the test that a cluster gives the embedded engine's very hits.
+java:
+	@command -v java >/dev/null || \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; }
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Bưu An needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

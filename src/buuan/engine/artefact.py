@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,9 +17,11 @@ from buuan.engine.characters import character_table
 from buuan.engine.syllables import valid_syllables
 from buuan.engine.terms import Terms
 from buuan.engine.words import ALPHABET, SQUEEZED
+from buuan.kit.errors import Refused
 
 WEAK = STRENGTHS.index("weak")
 ROLES = ("term", "look_alike", "context", "damper", "neutral", "break")
+MOST_CATEGORIES = 256
 CLASSES = 32
 """Row length of the letter automaton: 23 classes, padded to a power of two."""
 FNV_START, FNV_STEP = 0xCBF29CE484222325, 0x100000001B3
@@ -26,52 +29,64 @@ MASK64 = (1 << 64) - 1
 MIX = 0x9E3779B97F4A7C15
 
 
-class Artefact(NamedTuple):
-    """Everything that the kernel reads. Hash tables are open-addressed, their sizes are powers of two."""
+LAYOUT: tuple[tuple[str, str, int], ...] = (
+    ("characters", "int32", 0),  # by code point, packed facts
+    ("classes", "uint8", 0),  # class of each letter (0-25) and digit (26-35)
+    ("syllable_next", "int16", 26),  # by node and letter, 0 = none
+    ("syllable_ends", "uint8", 0),  # by node
+    ("word_keys", "uint64", 0),  # hash of a word of the vocabulary, 0 = free
+    ("word_ids", "int32", 0),  # -1 for a plain syllable that no pattern has
+    ("root", "int32", 0),  # by word number, first node of the trie, 0 = none
+    ("edge_keys", "uint64", 0),  # node << 32 | word number, 0 = free
+    ("edge_nodes", "int32", 0),
+    # By node: bit (word number mod 64) = there may be an edge; the contexts that its weak terms want; the context groups that
+    # end here; where its patterns begin, where those of terms that need no context end, where all end (21 bits each; the
+    # weak terms stand between the strong ones and the rest).
+    ("nodes", "int64", 4),
+    ("idle", "uint8", 0),  # by word number, 1 = stands in words that say nothing about what is sent, or that open a clause
+    ("pattern_rule", "int32", 0),
+    ("pattern_flags", "uint8", 0),  # form | strict << 4 | role << 5
+    ("pattern_marks", "int32", 0),  # where its marks begin
+    ("marks", "int64", 0),
+    ("automaton", "int32", 0),  # by state * CLASSES + class: 2 * the next state, + 1 when a hidden pattern ends there
+    ("state_hidden", "int32", 0),  # first hidden pattern that ends here, -1 = none
+    ("state_link", "int32", 0),  # next shorter state with a hidden pattern, -1 = none
+    ("hidden_next", "int32", 0),  # another hidden pattern with the same letters, -1 = none
+    ("hidden_rule", "int32", 0),
+    ("hidden_first", "int32", 0),  # where its letters begin (one more at the end)
+    ("hidden_starts", "uint64", 0),  # bit n = a syllable begins at letter n
+    ("hidden_letters", "uint8", 0),  # letter | 26 = a digit
+    ("hidden_marks", "uint8", 0),  # shape | tone << 4
+    ("role", "int8", 0),  # by rule, and so on
+    ("category", "int16", 0),
+    ("outcome", "int8", 0),
+    ("strength", "int8", 0),
+    ("contexts", "int64", 0),
+    ("scope", "int32", 0),
+    ("group", "int8", 0),
+    ("flags", "uint8", 0),  # 1 after, 2 counted, 4 anywhere
+    ("reach", "int16", 0),
+    ("level", "int8", 0),
+    ("score", "int16", 0),
+    ("scopes", "uint8", MOST_CATEGORIES),  # by scope and category
+    ("damping", "int64", 0),  # by category
+    ("part_starts", "uint64", 0),  # bit (three letters to the base 36) = a word that is no syllable may begin so
+    ("misspelt_keys", "uint64", 0),  # hash of a misspelt word, 0 = free
+    ("misspelt_ids", "int32", 0),  # the word that is meant
+)
+"""Name, type and columns of everything that the kernel reads. Hash tables are open-addressed, their sizes powers of two."""
 
-    characters: np.ndarray  # int32[code point], packed facts
-    classes: np.ndarray  # uint8[36], class of each letter (0-25) and digit (26-35)
-    syllable_next: np.ndarray  # int16[node, letter], 0 = none
-    syllable_ends: np.ndarray  # uint8[node]
-    word_keys: np.ndarray  # uint64, hash of a word of the vocabulary, 0 = free
-    word_ids: np.ndarray  # int32, -1 for a plain syllable that no pattern has
-    root: np.ndarray  # int32[word id], first node of the trie, 0 = none
-    edge_keys: np.ndarray  # uint64, node << 32 | word id, 0 = free
-    edge_nodes: np.ndarray  # int32
-    node_first: np.ndarray  # int32[node + 1], where a node's patterns begin, those of strong terms first
-    node_strong: np.ndarray  # int32[node], where its patterns of terms that need no context end
-    node_wanted: np.ndarray  # int64[node], the contexts that its weak terms want, one bit a group
-    node_present: np.ndarray  # int64[node], the context groups that end here
-    node_filter: np.ndarray  # uint64[node], bit (word id mod 64) = there may be an edge
-    pattern_rule: np.ndarray  # int32
-    pattern_flags: np.ndarray  # uint8, form | strict << 4
-    pattern_marks: np.ndarray  # int32, where its marks begin
-    marks: np.ndarray  # int64
-    automaton: np.ndarray  # int32[state * CLASSES + class]
-    state_hidden: np.ndarray  # int32[state], first hidden pattern that ends here, -1 = none
-    state_link: np.ndarray  # int32[state], next shorter state with a hidden pattern, -1 = none
-    hidden_next: np.ndarray  # int32, another hidden pattern with the same letters, -1 = none
-    hidden_rule: np.ndarray  # int32
-    hidden_first: np.ndarray  # int32, where its letters begin (one more at the end)
-    hidden_starts: np.ndarray  # uint64, bit n = a syllable begins at letter n
-    hidden_letters: np.ndarray  # uint8, letter | 26 = a digit
-    hidden_marks: np.ndarray  # uint8, shape | tone << 4
-    role: np.ndarray  # int8[rule] and so on
-    category: np.ndarray
-    outcome: np.ndarray
-    strength: np.ndarray
-    contexts: np.ndarray
-    scope: np.ndarray
-    group: np.ndarray
-    flags: np.ndarray  # 1 after, 2 counted, 4 anywhere
-    reach: np.ndarray
-    level: np.ndarray
-    score: np.ndarray
-    scopes: np.ndarray  # uint8[scope, category]
-    damping: np.ndarray  # int64[category]
-    part_starts: np.ndarray  # uint64, bit (three letters to the base 36) = a word that is no syllable may begin so
-    misspelt_keys: np.ndarray  # uint64, hash of a misspelt word, 0 = free
-    misspelt_ids: np.ndarray  # int32, the word that is meant
+
+class Artefact:
+    """The arrays of one version of the terms; `table` is where the kernel finds them, made on first use."""
+
+    def __init__(self, version: str, arrays: Mapping[str, np.ndarray], owner: object = None) -> None:
+        self.version, self.arrays, self.owner = version, arrays, owner
+        self.table: np.ndarray | None = None
+
+    if TYPE_CHECKING:  # inside the kernel, the arrays of `LAYOUT` are attributes
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
 def fnv(word: str) -> int:
@@ -103,21 +118,19 @@ def _table(pairs: dict[int, int], spare: int = 4) -> tuple[np.ndarray, np.ndarra
     return keys, values
 
 
-@functools.lru_cache(maxsize=4)
 def build(terms: Terms) -> Artefact:
     """Lay `terms` out for the kernel; the same terms give the same arrays."""
-    syllable_next, syllable_ends = _syllables()
-    return Artefact(
-        character_table().copy(),  # writable like all others: numba compiles anew for a read-only array
+    parts = (
+        character_table(),
         np.array([ALPHABET.index(SQUEEZED[c]) for c in "abcdefghijklmnopqrstuvwxyz0123456789"], np.uint8),
-        syllable_next,
-        syllable_ends,
+        *_syllables(),
         *_words(terms),
         *_hidden(terms),
         *_rules(terms),
         _part_starts(terms),
         *_misspelt(terms),
     )
+    return Artefact(terms.version, {name: part for (name, _, _), part in zip(LAYOUT, parts, strict=True)})
 
 
 def _part_starts(terms: Terms) -> np.ndarray:
@@ -161,6 +174,9 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
     edges: dict[int, int] = {}
     root = [0] * len(numbers)
     ends: list[list[int]] = [[]]
+    for word in sorted({pattern.words[0] for pattern in terms.patterns}):
+        ends.append([])  # first words first: what is looked at most lies together
+        root[numbers[word]] = len(ends) - 1
     for at, pattern in enumerate(terms.patterns):
         node = 0
         for word in pattern.words:
@@ -175,17 +191,23 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
                     edges[node << 32 | number] = child
             node = child
         ends[node].append(at)
-    first, order, strong_end, wanted, present = [0], [], [], [], []
+    order: list[int] = []
+    nodes: list[tuple[int, int, int]] = []
+    idle = [0] * len(numbers)
     for patterns in ends:
         rules = {at: terms.rules[terms.patterns[at].rule] for at in patterns}
         strong = [at for at, rule in rules.items() if rule.role == "term" and rule.strength < WEAK]
-        order.extend(strong)
-        strong_end.append(len(order))
-        order.extend(at for at in patterns if at not in strong)
-        first.append(len(order))
-        wanted.append(functools.reduce(int.__or__, (r.contexts for r in rules.values()), 0))
-        groups = (1 << r.group for r in rules.values() if r.role == "context")
-        present.append(functools.reduce(int.__or__, groups, 0))
+        weak = [at for at, rule in rules.items() if rule.role == "term" and rule.strength >= WEAK]
+        others = [at for at, rule in rules.items() if rule.role != "term"]
+        begin = len(order)
+        order += strong + weak + others
+        wanted = functools.reduce(int.__or__, (r.contexts for r in rules.values()), 0)
+        present = functools.reduce(int.__or__, (1 << r.group for r in rules.values() if r.role == "context"), 0)
+        nodes.append((wanted, present, begin | begin + len(strong) << 21 | len(order) << 42))
+    for pattern in terms.patterns:
+        if terms.rules[pattern.rule].role in ("neutral", "break"):
+            for word in pattern.words:
+                idle[numbers[word]] = 1
     filters = [0] * len(ends)
     for edge in edges:
         filters[edge >> 32] |= 1 << (edge & 63)
@@ -203,13 +225,10 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
         ),
         np.array(root, np.int32),
         *_table(edges),
-        np.array(first, np.int32),
-        np.array(strong_end, np.int32),
-        np.array(wanted, np.int64),
-        np.array(present, np.int64),
-        np.array(filters, np.uint64),
+        np.column_stack((np.array(filters, np.uint64).view(np.int64), np.array(nodes, np.int64))),
+        np.array(idle, np.uint8),
         np.array([p.rule for p in chosen], np.int32),
-        np.array([p.form | int(p.strict) << 4 for p in chosen], np.uint8),
+        np.array([p.form | int(p.strict) << 4 | ROLES.index(terms.rules[p.rule].role) << 5 for p in chosen], np.uint8),
         np.array(starts, np.int32),
         np.array(marks, np.int64),
     )
@@ -234,9 +253,10 @@ def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:
         following[at], own[node] = own[node], at
     automaton = np.zeros((len(children), CLASSES), np.int32)
     fail, link = [0] * len(children), [-1] * len(children)
-    queue = deque([0])
+    queue, reached = deque([0]), []
     while queue:
         node = queue.popleft()
+        reached.append(node)
         if node:
             automaton[node] = automaton[fail[node]]
             link[node] = fail[node] if own[fail[node]] >= 0 else link[fail[node]]
@@ -245,11 +265,19 @@ def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:
             queue.append(child)
         for letter, child in children[node].items():
             automaton[node, letter] = child
+    # States by depth: the shallow ones are looked at most, and lie together.
+    order = np.array(reached)
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    own_states, links = np.array(own)[order], np.array(link)[order]
+    links = np.where(links >= 0, number[links], -1)
+    outgoing = ((own_states >= 0) | (links >= 0)).astype(np.int32)
+    automaton = number[automaton[order]].astype(np.int32)
     firsts = np.cumsum([0, *(len(p.classes) for p in terms.hidden)])
     return (
-        automaton.reshape(-1),
-        np.array(own, np.int32),
-        np.array(link, np.int32),
+        (automaton * 2 + outgoing[automaton]).reshape(-1),
+        own_states.astype(np.int32),
+        links.astype(np.int32),
         np.array(following, np.int32),
         np.array([p.rule for p in terms.hidden], np.int32),
         firsts.astype(np.int32),
@@ -262,7 +290,9 @@ def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:
 def _rules(terms: Terms) -> tuple[np.ndarray, ...]:
     """Lay the rules out column by column."""
     scopes = {scope: at for at, scope in enumerate(dict.fromkeys(r.scope for r in terms.rules))}
-    matrix = np.zeros((max(len(scopes), 1), len(terms.categories)), np.uint8)
+    if len(terms.categories) > MOST_CATEGORIES:
+        raise Refused("catalogue.too_many_categories", f"Danh mục có hơn {MOST_CATEGORIES} nhóm hàng.")
+    matrix = np.zeros((max(len(scopes), 1), MOST_CATEGORIES), np.uint8)
     for scope, at in scopes.items():
         matrix[at, list(scope)] = 1
     rules = terms.rules

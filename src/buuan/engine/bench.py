@@ -7,13 +7,18 @@ compared does not do the same work (the loops know neither exceptions nor disgui
 
 from __future__ import annotations
 
+import functools
+import itertools
+import json
 import random
-import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 import unicodedata
 from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +26,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from buuan.engine.disguises import bare, dots, leet
+from buuan.engine.peers import Peers, folded_terms
 from buuan.engine.run import scan, screen_one, screen_texts
 from buuan.engine.store import shipped_terms
-from buuan.engine.terms import Terms
-from buuan.engine.words import read
+from buuan.engine.stream import screen_parquet
+from buuan.engine.syllables import valid_syllables
+from buuan.engine.terms import Hidden, Pattern, Terms
+from buuan.engine.words import SQUEEZED
 
 ROUNDS = 5
+GROWTH = (1_000, 10_000, 50_000)
+MEMORY_ROWS = 1_000_000
+KERNEL = "kernel: fold, both channels, exceptions, spans"
+PIPELINE, READ = "Parquet to hits, the whole pipeline", "Parquet read of 6 columns"
+HOSTILE, STRANGE = "kernel on hostile text", "kernel on random syllables"
 COLUMNS_READ = ("id", "content", "sender_phone", "receiver_phone", "weight_g", "value_vnd")
 _SYLLABLES = (
     "áo quần giày dép mũ nón khăn váy đầm túi ví balo sách vở bút thước hộp bánh kẹo trà cà phê gạo mì sữa "
@@ -69,26 +82,6 @@ def hostile_texts(rows: int, seed: int = 11) -> list[str]:
     return [unicodedata.normalize("NFD", f"{dots(chance.choice(terms), 0)} {t} {chance.choice(terms)}") for t in plain]
 
 
-def trie_pattern(words: list[str]) -> str:
-    """Give one regular expression that shares the beginnings of all words, the best that a plain loop can do."""
-    root: dict[str, Any] = {}
-    for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-
-    def write(node: dict[str, Any]) -> str:
-        ends = "" in node
-        branches = [re.escape(char) + write(child) for char, child in sorted(node.items()) if char]
-        if not branches:
-            return ""
-        body = branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
-        return f"(?:{body})?" if ends else body
-
-    return r"\b" + write(root) + r"\b"
-
-
 def _cpu(call: Callable[[], Any]) -> float:
     """Give the CPU seconds of this process that a call takes."""
     begin = time.process_time()
@@ -96,14 +89,36 @@ def _cpu(call: Callable[[], Any]) -> float:
     return time.process_time() - begin
 
 
-def _folded_terms(terms: Terms) -> list[str]:
-    """Give the catalogue's words without marks, as a plain loop would look for them."""
-    found = (" ".join(w.letters for w in read(r.text, terms.vocabulary).words) for r in terms.rules if r.role == "term")
-    return sorted({t for t in found if len(t) > 3})
+def random_texts(rows: int, seed: int = 13) -> list[str]:
+    """Give declarations of syllables drawn from all that Vietnamese can have: what nobody writes, and no memory helps with."""
+    chance = random.Random(seed)  # noqa: S311 - a repeatable draw, no secret
+    syllables = sorted(valid_syllables())
+    return [" ".join(chance.choice(syllables) for _ in range(chance.randint(12, 24))) for _ in range(rows)]
 
 
-def bench_screen(rows: int = 200_000, rounds: int = ROUNDS) -> list[dict[str, Any]]:
-    """Give rows of name, median, unit and ratio: how often each contestant's time is the kernel's, on one core.
+def invented_terms(number: int, seed: int = 17) -> Terms:
+    """Give the package's terms with `number` invented ones of two to four syllables in place of their own."""
+    chance = random.Random(seed)  # noqa: S311 - a repeatable draw, no secret
+    syllables, own = sorted(valid_syllables()), shipped_terms()
+    first = next(rule for rule in own.rules if rule.role == "term" and rule.strength == 1)
+    words = sorted({tuple(chance.choice(syllables) for _ in range(chance.randint(2, 4))) for _ in range(number)})
+    rules = tuple(replace(first, text=" ".join(one)) for one in words)
+    patterns = tuple(Pattern(one, (0,) * len(one), at) for at, one in enumerate(words))
+    hidden = tuple(_hidden_of(one, at) for at, one in enumerate(words))
+    values = {field.name: getattr(own, field.name) for field in fields(Terms)}
+    vocabulary = frozenset(word for one in words for word in one)
+    values |= {"version": f"invented-{number}", "rules": rules, "patterns": patterns, "hidden": hidden, "vocabulary": vocabulary}
+    return Terms(**{name: {} if name == "misspelt" else value for name, value in values.items()})
+
+
+def _hidden_of(words: tuple[str, ...], rule: int) -> Hidden:
+    letters = "".join(words)
+    starts = frozenset(itertools.accumulate((len(word) for word in words[:-1]), initial=0))
+    return Hidden("".join(SQUEEZED[char] for char in letters), letters, ((0, 0),) * len(letters), starts, rule)
+
+
+def bench_screen(rows: int = 200_000, rounds: int = ROUNDS, growth: tuple[int, ...] = GROWTH) -> list[dict[str, Any]]:
+    """Give rows of name, median, unit, ratio and note: how often each contestant's time is the kernel's, on one core.
 
     The slow peers see fewer rows; all times are per item.
     """
@@ -111,43 +126,95 @@ def bench_screen(rows: int = 200_000, rounds: int = ROUNDS) -> list[dict[str, An
     texts = make_texts(rows)
     column = pa.array(texts, pa.large_string())
     hostile = pa.array(hostile_texts(max(rows // 10, 1000)), pa.large_string())
+    strange = pa.array(random_texts(max(rows // 10, 1000)), pa.large_string())
     few, fewer = texts[: max(rows // 40, 500)], texts[: max(rows // 2000, 50)]
-    folded = _folded_terms(terms)
-    trie = re.compile(trie_pattern(folded))
-    alternation = re.compile(r"\b(?:" + "|".join(map(re.escape, folded)) + r")\b")
+    folded = folded_terms(terms)
+    peers = Peers(folded)
+    larger = {number: invented_terms(number) for number in growth}
+    same = f"{len(folded):,} terms"
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "items.parquet"
+        path, hits = Path(folder) / "items.parquet", Path(folder) / "hits.parquet"
         _write_items(path, texts)
-        # name: how many items one call sees, the call
-        contestants: dict[str, tuple[int, Callable[[], Any]]] = {
-            "kernel: fold, both channels, exceptions, spans": (rows, lambda: scan(column, terms)),
-            "kernel and verdict columns with JSON hits": (rows, lambda: screen_texts(column, terms)),
-            "kernel on hostile text": (len(hostile), lambda: scan(hostile, terms)),
-            "Parquet read of 6 columns": (rows, lambda: pq.read_table(path, columns=list(COLUMNS_READ))),
-            "one item at a time": (len(few), lambda: [screen_one(t, terms) for t in few]),
-            "dict loop with trie regex": (len(few), lambda: [trie.search(bare(r["t"]).lower()) for r in _dicts(few)]),
-            "dict loop with plain alternation": (
-                len(fewer),
-                lambda: [alternation.search(bare(r["t"]).lower()) for r in _dicts(fewer)],
-            ),
+        # name: how many items one call sees, the call, a note
+        contestants: dict[str, tuple[int, Callable[[], Any], str]] = {
+            KERNEL: (rows, lambda: scan(column, terms), f"{len(terms.rules):,} rows of words"),
+            "kernel and verdict columns with JSON hits": (rows, lambda: screen_texts(column, terms), ""),
+            PIPELINE: (rows, lambda: screen_parquet(path, hits, terms, also=("id",)), "row groups streamed, one core"),
+            READ: (rows, lambda: pq.read_table(path, columns=list(COLUMNS_READ), use_threads=False), ", ".join(COLUMNS_READ)),
+            HOSTILE: (len(hostile), lambda: scan(hostile, terms), "marks apart, two disguised terms in every row"),
+            STRANGE: (len(strange), lambda: scan(strange, terms), "words that no memory holds"),
+            "one item at a time": (len(few), lambda: [screen_one(t, terms) for t in few], ""),
+            "dict loop with trie regex": (len(few), lambda: [peers.trie_search(r) for r in _dicts(few)], same),
+            "dict loop with plain alternation": (len(fewer), lambda: [peers.plain_search(r) for r in _dicts(fewer)], same),
+            "polars: fold, then extract_many": (rows, lambda: peers.polars_search(texts), same),
         }
+        if peers.automaton is not None:
+            loop = (len(few), lambda: [peers.automaton_search(r) for r in _dicts(few)], same)
+            contestants["dict loop with pyahocorasick"] = loop
+        for number, invented in larger.items():
+            call = functools.partial(scan, column, invented)
+            contestants[f"kernel with {number:,} invented terms"] = (rows, call, "")
         times: dict[str, list[float]] = {name: [] for name in contestants}
-        for _, call in contestants.values():
-            call()  # compile, and touch the memory once
+        for _, contestant, _ in contestants.values():
+            contestant()  # compile, and touch the memory once
         for _ in range(rounds):
-            for name, (items, call) in contestants.items():
-                times[name].append(_cpu(call) / items * 1e6)
+            for name, (items, contestant, _) in contestants.items():
+                times[name].append(_cpu(contestant) / items * 1e6)
     medians = {name: statistics.median(values) for name, values in times.items()}
-    kernel = next(iter(medians.values()))
+    kernel = medians[KERNEL]
     out = []
     for name, median in medians.items():
-        out.append({"name": name, "median": round(median, 3), "unit": "µs CPU/item", "ratio": round(median / kernel, 3)})
-    out.append({"name": "kernel, items a second on one core", "median": round(1e6 / kernel), "unit": "items/s", "ratio": 1.0})
-    size = sum(len(t.encode()) for t in texts) / rows
-    hostile_size = hostile.nbytes / len(hostile)
-    per_byte = (medians["kernel on hostile text"] / hostile_size) / (kernel / size)
-    out.append({"name": "hostile text per byte", "median": round(per_byte, 3), "unit": "× plain", "ratio": round(per_byte, 3)})
-    return out
+        note = contestants[name][2]
+        out.append(_row(name, median, "µs CPU/item", median / kernel, note))
+    out.append(_row("kernel, items a second on one core", round(1e6 / kernel), "items/s", 1.0, ""))
+    out.append(_row("kernel over the Parquet read", kernel / medians[READ], "×", kernel / medians[READ], ""))
+    size, hostile_size = (sum(len(t.as_py().encode()) for t in c) / len(c) for c in (column, hostile))
+    per_byte = (medians[HOSTILE] / hostile_size) / (kernel / size)
+    out.append(_row("hostile text per byte", per_byte, "× plain", per_byte, ""))
+    least = growth[0]
+    for number in growth[1:]:
+        ratio = medians[f"kernel with {number:,} invented terms"] / medians[f"kernel with {least:,} invented terms"]
+        out.append(_row(f"growth from {least:,} to {number:,} terms", ratio, "×", ratio, ""))
+    for name, peer in ((n, medians[n]) for n in medians if n.startswith(("dict loop", "polars"))):
+        note = "Parquet to hits, one core, as the whole of either"
+        out.append(_row(f"pipeline against {name}", peer / medians[PIPELINE], "× faster", peer / medians[PIPELINE], note))
+    return [*out, *_single(few, terms)]
+
+
+def bench_memory(rows: int = MEMORY_ROWS) -> list[dict[str, Any]]:
+    """Give the peak memory of a process that screens a file of `rows`, and of ten times as many."""
+    peaks = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in (rows, 10 * rows):
+            path = Path(folder) / f"{number}.parquet"
+            _write_items(path, make_texts(min(number, 131_072)), number)
+            command = [sys.executable, "-m", "buuan.engine.stream", str(path), str(Path(folder) / "hits"), "--threads", "2"]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own module
+            peaks.append(json.loads(done.stdout)["peak_bytes"] / 1e9)
+            path.unlink()
+    return [
+        _row(f"peak memory, {rows:,} rows", peaks[0], "GB", 1.0, "whole process, two threads"),
+        _row(f"peak memory, {10 * rows:,} rows", peaks[1], "GB", peaks[1] / peaks[0], "whole process, two threads"),
+    ]
+
+
+def _single(texts: list[str], terms: Terms) -> list[dict[str, Any]]:
+    """Give how long single items take in this process, by the wall clock."""
+    took = []
+    for text in texts:
+        begin = time.perf_counter()
+        screen_one(text, terms)
+        took.append((time.perf_counter() - begin) * 1e6)
+    took.sort()
+    middle = took[len(took) // 2]
+    return [
+        _row("one item in process, p50", middle, "µs", 1.0, "wall clock"),
+        _row("one item in process, p99", took[len(took) * 99 // 100], "µs", took[len(took) * 99 // 100] / middle, "wall clock"),
+    ]
+
+
+def _row(name: str, median: float, unit: str, ratio: float, note: str) -> dict[str, Any]:
+    return {"name": name, "median": round(median, 3), "unit": unit, "ratio": round(ratio, 3), "note": note}
 
 
 def _dicts(texts: list[str]) -> list[dict[str, str]]:
@@ -155,8 +222,8 @@ def _dicts(texts: list[str]) -> list[dict[str, str]]:
     return [{"t": t} for t in texts]
 
 
-def _write_items(path: Path, texts: list[str]) -> None:
-    """Write an invented manifest with the six columns that screening reads, and two more."""
+def _write_items(path: Path, texts: list[str], number: int = 0) -> None:
+    """Write an invented manifest with the six columns that screening reads, and two more; the texts again up to `number`."""
     rows = len(texts)
     chance = random.Random(3)  # noqa: S311 - a repeatable draw, no secret
     phones = [f"09{chance.randint(10_000_000, 99_999_999)}" for _ in range(rows)]
@@ -172,4 +239,7 @@ def _write_items(path: Path, texts: list[str]) -> None:
             "receiver_name": ["Trần Thị Mẫu"] * rows,
         }
     )
-    pq.write_table(table, path, compression="zstd", row_group_size=131_072)
+    number = number or rows
+    with pq.ParquetWriter(path, table.schema, compression="zstd") as writer:
+        for begin in range(0, number, rows):
+            writer.write_table(table.slice(0, min(rows, number - begin)), row_group_size=131_072)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,15 @@ import numpy as np
 import pyarrow as pa
 
 from buuan.engine.hits import Hit
-from buuan.engine.kernel import HIT_CHANNEL, HIT_END, HIT_RULE, HIT_SCORE, HIT_START, ROW, new_scratch, scan_rows
+from buuan.engine.kernel import HIT_CHANNEL, HIT_END, HIT_RULE, HIT_SCORE, HIT_START, ROW, Scratch, new_scratch, scan_rows
 from buuan.engine.store import artefact_of, shipped_terms
 from buuan.engine.terms import Terms
 from buuan.engine.verdict import EXTRA_HIT, HIGHEST_SCORE, VERDICTS, Verdict, explain, ranks, show
 
 CHUNK_ROWS = 32_768
 """Rows that one thread takes at a time."""
+MOST_IDLE = 4
+"""Sets of working memory that are kept between calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def screen_one(text: str, terms: Terms, flow: str | None = None) -> Verdict:
     content = text.encode("utf-8", "replace")
     data = np.frombuffer(content or b"\0", np.uint8)
     offsets = np.array([0, len(content)], np.int64)
-    found = scan_rows(data, offsets, 0, 1, artefact_of(terms), _LOCAL.scratch)
+    with _POOL.lent(terms) as scratch:
+        found = scan_rows(data, offsets, 0, 1, artefact_of(terms), scratch)
     return explain(text, _as_hits(found), terms, flow)
 
 
@@ -66,35 +70,35 @@ def scan(column: pa.StringArray, terms: Terms, threads: int = 1) -> np.ndarray:
 
     With more threads the rows are shared out; the kernel holds no lock, and the answer is the same.
     """
-    data, offsets = _buffers(column)
+    data, offsets = buffers(column)
     artefact, rows = artefact_of(terms), len(column)
-    if threads < 2 or rows <= CHUNK_ROWS:
-        found: np.ndarray = scan_rows(data, offsets, 0, rows, artefact, new_scratch())
-        return found
 
-    def part(begin: int) -> np.ndarray:
-        hits: np.ndarray = scan_rows(data, offsets, begin, min(begin + CHUNK_ROWS, rows), artefact, new_scratch())
-        return hits
+    def part(begin: int, end: int) -> np.ndarray:
+        with _POOL.lent(terms) as scratch:
+            return scan_rows(data, offsets, begin, end, artefact, scratch)
+
+    if threads < 2 or rows <= CHUNK_ROWS:
+        return part(0, rows)
 
     with ThreadPoolExecutor(threads) as pool:
-        return np.concatenate(list(pool.map(part, range(0, rows, CHUNK_ROWS))))
+        begins = range(0, rows, CHUNK_ROWS)
+        return np.concatenate(list(pool.map(part, begins, (min(b + CHUNK_ROWS, rows) for b in begins))))
 
 
 def roll_up(found: np.ndarray, rows: int, terms: Terms, flow: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give each row its verdict (an index into VERDICTS), category (-1 = none) and score, as `verdict.leading` does."""
     rank = np.array(ranks(flow), np.int64)
-    outcomes = np.array([r.outcome for r in terms.rules], np.int64)
-    categories = np.array([r.category for r in terms.rules], np.int64)
+    arrays = artefact_of(terms).arrays
     verdict, score = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
     category = np.full(rows, -1, np.int64)
     if len(found):
         row, rule, points = found[:, ROW], found[:, HIT_RULE], found[:, HIT_SCORE].astype(np.int64)
-        grave = rank[outcomes[rule]]
+        grave = rank[arrays["outcome"][rule]]
         order = np.lexsort((rule, found[:, HIT_START], -points, -grave, row))
         first = order[np.r_[True, np.diff(row[order]) != 0]]
         more = np.bincount(row, minlength=rows)[row[first]] - 1
         verdict[row[first]] = grave[first]
-        category[row[first]] = categories[rule[first]]
+        category[row[first]] = arrays["category"][rule[first]]
         score[row[first]] = np.minimum(HIGHEST_SCORE, points[first] + EXTRA_HIT * more)
     return verdict, category, score
 
@@ -127,7 +131,7 @@ def warm(terms: Terms | None = None) -> None:
     screen_one("pháo", terms or shipped_terms())
 
 
-def _buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
+def buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
     """Give the bytes and the row offsets of an Arrow column."""
     _, offsets, data = column.buffers()
     if offsets is None or data is None or not data.size:
@@ -136,14 +140,25 @@ def _buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
     return np.frombuffer(data, np.uint8), rows.astype(np.int64)
 
 
-class _Local(threading.local):
-    """What each thread keeps for single items."""
+class _Pool:
+    """Working memory that is lent to one call at a time: what it remembers of words is still there for the next one."""
 
     def __init__(self) -> None:
-        self.scratch = new_scratch()
+        self.lock = threading.Lock()
+        self.idle: list[tuple[str, Scratch]] = []
+
+    @contextlib.contextmanager
+    def lent(self, terms: Terms) -> Iterator[Scratch]:
+        """Lend working memory for these terms; at most `MOST_IDLE` sets are kept, the ones used last."""
+        with self.lock:
+            at = next((at for at in reversed(range(len(self.idle))) if self.idle[at][0] == terms.version), None)
+            scratch = new_scratch() if at is None else self.idle.pop(at)[1]
+        yield scratch
+        with self.lock:
+            self.idle = [*self.idle, (terms.version, scratch)][-MOST_IDLE:]
 
 
-_LOCAL = _Local()
+_POOL = _Pool()
 
 
 def _as_hits(found: np.ndarray) -> list[Hit]:

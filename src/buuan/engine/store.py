@@ -1,8 +1,8 @@
-"""Keeps the compiled catalogue of the package on disk, so that a command starts in a fraction of a second.
+"""Compiled terms as files: one immutable file a version, mapped into memory, shared by all processes that use it.
 
-The file's name holds a hash over the catalogue's files and the engine's sources: a change of either compiles anew. It lies
-next to the sources, or in the user's cache folder when those cannot be written; without either nothing is kept. Only files
-that this engine wrote are read back.
+A file holds the arrays of the kernel as they lie in memory, and what people are shown (words, law, advice) as JSON that is
+read when it is first asked for; nothing in it is code. Its name carries the version of the terms, which every verdict names,
+and a hash of the engine's sources, because other sources may lay the same terms out otherwise.
 """
 
 from __future__ import annotations
@@ -10,125 +10,278 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import json
+import mmap
 import os
-import pickle
 import tempfile
 from collections import OrderedDict
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
-from buuan.engine.artefact import Artefact, build
-from buuan.engine.catalogue import DATA
+import numpy as np
+
+from buuan.engine.artefact import LAYOUT, Artefact, build
+from buuan.engine.catalogue import DATA, Category, Law
 from buuan.engine.kernel.compiled import cache_homes
-from buuan.engine.terms import Terms, compile_terms
+from buuan.engine.terms import Hidden, Pattern, Rule, Terms, compile_terms
+from buuan.kit.errors import Refused
 
 HERE = Path(__file__).parent
+MAGIC = b"BUUANTERMS1\n"
+ALIGNED = 64
+ROWS: dict[str, Callable[..., Any]] = {"rules": Rule, "patterns": Pattern, "hidden": Hidden, "categories": Category}
+"""What the rows of the fields of `Terms` are, where they are not plain values."""
+LAID_OUT_BY = ("artefact", "catalogue", "characters", "everyday", "store", "syllables", "terms", "words")
+"""The modules that decide what stands in a file."""
+MOST_KEPT = 8
+"""Versions whose arrays one process keeps at hand: a replay asks for few at a time."""
+
+_KEPT: OrderedDict[str, Artefact] = OrderedDict()
 
 
-def fingerprint() -> str:
-    """Hash everything that the compiled catalogue is made from."""
-    digest = hashlib.sha256()
-    for file in sorted([*DATA.rglob("*.yaml"), *DATA.glob("*.txt"), *HERE.glob("*.py")]):
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:20]
-
-
-@functools.cache
-def shipped() -> tuple[Terms, Artefact]:
-    """Give the package's terms and their arrays, from disk if they lie there, once a process."""
-    name = f"catalogue-{fingerprint()}.pickle"
-    for place in cache_homes():
-        with contextlib.suppress(OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError):
-            terms, artefact = pickle.loads((place / name).read_bytes())  # noqa: S301 - our own file, named by our hash
-            return terms, artefact
-    terms = compile_terms(DATA)
-    artefact = build(terms)
-    content = pickle.dumps((terms, artefact), protocol=pickle.HIGHEST_PROTOCOL)
-    for place in cache_homes():
-        with contextlib.suppress(OSError):
-            place.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=place, prefix=".catalogue-")
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            os.replace(part, place / name)
-            for old in place.glob("catalogue-*.pickle"):
-                if old.name != name:
-                    old.unlink(missing_ok=True)
-            break
-    return terms, artefact
+# The engine's way in
 
 
 def shipped_terms() -> Terms:
     """Give the terms of the catalogue in the package."""
-    return shipped()[0]
+    return _shipped()
 
 
 def artefact_of(terms: Terms) -> Artefact:
-    """Give the arrays of any terms; those of the package, and those that a register keeps, come from disk."""
-    if _is_shipped(terms):
-        return shipped()[1]
-    kept = _KEPT.get(terms.version)
-    if kept is not None:
-        return kept[1]
-    if terms.rules and not terms.patterns:
-        raise LookupError(f"the arrays of catalogue {terms.version} are no longer kept in this process: read it again")
-    return build(terms)
+    """Give the arrays of any terms, laid out once a process and version."""
+    found = _KEPT.get(terms.version)
+    if found is None:
+        _keep(found := build(terms))
+    return found
 
 
-_KEPT: OrderedDict[str, tuple[Terms, Artefact]] = OrderedDict()
-"""Terms and arrays of versions that were read from disk in this process, the latest last."""
-MOST_KEPT = 16
+def artefact_for(terms: Terms, folder: Path) -> Path:
+    """Give the file of these terms in `folder`, written if it is not there: whole or not at all. Raises OSError."""
+    path = folder / file_name(terms.version)
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(path, pack(terms, artefact_of(terms)))
+    return path
+
+
+def terms_of(version: str, folder: Path) -> Terms:
+    """Give the terms of a version whose file lies in `folder`; raises Refused when it does not."""
+    path = folder / file_name(version)
+    try:
+        return load(path)
+    except OSError as error:
+        raise Refused("catalogue.unknown_version", f"Không có bản dịch của danh mục {version}.", version=version) from error
 
 
 def keep_version(terms: Terms, path: Path) -> Terms:
-    """Write compiled terms and their arrays to `path`, whole or not at all, and use them in this process from now on."""
-    artefact = artefact_of(terms)
+    """Write compiled terms to `path`, whole or not at all; a register keeps its versions so. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".version-")
-    with os.fdopen(handle, "wb") as stream:
-        pickle.dump((fingerprint_of_code(), slim(terms), artefact), stream, protocol=pickle.HIGHEST_PROTOCOL)
-    os.replace(part, path)
-    _remember(terms, artefact)
+    _write(path, pack(terms, artefact_of(terms)))
     return terms
 
 
-def slim(terms: Terms) -> Terms:
-    """Give terms without their patterns, which the arrays hold already: enough to judge and to explain, quick to read."""
-    return replace(terms, patterns=(), hidden=(), vocabulary=frozenset())
-
-
 def kept_version(version: str, path: Path) -> Terms | None:
-    """Give the terms that `keep_version` wrote; None when they are not there, are damaged, or another engine wrote them.
-
-    The folder must be the platform's own, closed to others: what lies in it is trusted.
-    """
-    if version in _KEPT:
-        return _KEPT[version][0]
-    with contextlib.suppress(OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError):
-        code, terms, artefact = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, in a folder of our own
-        if code == fingerprint_of_code() and terms.version == version:
-            _remember(terms, artefact)
-            return terms  # type: ignore[no-any-return]
+    """Give the terms that `keep_version` wrote; None when they are not there, are damaged, or another engine wrote them."""
+    with contextlib.suppress(OSError, ValueError):
+        return load(path, version)
     return None
 
 
-def _remember(terms: Terms, artefact: Artefact) -> None:
-    _KEPT[terms.version] = (terms, artefact)
-    _KEPT.move_to_end(terms.version)
+def load(path: Path, version: str = "") -> Terms:
+    """Map a file and give its terms; raises OSError when it is not there and ValueError when it is not such a file.
+
+    It is not if another engine wrote it, or if it holds another version than the one that is asked for.
+    """
+    file = _Mapped(path)
+    if file.header["engine"] != engine_hash() or version not in ("", file.header["version"]):
+        raise ValueError(f"{path} holds terms {file.header['version']} of engine {file.header['engine']}")
+    terms = _Stored.__new__(_Stored)
+    object.__setattr__(terms, "_file", file)
+    object.__setattr__(terms, "version", file.header["version"])
+    _keep(Artefact(terms.version, file.arrays(), file))
+    return terms
+
+
+def file_name(version: str) -> str:
+    """Give the name of the file of a version, for the sources of this engine."""
+    return f"terms-{version}-{engine_hash()}.buuan"
+
+
+def _keep(artefact: Artefact) -> None:
+    _KEPT[artefact.version] = artefact
     while len(_KEPT) > MOST_KEPT:
         _KEPT.popitem(last=False)
 
 
+# The package's own catalogue
+
+
 @functools.cache
-def fingerprint_of_code() -> str:
-    """Hash the engine's sources: arrays that another engine laid out are laid out anew."""
+def engine_hash() -> str:
+    """Hash the sources that the layout of a file depends on."""
+    return _hash(HERE / f"{name}.py" for name in LAID_OUT_BY)[:12]
+
+
+@functools.cache
+def fingerprint() -> str:
+    """Hash everything that the package's compiled catalogue is made from."""
+    return _hash([*DATA.rglob("*.yaml"), *DATA.glob("*.txt"), *(HERE / f"{name}.py" for name in LAID_OUT_BY)])[:20]
+
+
+def _hash(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for file in sorted(HERE.glob("*.py")):
+    for file in sorted(files):
+        digest.update(file.name.encode())
         digest.update(file.read_bytes())
-    return digest.hexdigest()[:20]
+    return digest.hexdigest()
 
 
-def _is_shipped(terms: Terms) -> bool:
-    """Tell whether these are the package's own terms, without compiling those only to find out."""
-    return shipped.cache_info().currsize > 0 and shipped()[0] is terms
+@functools.cache
+def _shipped() -> Terms:
+    """Give the package's terms, from disk if they lie there, once a process.
+
+    They lie next to the sources, or in the user's cache folder when those cannot be written; without either, they are
+    compiled anew in each process.
+    """
+    name = f"catalogue-{fingerprint()}.buuan"
+    for place in cache_homes():
+        with contextlib.suppress(OSError, ValueError):
+            return load(place / name)
+    terms = compile_terms(DATA)
+    content = pack(terms, artefact_of(terms))
+    for place in cache_homes():
+        with contextlib.suppress(OSError):
+            place.mkdir(parents=True, exist_ok=True)
+            _write(place / name, content)
+            for old in [*place.glob("catalogue-*.buuan"), *place.glob("catalogue-*.pickle")]:
+                if old.name != name:
+                    old.unlink(missing_ok=True)
+            break
+    return terms
+
+
+# The file
+
+
+def pack(terms: Terms, artefact: Artefact) -> bytes:
+    """Lay terms and arrays out as one file: magic, length of the header, header in JSON, and the parts, each aligned."""
+    parts: list[tuple[str, str, list[int], bytes]] = [
+        (f"array.{name}", kind, list(artefact.arrays[name].shape), np.ascontiguousarray(artefact.arrays[name]).tobytes())
+        for name, kind, _ in LAYOUT
+    ]
+    for field in fields(terms):
+        if field.name != "version":
+            text = json.dumps(_plain(getattr(terms, field.name)), ensure_ascii=False, separators=(",", ":"))
+            parts.append((field.name, "", [], text.encode("utf-8", "surrogatepass")))
+    index, at = {}, 0
+    for name, kind, shape, content in parts:
+        index[name] = [at, len(content), kind, shape]
+        at += -(-len(content) // ALIGNED) * ALIGNED
+    header = json.dumps({"version": terms.version, "engine": engine_hash(), "parts": index}).encode()
+    begin = MAGIC + len(header).to_bytes(8, "little") + header
+    out = bytearray(begin + bytes(-len(begin) % ALIGNED))
+    for *_, content in parts:
+        out += content + bytes(-len(content) % ALIGNED)
+    return bytes(out)
+
+
+class _Mapped:
+    """A file of terms in memory; it stays mapped as long as anything of it is used."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as stream:
+            self.memory = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        begin = len(MAGIC) + 8
+        if self.memory[: len(MAGIC)] != MAGIC:
+            raise ValueError(f"{path} is no file of terms")
+        size = int.from_bytes(self.memory[len(MAGIC) : begin], "little")
+        self.header = json.loads(self.memory[begin : begin + size])
+        self.begin = -(-(begin + size) // ALIGNED) * ALIGNED
+        last = max(at + length for at, length, _, _ in self.header["parts"].values())
+        if self.begin + last > len(self.memory):
+            raise ValueError(f"{path} is cut short")
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Give the kernel's arrays as they lie in the file."""
+        out = {}
+        for name, _, _ in LAYOUT:
+            at, length, kind, shape = self.header["parts"][f"array.{name}"]
+            wanted = np.dtype(kind)
+            flat = np.frombuffer(self.memory, wanted, length // wanted.itemsize, self.begin + at)
+            out[name] = flat.reshape(shape)
+        return out
+
+    def field(self, name: str) -> Any:
+        """Read one field of `Terms`; raises KeyError when the file has none of that name."""
+        at, length, _, _ = self.header["parts"][name]
+        text = self.memory[self.begin + at : self.begin + at + length].decode("utf-8", "surrogatepass")
+        value = _back(json.loads(text))
+        if name in ROWS:
+            value = tuple(ROWS[name](*row) for row in value)
+        return value
+
+
+class _Stored(Terms):
+    """Terms whose fields are read from their file when they are first asked for."""
+
+    __slots__ = ("_file",)
+    _file: _Mapped
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "_file":
+            raise AttributeError(name)
+        try:
+            value = self._file.field(name)
+        except KeyError as error:
+            raise AttributeError(name) from error
+        object.__setattr__(self, name, value)
+        return value
+
+    def __reduce__(self) -> tuple[Callable[..., Terms], tuple[Any, ...]]:
+        return _rebuilt, tuple(getattr(self, field.name) for field in fields(Terms))
+
+    __hash__ = Terms.__hash__
+
+
+def _rebuilt(*values: Any) -> Terms:
+    return Terms(*values)
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value into what JSON can hold, so that `_back` gives it again."""
+    if is_dataclass(value) and not isinstance(value, type):
+        row = [_plain(getattr(value, field.name)) for field in fields(value)]
+        return {"law": row} if isinstance(value, Law) else row
+    if isinstance(value, (set, frozenset)):
+        return {"set": sorted((_plain(v) for v in value), key=str)}
+    if isinstance(value, dict):
+        return {"map": [[_plain(k), _plain(v)] for k, v in value.items()]}
+    if isinstance(value, (tuple, list)):
+        return [_plain(v) for v in value]
+    return value
+
+
+def _back(value: Any) -> Any:
+    """Give what `_plain` was given: lists are tuples."""
+    kind = type(value)
+    if kind is list:
+        return tuple(_back(v) if type(v) is list or type(v) is dict else v for v in value)
+    if kind is dict:
+        if "law" in value:
+            return Law(*_back(value["law"]))
+        return frozenset(_back(value["set"])) if "set" in value else dict(_back(value["map"]))
+    return value
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it appears whole or not at all."""
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".terms-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.replace(part, path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise

@@ -11,76 +11,87 @@ import numpy as np
 
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import compiled
-from buuan.engine.kernel.finding import bare_share, find_hidden, find_words, may_have_term
+from buuan.engine.kernel.finding import bare_share, find_hidden, find_words, walk, weak_may_count
 from buuan.engine.kernel.judging import judge, score_of
-from buuan.engine.kernel.parting import gather_words, part_words
-from buuan.engine.kernel.reading import name_words, read_signs, read_words
-from buuan.engine.kernel.scratch import CHANNEL, END, FIND_COLUMNS, FORM, RULE, START, Scratch, new_scratch
+from buuan.engine.kernel.layout import ARTEFACT, TEXTS, artefact_at, texts_at
+from buuan.engine.kernel.reading import read_signs
+from buuan.engine.kernel.scratch import (
+    CHANNEL,
+    END,
+    FIND_COLUMNS,
+    FORM,
+    HIT_CHANNEL,
+    HIT_COLUMNS,
+    HIT_END,
+    HIT_RULE,
+    HIT_SCORE,
+    HIT_START,
+    ROW,
+    RULE,
+    START,
+    Scratch,
+    new_scratch,
+    scratch_at,
+)
+from buuan.engine.kernel.tokens import read_row
+from buuan.engine.kernel.views import table_of
 
-HIT_COLUMNS = 6
-ROW, HIT_RULE, HIT_START, HIT_END, HIT_SCORE, HIT_CHANNEL = range(HIT_COLUMNS)
-
-__all__ = ["HIT_CHANNEL", "HIT_END", "HIT_RULE", "HIT_SCORE", "HIT_START", "ROW", "new_scratch", "scan_rows"]
+__all__ = ["HIT_CHANNEL", "HIT_END", "HIT_RULE", "HIT_SCORE", "HIT_START", "ROW", "Scratch", "new_scratch", "scan_rows"]
 
 
-@compiled
-def scan_rows(data, offsets, begin, end, art: Artefact, scratch: Scratch):
+def scan_rows(data: np.ndarray, offsets: np.ndarray, begin: int, end: int, art: Artefact, scratch: Scratch) -> np.ndarray:
     """Give the hits of rows `begin` to `end` as int32 rows: row, rule, start, end (code points), score, channel.
 
     `data` and `offsets` are the buffers of an Arrow column of UTF-8 text; a missing row must have no bytes.
     """
-    finds = np.empty((256, FIND_COLUMNS), np.int32)
-    hits = np.empty((1024, HIT_COLUMNS), np.int32)
-    total = 0
+    if art.table is None:
+        art.table = table_of(ARTEFACT, art.arrays)
+    texts = table_of(TEXTS, {"data": data, "offsets": offsets})
+    row, total, wanted = begin, 0, 0
+    while True:
+        tables = texts.ctypes.data, art.table.ctypes.data, scratch.table.ctypes.data
+        row, total, wanted = _scan(*tables, row, end, total)
+        if wanted > len(scratch.arrays["finds"]):
+            scratch.grow(2 * wanted, "finds", "f_terms", "f_looks", "f_contexts", "f_dampers")
+        elif row < end:
+            scratch.grow(2 * len(scratch.arrays["hits"]) + wanted, "hits")
+        else:
+            found: np.ndarray = scratch.arrays["hits"][:total].copy()
+            return found
+
+
+@compiled
+def _scan(texts_address, artefact_address, scratch_address, begin, end, total):
+    """Judge rows until all are done or a table is full; gives the row to go on with, the hits so far, and what is wanted."""
+    texts, art, scratch = texts_at(texts_address), artefact_at(artefact_address), scratch_at(scratch_address)
+    data, offsets, finds, hits = texts.data, texts.offsets, scratch.finds, scratch.hits
     for row in range(begin, end):
-        start, stop = np.int64(offsets[row]), np.int64(offsets[row + 1])
+        start, stop = offsets[row], offsets[row + 1]
         if start == stop:
             continue
-        words, suspicious = read_words(data, start, stop, art.characters, scratch)
-        if suspicious:
-            words = gather_words(data, words, art.characters, scratch)
-        unknown = name_words(words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
-        if unknown:
-            words = part_words(
-                data,
-                words,
-                art.characters,
-                art.word_keys,
-                art.word_ids,
-                art.syllable_next,
-                art.syllable_ends,
-                art.part_starts,
-                art.misspelt_keys,
-                art.misspelt_ids,
-                scratch,
-            )
+        words, suspicious = read_row(data, start, stop, art, scratch)
         marked, counted = bare_share(words, scratch.w_length, scratch.w_number, scratch.w_reading)
-        term = may_have_term(words, marked, counted, art, scratch)
+        noted, term, common = walk(words, marked, counted, art, scratch)
+        if common != 0 and not term:
+            term = weak_may_count(noted, common, marked, counted, art, scratch)
         if not (term or suspicious):
             continue
         signs = read_signs(data, start, stop, art.characters, art.classes, scratch) if suspicious else 0
-        while True:
-            count, hidden = find_hidden(words, signs, finds, art, scratch)
-            if not (term or hidden):
-                break
-            count = find_words(words, marked, counted, finds, count, art, scratch)
-            if count <= finds.shape[0]:
-                break
-            finds = np.empty((2 * count, FIND_COLUMNS), np.int32)
+        count, hidden = find_hidden(words, signs, finds, art, scratch)
         if not (term or hidden):
             continue
-        counted_finds = judge(words, finds, count, art, scratch)
-        kept = counted_finds.size
-        if total + kept > hits.shape[0]:
-            larger = np.empty((2 * (total + kept), HIT_COLUMNS), np.int32)
-            larger[:total] = hits[:total]
-            hits = larger
+        count = find_words(noted, marked, counted, finds, count, art, scratch)
+        if FIND_COLUMNS * count > finds.size:
+            return row, total, count
+        kept = judge(words, finds, count, art, scratch)
+        if HIT_COLUMNS * (total + kept) > hits.size:
+            return row, total, kept
         for at in range(kept):
-            find = counted_finds[at]
+            find = scratch.f_looks[at]
             rule, channel = finds[find, RULE], finds[find, CHANNEL]
-            hits[total, 0], hits[total, 1] = row, rule
-            hits[total, 2], hits[total, 3] = finds[find, START], finds[find, END]
-            hits[total, 4] = score_of(rule, finds[find, FORM], channel, art.score)
-            hits[total, 5] = channel
+            hits[total, ROW], hits[total, HIT_RULE] = row, rule
+            hits[total, HIT_START], hits[total, HIT_END] = finds[find, START], finds[find, END]
+            hits[total, HIT_SCORE] = score_of(rule, finds[find, FORM], channel, art.score)
+            hits[total, HIT_CHANNEL] = channel
             total += 1
-    return hits[:total].copy()
+    return end, total, 0

@@ -21,6 +21,8 @@ import numba
 from numba import njit
 
 ENGINE = Path(__file__).parent.parent
+READ = ("artefact", "catalogue", "characters", "hits", "syllables", "terms", "twin", "words")
+"""The modules outside this folder whose constants go into the machine code."""
 
 
 def cache_homes() -> list[Path]:
@@ -29,10 +31,10 @@ def cache_homes() -> list[Path]:
     return [ENGINE / "__pycache__", home / "buuan"]
 
 
-def sources_hash(*folders: Path) -> str:
-    """Hash the Python sources of some folders."""
+def sources_hash(*sources: Path) -> str:
+    """Hash Python sources: files, and all those of a folder."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for file in sorted(f for folder in folders for f in folder.glob("*.py")):
+    for file in sorted(f for source in sources for f in (source.glob("*.py") if source.is_dir() else [source])):
         digest.update(file.name.encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
@@ -44,7 +46,8 @@ def code_folder(room: str = "kernel") -> Path | None:
 
     `room` is the folder of the engine that the code stands in; every room may use the kernel's own code.
     """
-    name = f"{room}-{sources_hash(ENGINE, *dict.fromkeys((ENGINE, ENGINE / 'kernel', ENGINE / room)))}"
+    read = [ENGINE / f"{module}.py" for module in READ]
+    name = f"{room}-{sources_hash(*dict.fromkeys((ENGINE / 'kernel', ENGINE / room)), *read)}"
     for home in cache_homes():
         with contextlib.suppress(OSError):
             (home / name).mkdir(parents=True, exist_ok=True)
@@ -74,7 +77,6 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 def woven(function: Callable[..., Any]) -> Callable[..., Any]:
     """Write `function` into its one caller before compiling.
 
-    Handing the some eighty arrays of artefact and scratch to a function costs a third of a microsecond a call, as much as the
-    work in most of them: what takes those and is called for every row is woven in.
+    What is called once for every row, from one place, gains from being compiled together with it.
     """
     return njit(inline="always", nogil=True)(function)

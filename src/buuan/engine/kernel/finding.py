@@ -6,23 +6,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from buuan.engine.artefact import CLASSES, Artefact
+from buuan.engine.artefact import CLASSES, ROLES, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL, WORD_CHANNEL
 from buuan.engine.kernel.compiled import compiled, woven
 from buuan.engine.kernel.reading import find_key
-from buuan.engine.kernel.scratch import Scratch
+from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIND_COLUMNS, FIRST, FORM, LAST, MOST_WEAK, RULE, START, Scratch
 from buuan.engine.terms import ANY_MARKS, REORDERED
-from buuan.engine.twin import AGREES, BARELY, DISAGREES
+from buuan.engine.twin import AGREES, BARELY, CONTEXT_REACH, DISAGREES, HEAD
 
 B32, ONE = np.uint64(32), np.uint64(1)
+LOW21 = np.int64((1 << 21) - 1)
+TERM, CONTEXT = ROLES.index("term"), ROLES.index("context")
 
 
 @compiled
 def put(finds, count, first, last, start, end, rule, form, channel, bare):
     """Write one find; a full table is left as it is, the caller sees from the number that it must be larger."""
-    if count < finds.shape[0]:
-        finds[count, 0], finds[count, 1], finds[count, 2], finds[count, 3] = first, last, start, end
-        finds[count, 4], finds[count, 5], finds[count, 6], finds[count, 7] = rule, form, channel, bare
+    if FIND_COLUMNS * count < finds.size:
+        finds[count, FIRST], finds[count, LAST], finds[count, START], finds[count, END] = first, last, start, end
+        finds[count, RULE], finds[count, FORM], finds[count, CHANNEL], finds[count, BARE] = rule, form, channel, bare
 
 
 @compiled
@@ -55,7 +57,7 @@ def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading,
             missing += 1
     if missing == 0:
         return AGREES
-    if (flags & 15) == REORDERED or flags >> 4:
+    if (flags & 15) == REORDERED or flags & 16:
         return DISAGREES
     if agreeing >= missing and length > 2:
         return AGREES
@@ -66,58 +68,114 @@ def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading,
 
 
 @woven
-def may_have_term(words, marked, counted, art: Artefact, scratch: Scratch):
-    """Tell whether a term can count in these words; most texts have none, and are done with.
+def walk(words, marked, counted, art: Artefact, scratch: Scratch):
+    """Note every node of the trie that patterns end in and that the words lead to.
 
-    That is a term that needs no context, or weak terms together with one of the contexts that they want, marks apart.
+    Gives their number, whether a term that needs no context may count, and the contexts for which both a weak term and a
+    word of the context were found, marks apart.
     """
     w_id, w_opens, w_reading, w_marks = scratch.w_id, scratch.w_opens, scratch.w_reading, scratch.w_marks
-    wanted, present = np.int64(0), np.int64(0)
+    n_node, n_first, n_last = scratch.n_node, scratch.n_first, scratch.n_last
+    wanted, present, noted, strong = np.int64(0), np.int64(0), np.int64(0), False
     for first in range(words):
-        node = np.int64(art.root[w_id[first]]) if w_id[first] >= 0 else 0
-        last = first
+        if w_id[first] < 0:
+            continue
+        node, last = np.int64(art.root[w_id[first]]), np.int64(first)
         while node > 0:
-            wanted |= art.node_wanted[node]
-            present |= art.node_present[node]
-            for pattern in range(art.node_first[node], art.node_strong[node]):
-                begins, flags, length = art.pattern_marks[pattern], art.pattern_flags[pattern], last - first + 1
-                if marks_agree(first, length, begins, flags, marked, counted, art.marks, w_reading, w_marks):
-                    return True
+            bounds = art.nodes[node, 3]
+            begins, strong_ends = bounds & LOW21, bounds >> 21 & LOW21
+            if begins < bounds >> 42:
+                wanted |= art.nodes[node, 1]
+                present |= art.nodes[node, 2]
+                n_node[noted], n_first[noted], n_last[noted] = node, first, last
+                noted += 1
+                if not strong:
+                    length = last - first + 1
+                    for at in range(begins, strong_ends):
+                        offset, flags = art.pattern_marks[at], art.pattern_flags[at]
+                        if marks_agree(first, length, offset, flags, marked, counted, art.marks, w_reading, w_marks):
+                            is_head = art.strength[art.pattern_rule[at]] == HEAD
+                            strong = strong or not is_head or may_lead(first, w_id, w_opens, scratch.w_number, art.idle)
             last += 1
             if last >= words or w_id[last] < 0 or w_opens[last] == 1:
                 break
-            node = next_node(node, w_id[last], art.node_filter, art.edge_keys, art.edge_nodes)
-    return wanted & present != 0
+            word = w_id[last]
+            if art.nodes[node, 0] >> np.int64(word & 63) & 1 == 0:
+                break
+            found = find_key(art.edge_keys, np.uint64(node) << B32 | np.uint64(word))
+            node = np.int64(art.edge_nodes[found]) if found >= 0 else np.int64(0)
+    return noted, strong, wanted & present
 
 
 @compiled
-def next_node(node, word, node_filter, edge_keys, edge_nodes):
-    """Give the node that a word leads to, or 0."""
-    if node_filter[node] >> np.uint64(word & 63) & ONE == 0:
-        return np.int64(0)
-    found = find_key(edge_keys, np.uint64(node) << B32 | np.uint64(word))
-    return np.int64(edge_nodes[found]) if found >= 0 else np.int64(0)
+def may_lead(first, w_id, w_opens, w_number, idle):
+    """Tell whether a word may stand at the head of its clause: nothing before it, or a number, or a word that may be idle."""
+    if first == 0 or w_opens[first] == 1 or w_number[first - 1] == 1 or idle[w_id[first]]:
+        return True
+    return w_id[first - 1] >= 0 and idle[w_id[first - 1]] == 1
 
 
 @woven
-def find_words(words, marked, counted, finds, count, art: Artefact, scratch: Scratch):
-    """Add every find of the word channel; gives the number of finds."""
-    w_id, w_opens, w_reading, w_marks = scratch.w_id, scratch.w_opens, scratch.w_reading, scratch.w_marks
-    for first in range(words):
-        node = np.int64(art.root[w_id[first]]) if w_id[first] >= 0 else 0
-        last = first
-        while node > 0:
-            for pattern in range(art.node_first[node], art.node_first[node + 1]):
-                begins, flags, length = art.pattern_marks[pattern], art.pattern_flags[pattern], last - first + 1
-                agreed = marks_agree(first, length, begins, flags, marked, counted, art.marks, w_reading, w_marks)
-                if agreed != DISAGREES:
-                    rule, start, end = art.pattern_rule[pattern], scratch.w_start[first], scratch.w_end[last]
-                    put(finds, count, first, last, start, end, rule, flags & 15, WORD_CHANNEL, agreed == BARELY)
-                    count += 1
-            last += 1
-            if last >= words or w_id[last] < 0 or w_opens[last] == 1:
+def weak_may_count(noted, common, marked, counted, art: Artefact, scratch: Scratch):
+    """Tell whether a weak term stands near one of the contexts it wants (see `judging.supported`, which is stricter)."""
+    n_node, n_first, n_last, weak = scratch.n_node, scratch.n_first, scratch.n_last, scratch.weak
+    w_reading, w_marks, w_number = scratch.w_reading, scratch.w_marks, scratch.w_number
+    size = 0
+    for at in range(noted):
+        node = n_node[at]
+        if art.nodes[node, 1] & common == 0:
+            continue
+        first, last, bounds = n_first[at], n_last[at], art.nodes[node, 3]
+        for pattern in range(bounds >> 21 & LOW21, bounds >> 42):
+            flags = art.pattern_flags[pattern]
+            if flags >> 5 != TERM:
                 break
-            node = next_node(node, w_id[last], art.node_filter, art.edge_keys, art.edge_nodes)
+            contexts, offset = art.contexts[art.pattern_rule[pattern]] & common, art.pattern_marks[pattern]
+            if contexts == 0:
+                continue
+            if marks_agree(first, last - first + 1, offset, flags, marked, counted, art.marks, w_reading, w_marks):
+                if size == MOST_WEAK:
+                    return True
+                weak[3 * size], weak[3 * size + 1], weak[3 * size + 2] = first, last, contexts
+                size += 1
+    if size == 0:
+        return False
+    for at in range(noted):
+        node = n_node[at]
+        if art.nodes[node, 2] & common == 0:
+            continue
+        first, last, bounds = n_first[at], n_last[at], art.nodes[node, 3]
+        for pattern in range(bounds >> 21 & LOW21, bounds >> 42):
+            flags = art.pattern_flags[pattern]
+            if flags >> 5 != CONTEXT:
+                continue
+            rule, offset = art.pattern_rule[pattern], art.pattern_marks[pattern]
+            near = False
+            for one in range(size):
+                begins, ends, contexts = weak[3 * one], weak[3 * one + 1], weak[3 * one + 2]
+                distance = first - ends if first > ends else begins - last
+                near = near or (contexts >> art.group[rule] & 1 == 1 and 0 < distance <= CONTEXT_REACH)
+            if not near or (art.flags[rule] & 2 and (first == 0 or w_number[first - 1] == 0)):
+                continue
+            if marks_agree(first, last - first + 1, offset, flags, marked, counted, art.marks, w_reading, w_marks):
+                return True
+    return False
+
+
+@woven
+def find_words(noted, marked, counted, finds, count, art: Artefact, scratch: Scratch):
+    """Add every find of the word channel in the noted nodes; gives the number of finds."""
+    w_reading, w_marks = scratch.w_reading, scratch.w_marks
+    for at in range(noted):
+        first, last, bounds = scratch.n_first[at], scratch.n_last[at], art.nodes[scratch.n_node[at], 3]
+        start, end = scratch.w_start[first], scratch.w_end[last]
+        for pattern in range(bounds & LOW21, bounds >> 42):
+            begins, flags, length = art.pattern_marks[pattern], art.pattern_flags[pattern], last - first + 1
+            agreed = marks_agree(first, length, begins, flags, marked, counted, art.marks, w_reading, w_marks)
+            if agreed != DISAGREES:
+                rule = art.pattern_rule[pattern]
+                put(finds, count, first, last, start, end, rule, flags & 15, WORD_CHANNEL, agreed == BARELY)
+                count += 1
     return count
 
 
@@ -173,12 +231,15 @@ def words_at(words, start, end, w_start, w_end):
 @woven
 def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
     """Write every find of the obfuscation channel whose original shows evasion; gives their number, and if one is a term."""
-    state, count, term = 0, 0, False
+    state, count, term = np.int64(0), 0, False
     for at in range(signs):
-        state = art.automaton[state * CLASSES + scratch.s_class[at]]
-        ending = state if art.state_hidden[state] >= 0 else art.state_link[state]
+        state = np.int64(art.automaton[(state >> 1) * CLASSES + scratch.s_class[at]])
+        if state & 1 == 0:
+            continue
+        reached = state >> 1
+        ending = reached if art.state_hidden[reached] >= 0 else np.int64(art.state_link[reached])
         while ending >= 0:
-            hidden = art.state_hidden[ending]
+            hidden = np.int64(art.state_hidden[ending])
             while hidden >= 0:
                 offset, starts = art.hidden_first[hidden], art.hidden_starts[hidden]
                 size = art.hidden_first[hidden + 1] - offset
@@ -190,6 +251,6 @@ def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
                     term = term or art.role[rule] == 0
                     put(finds, count, first, last, start, end, rule, 0, HIDDEN_CHANNEL, False)
                     count += 1
-                hidden = art.hidden_next[hidden]
-            ending = art.state_link[ending]
+                hidden = np.int64(art.hidden_next[hidden])
+            ending = np.int64(art.state_link[ending])
     return count, term

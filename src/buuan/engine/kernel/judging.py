@@ -135,8 +135,8 @@ def comes_before(one, other, finds):
 
 
 @woven
-def sort_by_role(finds, count, places, art: Artefact):
-    """Write where terms, look-alikes, contexts and dampers stand into the rows of `places`; gives their numbers.
+def sort_by_role(finds, count, art: Artefact, scratch: Scratch):
+    """Write where terms, look-alikes, contexts and dampers stand into lists of their own; gives their numbers.
 
     A weak term none of whose contexts is anywhere in the text is left out at once: most finds of terms are such.
     """
@@ -150,60 +150,60 @@ def sort_by_role(finds, count, places, art: Artefact):
         kind = art.role[rule]
         if kind == TERM:
             if art.strength[rule] != WEAK or art.contexts[rule] & present:
-                places[0, terms] = at
+                scratch.f_terms[terms] = at
                 terms += 1
         elif kind == LOOK_ALIKE:
-            places[1, looks] = at
+            scratch.f_looks[looks] = at
             looks += 1
         elif kind == CONTEXT:
-            places[2, contexts] = at
+            scratch.f_contexts[contexts] = at
             contexts += 1
         elif kind == DAMPER:
-            places[3, dampers] = at
+            scratch.f_dampers[dampers] = at
             dampers += 1
     return terms, looks, contexts, dampers
 
 
 @woven
-def firing(words, finds, places, sizes, art: Artefact, scratch: Scratch):
-    """Keep in the first row of `places` the terms that count by themselves; gives their number."""
+def firing(words, finds, sizes, art: Artefact, scratch: Scratch):
+    """Keep in `f_terms` the terms that count by themselves; gives their number."""
     terms, alike, contexts, dampers = sizes
-    looks = places[1]
+    looks = scratch.f_looks
     fired = 0
     for at in range(terms):
-        find = places[0, at]
+        find = scratch.f_terms[at]
         rule, first, last = finds[find, RULE], finds[find, FIRST], finds[find, LAST]
         category, strength = art.category[rule], art.strength[rule]
         if silenced(first, last, category, finds, looks, alike, art.scope, art.scopes):
             continue
-        if damped(first, last, strength, art.damping[category], finds, places[3], dampers, art, scratch.w_clause, words):
+        if damped(first, last, strength, art.damping[category], finds, scratch.f_dampers, dampers, art, scratch.w_clause, words):
             continue
         if strength == HEAD and not leads(first, scratch.w_clause, scratch.w_idle):
             continue
-        if strength == WEAK and not supported(find, finds, places[2], contexts, looks, alike, art, scratch.w_number):
+        if strength == WEAK and not supported(find, finds, scratch.f_contexts, contexts, looks, alike, art, scratch.w_number):
             continue
-        places[0, fired] = find
+        scratch.f_terms[fired] = find
         fired += 1
     return fired
 
 
 @woven
-def keep_longest(finds, fired, places, art: Artefact):
-    """Keep in the second row of `places` the fired terms inside no longer one, one for each category; gives their number."""
+def keep_longest(finds, fired, art: Artefact, scratch: Scratch):
+    """Keep in `f_looks` the fired terms inside no longer one, one for each category; gives their number."""
     kept = 0
     for one in range(fired):
-        find = places[0, one]
+        find = scratch.f_terms[one]
         rule, first, last = finds[find, RULE], finds[find, FIRST], finds[find, LAST]
         covered = False
         for two in range(fired):
-            other = places[0, two]
+            other = scratch.f_terms[two]
             begins, ends = finds[other, FIRST], finds[other, LAST]
             if begins <= first and ends >= last and ends - begins > last - first:
                 covered = True
                 break
         same = -1
         for at in range(kept):
-            held = places[1, at]
+            held = scratch.f_looks[at]
             other_rule = finds[held, RULE]
             if finds[held, FIRST] == first and finds[held, LAST] == last:
                 if art.category[other_rule] == art.category[rule] and art.outcome[other_rule] == art.outcome[rule]:
@@ -211,27 +211,26 @@ def keep_longest(finds, fired, places, art: Artefact):
         if covered:
             continue
         if same < 0:
-            places[1, kept] = find
+            scratch.f_looks[kept] = find
             kept += 1
-        elif better(find, places[1, same], finds, art.score):
-            places[1, same] = find
+        elif better(find, scratch.f_looks[same], finds, art.score):
+            scratch.f_looks[same] = find
     return kept
 
 
 @woven
 def judge(words, finds, count, art: Artefact, scratch: Scratch):
-    """Decide which finds count; gives their places in the table, in the order of the text."""
-    places = np.empty((4, count), np.int32)
-    sizes = sort_by_role(finds, count, places, art)
+    """Decide which finds count: gives their number, and in `f_looks` their places in the table, in the order of the text."""
+    sizes = sort_by_role(finds, count, art, scratch)
     if sizes[0] == 0:
-        return places[1, :0]
+        return 0
     mark_clauses(words, finds, count, art.role, scratch)
-    fired = firing(words, finds, places, sizes, art, scratch)
-    kept = keep_longest(finds, fired, places, art)
-    hits = places[1, :kept]
+    fired = firing(words, finds, sizes, art, scratch)
+    kept = keep_longest(finds, fired, art, scratch)
+    hits = scratch.f_looks
     for at in range(1, kept):
         back = at
         while back > 0 and comes_before(hits[back], hits[back - 1], finds):
             hits[back], hits[back - 1] = hits[back - 1], hits[back]
             back -= 1
-    return hits
+    return kept

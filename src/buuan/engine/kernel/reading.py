@@ -55,12 +55,15 @@ def find_key(keys, key):
 
 
 @woven
-def read_words(data, at, stop, characters, scratch: Scratch):
-    """Cut bytes `at` to `stop` into words; gives their number and whether the text looks disguised."""
+def read_words(data, at, stop, characters, count, used, scratch: Scratch):
+    """Cut bytes `at` to `stop` into words, written from word `count` and letter `used` on.
+
+    Gives the number of words and letters then, and whether what was read looks disguised.
+    """
     letters, w_start, w_end, w_first = scratch.letters, scratch.w_start, scratch.w_end, scratch.w_first
     w_length, w_marks, w_hash = scratch.w_length, scratch.w_marks, scratch.w_hash
     w_number, w_opens, w_byte = scratch.w_number, scratch.w_opens, scratch.w_byte
-    count, used, first, end, inside, position = 0, 0, 0, 0, False, 0
+    first, end, inside, position = 0, 0, False, 0
     tone, marks, hashed, only_digits = 0, np.int64(0), START, False
     gap_space, gap_soft, opens = False, False, True
     before, run, soft, digits, disguised, single = -1, 0, False, 0, False, False
@@ -134,19 +137,18 @@ def read_words(data, at, stop, characters, scratch: Scratch):
         w_number[count] = only_digits
         disguised = disguised or (single and used - first == 1 and not only_digits)
         count += 1
-    return count, disguised
+    return count, used, disguised
 
 
 @woven
-def name_words(count, word_keys, word_ids, syllable_next, syllable_ends, scratch: Scratch):
-    """Give each word its number in the vocabulary (-1 = not in it), after restoring odd spellings.
+def name_words(begin, count, word_keys, word_ids, syllable_next, syllable_ends, scratch: Scratch):
+    """Give each word from `begin` on its number in the vocabulary (-1 = not in it), after restoring odd spellings.
 
     Tells how many words are left that are neither known nor syllables: they may be several written together.
     """
     unknown = 0
-    for at in range(count):
+    for at in range(begin, count):
         marked = scratch.w_marks[at] != 0
-        scratch.w_cuts[at] = 0
         scratch.w_cuts[at] = 0
         scratch.w_reading[at] = 1 if marked else 0
         found = find_key(word_keys, scratch.w_hash[at])

@@ -1,63 +1,78 @@
-"""The kernel's working memory: one set per call, reused for every row, sized by the longest text that is read."""
+"""The kernel's working memory: one set per thread and terms, reused for every row, sized by the longest text that is read."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buuan.engine.kernel.memory import PLACE, PLACE_BITS
+from buuan.engine.kernel.views import Record, record_at, table_of
+from buuan.engine.terms import LONGEST_PATTERN
 from buuan.engine.words import LONGEST_TEXT
 
 SIZE = LONGEST_TEXT + 2
+NODES = SIZE * LONGEST_PATTERN
+MOST_WEAK = 32
+"""Weak terms of one text that are looked at singly before it is judged in full."""
 FIND_COLUMNS = 8
 FIRST, LAST, START, END, RULE, FORM, CHANNEL, BARE = range(FIND_COLUMNS)
+HIT_COLUMNS = 6
+ROW, HIT_RULE, HIT_START, HIT_END, HIT_SCORE, HIT_CHANNEL = range(HIT_COLUMNS)
+FINDS, HITS = 256, 1024
+"""Rows that the tables of finds and hits begin with; they grow when a text asks for more."""
+
+# Columns of words (w), letters of the obfuscation channel (s) and its pieces (p), letters of one word that is parted (l), nodes
+# of the trie that patterns end in (n), and places in the table of finds (f), with the number of elements that each begins with.
+COLUMNS: tuple[tuple[str, str, int, int], ...] = (
+    *((name, "int32", 0, SIZE) for name in ("w_start", "w_end", "w_length", "w_id", "w_clause")),
+    ("w_hash", "uint64", 0, SIZE),
+    ("w_byte", "int64", 0, SIZE),  # the byte where it begins
+    ("w_cuts", "int64", 0, SIZE),  # bit n = a syllable ends before letter n, for words written together
+    ("w_first", "int32", 0, SIZE),  # where its letters begin in `letters`
+    ("w_marks", "int64", 0, SIZE),
+    ("w_reading", "uint8", 0, SIZE),  # 0 bare, 1 marked, 2 wild
+    *((name, "uint8", 0, SIZE) for name in ("w_number", "w_opens", "w_idle", "letters")),
+    *((name, "int32", 0, SIZE) for name in ("s_start", "s_end", "s_gap", "s_run", "s_piece", "p_length")),
+    *((name, "uint8", 0, SIZE) for name in ("s_class", "s_shape", "s_tone", "s_seam", "p_vowel")),
+    ("s_letter", "uint8", 0, SIZE),  # 0-25, or 26 for a digit or sign
+    *((name, "uint8", 0, SIZE) for name in ("spelling", "shapes")),  # letters of a restored word, shapes of any
+    *((name, "int32", 0, SIZE) for name in ("l_start", "l_end", "l_cost", "l_part")),
+    *((name, "uint8", 0, SIZE) for name in ("l_shape", "l_tone")),
+    *((name, "int32", 0, NODES) for name in ("n_node", "n_first", "n_last")),
+    *((name, "int32", 0, FINDS) for name in ("f_terms", "f_looks", "f_contexts", "f_dampers")),
+    ("weak", "int64", 0, 3 * MOST_WEAK),  # weak terms that may count: first word, last word, contexts
+    ("memory", "int64", 0, PLACE << PLACE_BITS),  # see `kernel/memory.py`
+    ("finds", "int32", FIND_COLUMNS, FINDS),
+    ("hits", "int32", HIT_COLUMNS, HITS),
+)
+SCRATCH = Record("Scratch", tuple((name, kind, columns) for name, kind, columns, _ in COLUMNS))
+scratch_at = record_at(SCRATCH)
 
 
-class Scratch(NamedTuple):
-    """Columns of words (w), letters of the obfuscation channel (s) and its pieces (p); `counts` holds their numbers."""
+class Scratch:
+    """The arrays, and their table for the kernel."""
 
-    w_start: np.ndarray
-    w_end: np.ndarray
-    w_hash: np.ndarray
-    w_byte: np.ndarray  # the byte where it begins
-    w_cuts: np.ndarray  # bit n = a syllable ends before letter n, for words written together
-    w_first: np.ndarray  # where its letters begin in `letters`
-    w_length: np.ndarray
-    w_marks: np.ndarray
-    w_reading: np.ndarray  # 0 bare, 1 marked, 2 wild
-    w_number: np.ndarray
-    w_opens: np.ndarray
-    w_id: np.ndarray
-    w_node: np.ndarray  # its node at the root of the trie, 0 = none
-    w_clause: np.ndarray
-    w_idle: np.ndarray
-    letters: np.ndarray
-    s_start: np.ndarray
-    s_end: np.ndarray
-    s_class: np.ndarray
-    s_letter: np.ndarray  # 0-25, or 26 for a digit or sign
-    s_shape: np.ndarray
-    s_tone: np.ndarray
-    s_gap: np.ndarray
-    s_seam: np.ndarray
-    s_run: np.ndarray
-    s_piece: np.ndarray
-    p_length: np.ndarray
-    p_vowel: np.ndarray
-    spelling: np.ndarray  # letters of a restored word
-    shapes: np.ndarray
-    l_start: np.ndarray  # letters of one word that is parted: where each stands, its marks
-    l_end: np.ndarray
-    l_shape: np.ndarray
-    l_tone: np.ndarray
-    l_cost: np.ndarray  # the cheapest parting of its rest from each letter on, and where the first part of that ends
-    l_part: np.ndarray
+    def __init__(self) -> None:
+        self.arrays = {
+            name: np.zeros((size, columns) if columns else size, np.dtype(kind)) for name, kind, columns, size in COLUMNS
+        }
+        self.table = table_of(SCRATCH, self.arrays)
+
+    if TYPE_CHECKING:  # inside the kernel, the arrays of `COLUMNS` are attributes
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def grow(self, rows: int, *names: str) -> None:
+        """Make tables longer, what stands in them stays."""
+        for name in names:
+            old = self.arrays[name]
+            larger = np.zeros((rows, *old.shape[1:]), old.dtype)
+            larger[: len(old)] = old
+            self.arrays[name] = larger
+        self.table = table_of(SCRATCH, self.arrays)
 
 
 def new_scratch() -> Scratch:
-    """Give fresh working memory for one thread."""
-    small, wide = np.int32, np.int64
-    kinds = {"w_hash": np.uint64, "w_marks": wide, "w_cuts": wide, "letters": np.uint8, "spelling": np.uint8, "shapes": np.uint8}
-    kinds |= dict.fromkeys(("w_reading", "w_number", "w_opens", "w_idle", "s_class", "s_letter"), np.uint8)
-    kinds |= dict.fromkeys(("s_shape", "s_tone", "s_gap", "s_seam", "p_vowel", "l_shape", "l_tone"), np.uint8)
-    return Scratch(*(np.zeros(SIZE, kinds.get(name, small)) for name in Scratch._fields))
+    """Give fresh working memory for one thread and one set of terms."""
+    return Scratch()

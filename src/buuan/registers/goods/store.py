@@ -103,7 +103,7 @@ def terms_of(version: CatalogueVersion) -> Terms:
 
 def path_of(version: str) -> Path:
     """Give where a compiled version lies."""
-    return settings.DATA / "catalogue" / f"{version}.pickle"
+    return settings.DATA / "catalogue" / f"{version}.buuan"
 
 
 def catalogue_of(version: CatalogueVersion) -> Catalogue:
@@ -167,6 +167,6 @@ MOST_FILES = 20
 
 def prune() -> None:
     """Remove the oldest compiled versions from the data folder; whoever asks for one has it compiled again from its rows."""
-    found = sorted((settings.DATA / "catalogue").glob("*.pickle"), key=lambda one: one.stat().st_mtime, reverse=True)
+    found = sorted((settings.DATA / "catalogue").glob("*.buuan"), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in found[MOST_FILES:]:
         old.unlink(missing_ok=True)

@@ -25,8 +25,10 @@ from buuan.site.benchmarks.rows import Row
 WHAT = (
     "Rows a second of CPU time for one CSV manifest of 50,000 items: read and checked by every rule, screened, written to the"
     " encrypted archive, and all three together. The ratio is that step's time over a plain read of the same file into columns."
+    " The last row is by the wall clock, with whatever cores are free: 100,000 rows a second on two quiet cores are the aim."
 )
 ROWS, ROUNDS = 50_000, 3
+WHOLE = "the whole way"
 
 
 def bench_manifests() -> list[Row]:
@@ -46,6 +48,7 @@ def bench_manifests() -> list[Row]:
     )
     data = as_csv(generate(plan))
     terms = shipped_terms()
+    wall: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive(Path(folder) / "archive", KeyRing.open(Path(folder) / "keys"))
         reading = _read(data, now)
@@ -53,21 +56,24 @@ def bench_manifests() -> list[Row]:
             "plain read into columns": lambda _n: pl.read_csv(io.BytesIO(data), infer_schema=False),
             "row by row into dictionaries": lambda _n: sum(1 for _ in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))),
             "read and checked": lambda _n: _read(data, now),
-            "screened": lambda _n: screen_texts(reading.items["screen_text"], terms),
+            "screened": lambda _n: screen_texts(reading.items["screen_text"], terms, threads=2),
             "archived, encrypted": lambda n: _keep(archive, reading, f"A{n}", now),
-            "the whole way": lambda n: _whole(archive, data, f"B{n}", now),
+            WHOLE: lambda n: _whole(archive, data, f"B{n}", now),
         }
         times: dict[str, list[float]] = {name: [] for name in steps}
         for step in steps.values():
             step(-1)  # compile, and touch the memory once
         for number in range(ROUNDS):
             for name, step in steps.items():
-                started = time.process_time()
+                started, begun = time.process_time(), time.perf_counter()
                 step(number)
                 times[name].append(time.process_time() - started)
+                if name == WHOLE:
+                    wall.append(time.perf_counter() - begun)
     plain = median(times["plain read into columns"])
     size = f"{len(data) / 2**20:.0f} MB, {reading.accepted:,} accepted"
-    return [Row(name, ROWS / median(took), "rows/s", median(took) / plain, size) for name, took in times.items()]
+    rows = [Row(name, ROWS / median(took), "rows/s", median(took) / plain, size) for name, took in times.items()]
+    return [*rows, Row(f"{WHOLE}, wall clock", ROWS / median(wall), "rows/s", None, size)]
 
 
 def _read(data: bytes, now: datetime) -> Reading:
@@ -90,5 +96,5 @@ def _keep(archive: Archive, reading: Reading, name: str, now: datetime) -> None:
 
 def _whole(archive: Archive, data: bytes, name: str, now: datetime) -> None:
     reading = _read(data, now)
-    screen_texts(reading.items["screen_text"], shipped_terms())
+    screen_texts(reading.items["screen_text"], shipped_terms(), threads=2)
     _keep(archive, reading, name, now)

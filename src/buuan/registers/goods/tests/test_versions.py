@@ -60,7 +60,7 @@ def test_a_word_put_in_force_counts_at_the_next_call_and_a_former_day_stays_as_i
 def test_every_version_can_be_replayed_from_its_rows_alone(in_force, tmp_path):
     first = in_force(WORD, MONDAY)
     second = in_force("đá mây lấp lánh", MONDAY + HOUR)
-    for kept in (tmp_path / "catalogue").glob("*.pickle"):
+    for kept in (tmp_path / "catalogue").glob("*.buuan"):
         kept.unlink()
     store.forget()
     from buuan.engine import store as engine_store

@@ -199,7 +199,7 @@ def _screen(manifest: Manifest, reading: Reading, at: datetime, terms: Terms) ->
     found: list[Hit] = []
     names = dict(areas_on("commune", at.astimezone(VIETNAM).date()).values_list("code", "full_name"))
     for flow, part in reading.items.partition_by("flow", as_dict=True).items() if reading.items.height else ():
-        columns = screen_texts(part["screen_text"], terms, FLOWS.get(str(flow[0])))
+        columns = screen_texts(part["screen_text"], terms, FLOWS.get(str(flow[0])), threads=2)
         judged = part.with_columns(
             pl.Series("_verdict", columns.verdict),
             pl.Series("_category", columns.category),

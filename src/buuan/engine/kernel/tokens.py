@@ -1,0 +1,223 @@
+"""Reads a text token by token out of the memory; only a token that is not known is read letter by letter.
+
+Gives the very words that `reading.read_words` and `reading.name_words` give for the whole text.
+"""
+
+# ruff: noqa: SIM109 - plain comparisons and loops are what numba compiles well
+# numba finds the types of these functions itself:
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, assignment"
+from __future__ import annotations
+
+import numpy as np
+
+from buuan.engine.artefact import Artefact
+from buuan.engine.kernel import memory as m
+from buuan.engine.kernel.compiled import compiled, woven
+from buuan.engine.kernel.memory import bytes_at, first_space, place_of
+from buuan.engine.kernel.parting import cuts_of, gather_words, part_words, read_places
+from buuan.engine.kernel.reading import (
+    BREAK,
+    RESTORED,
+    SOFT,
+    SPACE,
+    SYMBOL,
+    TABLE_SIZE,
+    decode,
+    find_key,
+    name_words,
+    read_words,
+)
+from buuan.engine.kernel.scratch import Scratch
+from buuan.engine.kernel.spelling import is_syllable
+from buuan.engine.syllables import LONGEST_JOINED_WORD, SHORTEST_JOINED_WORD
+from buuan.engine.words import LEAST_GATHERED, LONGEST_TEXT
+
+
+@compiled
+def gap_between(data, at, stop, first, last, characters):
+    """Tell whether a separator among the code points from `first` to `last` of a token is soft (1), and one a break (2)."""
+    position, gap = 0, 0
+    while at < stop and position < last:
+        code, at = decode(data, at)
+        kind = (characters[code] if code < TABLE_SIZE else np.int32(SPACE)) & 7
+        if position >= first:
+            gap |= 1 if kind == SOFT or kind == SYMBOL else 2 if kind == BREAK else 0
+        position += 1
+    return np.int64(gap)
+
+
+@compiled
+def points_in(data, at, stop):
+    """Count the code points of some bytes."""
+    points = 0
+    for byte in range(at, stop):
+        points += data[byte] & 0xC0 != 0x80
+    return points
+
+
+ALONE, IN_BARE_TEXT, ALWAYS = range(3)
+"""When a word may be parted or mended: never, if it has no marks and no other word has, or whatever the others are."""
+
+
+@woven
+def parts_when(data, at, art: Artefact, scratch: Scratch):
+    """Tell when `parting.part_words` may change a word."""
+    letters, first, length = scratch.letters, scratch.w_first[at], scratch.w_length[at]
+    if scratch.w_id[at] >= 0 or scratch.w_number[at] or scratch.w_cuts[at] == RESTORED or length < LEAST_GATHERED:
+        return ALONE
+    if is_syllable(letters, first, length, art.syllable_next, art.syllable_ends):
+        return ALONE
+    if find_key(art.misspelt_keys, scratch.w_hash[at]) >= 0:
+        return ALWAYS
+    if length < SHORTEST_JOINED_WORD or length > LONGEST_JOINED_WORD:
+        return ALONE
+    l_start, l_end, l_shape, l_tone = scratch.l_start, scratch.l_end, scratch.l_shape, scratch.l_tone
+    read_places(data, scratch.w_byte[at], 0, length, art.characters, l_start, l_end, l_shape, l_tone)
+    cuts, foreign = cuts_of(
+        letters,
+        first,
+        length,
+        l_tone,
+        scratch.l_cost,
+        scratch.l_part,
+        art.syllable_next,
+        art.syllable_ends,
+        art.word_keys,
+        art.word_ids,
+        art.part_starts,
+    )
+    if cuts == 0:
+        return ALONE
+    return ALWAYS if foreign or scratch.w_reading[at] != 0 else IN_BARE_TEXT
+
+
+@compiled
+def read_token(data, at, stop, begin, used, art: Artefact, scratch: Scratch):
+    """Read one token into the words from `begin` on; gives their number, the letters used, the token's facts.
+
+    Whether a word is a single letter is left in `w_idle`, when it may be parted in `w_clause`.
+    """
+    count, used, disguised = read_words(data, at, stop, art.characters, begin, used, scratch)
+    for word in range(begin, count):
+        scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
+    name_words(begin, count, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
+    for word in range(begin, count):
+        scratch.w_clause[word] = parts_when(data, word, art, scratch)
+    points = points_in(data, at, stop)
+    if count > begin:
+        before = gap_between(data, at, stop, 0, scratch.w_start[begin], art.characters)
+        after = gap_between(data, at, stop, scratch.w_end[count - 1], points, art.characters)
+    else:
+        before, after = gap_between(data, at, stop, 0, points, art.characters), np.int64(0)
+    return count, used, points, disguised, before, after
+
+
+@compiled
+def keep_token(low, high, size, points, begin, count, disguised, before, after, scratch: Scratch):
+    """Write a token into the memory."""
+    place, memory = place_of(low, high), scratch.memory
+    facts = np.int64(size) | np.int64(points) << m.POINTS_AT | np.int64(count - begin) << m.WORDS_AT
+    facts |= np.int64(disguised) << m.DISGUISED_AT | before << m.BEFORE_AT | after << m.AFTER_AT
+    memory[place + m.KEY_LOW], memory[place + m.KEY_HIGH], memory[place + m.FACTS] = low, high, facts
+    for word in range(begin, count):
+        kept = np.int64(scratch.w_id[word] + 1) | np.int64(scratch.w_start[word]) << m.START_AT
+        kept |= np.int64(scratch.w_end[word]) << m.END_AT | np.int64(scratch.w_length[word]) << m.LENGTH_AT
+        kept |= np.int64(scratch.w_reading[word]) << m.READING_AT | np.int64(scratch.w_number[word]) << m.NUMBER_AT
+        kept |= np.int64(scratch.w_opens[word]) << m.OPENS_AT | np.int64(scratch.w_idle[word]) << m.ALONE_AT
+        kept |= np.int64(scratch.w_clause[word]) << m.JOINED_AT
+        memory[place + m.MARKS + 2 * (word - begin)] = scratch.w_marks[word]
+        memory[place + m.WORD + 2 * (word - begin)] = kept
+
+
+@compiled
+def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
+    """Read a text letter by letter, words written together parted; gives the number of words and whether it looks disguised."""
+    words, _, suspicious = read_words(data, start, stop, art.characters, 0, 0, scratch)
+    if suspicious:
+        words = gather_words(data, words, art.characters, scratch)
+    unknown = name_words(0, words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
+    if unknown:
+        words = part_words(
+            data,
+            words,
+            art.characters,
+            art.word_keys,
+            art.word_ids,
+            art.syllable_next,
+            art.syllable_ends,
+            art.part_starts,
+            art.misspelt_keys,
+            art.misspelt_ids,
+            scratch,
+        )
+    return words, suspicious
+
+
+@woven
+def read_row(data, start, stop, art: Artefact, scratch: Scratch):
+    """Read a text into the words of `scratch`; gives their number and whether it looks disguised.
+
+    What looks disguised, or may be parted in this text, is read whole: there, one word can depend on the others.
+    """
+    memory, w_start, w_end, w_marks, w_id = scratch.memory, scratch.w_start, scratch.w_end, scratch.w_marks, scratch.w_id
+    w_length, w_reading, w_number, w_opens = scratch.w_length, scratch.w_reading, scratch.w_number, scratch.w_opens
+    w_idle, w_clause = scratch.w_idle, scratch.w_clause
+    safe = data.size - 7
+    at, position, words, used = start, np.int64(0), np.int64(0), np.int64(0)
+    opens, single, any_marked, joined_bare, whole = True, False, False, False, stop - start > LONGEST_TEXT
+    while at < stop and not whole:
+        low = bytes_at(data, at, safe)
+        size = first_space(low)
+        if size == 0:
+            at, position = at + 1, position + 1
+            continue
+        high = np.int64(0)
+        if size == 8 and at + 8 < stop:
+            high = bytes_at(data, at + 8, safe)
+            size += first_space(high)
+            if size == 16:
+                while at + size < stop and data[at + size] != 32:
+                    size += 1
+        size = min(size, stop - at)
+        small = size <= m.MOST_BYTES
+        known, place, facts = False, np.int64(0), np.int64(0)
+        if small:
+            low &= m.MASKS[min(size, 8)]
+            high &= m.MASKS[max(size - 8, 0)]
+            place = place_of(low, high)
+            facts = memory[place + m.FACTS]
+            known = memory[place] == low and memory[place + m.KEY_HIGH] == high and facts & 31 == size
+        begin = words
+        if known:
+            points, disguised = facts >> m.POINTS_AT & 31, facts >> m.DISGUISED_AT & 1 != 0
+            before, after = facts >> m.BEFORE_AT & 3, facts >> m.AFTER_AT & 3
+            for word in range(facts >> m.WORDS_AT & 3):
+                kept = memory[place + m.WORD + 2 * word]
+                w_marks[words], w_id[words] = memory[place + m.MARKS + 2 * word], (kept & 0xFFFFFF) - 1
+                w_start[words], w_end[words] = kept >> m.START_AT & 31, kept >> m.END_AT & 31
+                w_length[words], w_reading[words] = kept >> m.LENGTH_AT & 31, kept >> m.READING_AT & 3
+                w_number[words], w_opens[words] = kept >> m.NUMBER_AT & 1, kept >> m.OPENS_AT & 1
+                w_idle[words], w_clause[words] = kept >> m.ALONE_AT & 1, kept >> m.JOINED_AT & 3
+                words += 1
+        else:
+            words, used, points, disguised, before, after = read_token(data, at, at + size, begin, used, art, scratch)
+            if small and words - begin <= m.MOST_WORDS:
+                keep_token(low, high, size, points, begin, words, disguised, before, after, scratch)
+        whole = whole or disguised
+        opens = opens or before != 0  # there is a space as well, so one soft separator is enough
+        if words > begin:
+            w_opens[begin] = opens
+            for word in range(begin, words):
+                w_start[word] += position
+                w_end[word] += position
+                alone = w_idle[word] == 1
+                whole = whole or (alone and single)
+                single = alone
+                any_marked = any_marked or w_reading[word] == 1
+                whole = whole or w_clause[word] == ALWAYS
+                joined_bare = joined_bare or w_clause[word] == IN_BARE_TEXT
+            opens = after != 0
+        at, position = at + size, position + points
+    if whole or (joined_bare and not any_marked):
+        return read_whole(data, start, stop, art, scratch)
+    return words, False
