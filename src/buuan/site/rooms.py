@@ -68,6 +68,14 @@ ROOMS: tuple[Room, ...] = (
     Room("registers.items", (MenuEntry(45, _("Tạm giữ"), "items:holds", "items.read_holds"),)),
     Room("work.cases", (MenuEntry(30, _("Vụ việc"), "cases:list", "cases.read", "buuan.work.cases.queries:open_count", "v"),)),
     Room(
+        "work.interdiction",
+        (
+            MenuEntry(
+                35, _("Lệnh ngăn chặn"), "interdiction:list", "interdiction.read", "buuan.work.interdiction.queries:running_count", "l"
+            ),
+        ),
+    ),
+    Room(
         "work.intake",
         (MenuEntry(20, _("Báo cáo nghi vấn"), "intake:list", "intake.read", "buuan.work.intake.queries:waiting_count", "b"),),
     ),
