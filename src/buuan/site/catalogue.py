@@ -64,6 +64,7 @@ TABLES = (
     "buuan.registers.items.rules:MANIFEST_STATES",
     "buuan.registers.items.rules:HIT_STATES",
     "buuan.registers.items.rules:FLAGGED",
+    "buuan.registers.items.rules:EVENTS",
     "buuan.work.cases.rules:CASE_FLOW",
     "buuan.work.cases.rules:OUTCOMES",
     "buuan.work.cases.rules:NOTE_LEVELS",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from buuan.base.action import Model, QuerySet
-from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
+from buuan.base.organisations.models import OPERATOR_KINDS, Organisation, tree_of
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
-from buuan.registers.items.rules import END_REASONS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES
+from buuan.registers.items.rules import END_REASONS, EVENTS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES
 
 STATE_READERS = ("police", "lead_department", "market_surveillance", "customs")
 """Kinds of bodies whose officers review hits and see holds of every operator."""
@@ -19,23 +19,31 @@ class OperatorScoped(QuerySet):
     """Rows that belong to an operator: its own people see them, and the bodies that the directive names."""
 
     def visible_to(self, actor: Actor) -> OperatorScoped:
-        """Give the rows that `actor` may see."""
+        """Give the rows that `actor` may see: who may not read their kind sees none, a branch only what concerns its points."""
+        if not actor.may(self.model.reading_right):
+            return self.none()
         if actor.role in ("auditor", "system"):
             return self
-        if actor.role == "administrator":
-            return self.none()
         if actor.body_kind in OPERATOR_KINDS:
-            return self.filter(operator__path__startswith=actor.tree.split("/")[0] + "/")
+            own = self.filter(operator__path__startswith=actor.tree.split("/")[0] + "/")
+            return own if actor.body_kind == "postal_operator" else own.filter(self.model.of_unit(actor))
         return self if actor.body_kind in STATE_READERS else self.none()
 
 
 class OperatorOwned(Model):
-    """A row that belongs to an operator."""
+    """A row that belongs to an operator; `reading_right` shows its kind, `of_unit` narrows it to a branch's own points."""
+
+    reading_right = "screening.read"
 
     objects = OperatorScoped.as_manager()
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """Give the condition for the rows that concern the actor's own unit and those below it."""
+        raise NotImplementedError
 
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether `actor` may see this row."""
@@ -65,6 +73,9 @@ class Manifest(OperatorOwned):
     catalogue = models.CharField("bản danh mục", max_length=64, blank=True)
     seconds_ms = models.PositiveIntegerField("thời gian xử lý (ms)", default=0)
     uploaded_by = models.CharField(max_length=120)
+    handed_in_by = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="đơn vị nạp", related_name="+", null=True, blank=True
+    )
     report = models.JSONField("báo cáo lỗi", default=list)
 
     class Meta:
@@ -80,6 +91,11 @@ class Manifest(OperatorOwned):
 
     def __str__(self) -> str:
         return self.manifest_id
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """A branch sees the manifests that it or its points handed in."""
+        return Q(handed_in_by__among=tree_of(actor))
 
 
 class Hit(OperatorOwned):
@@ -121,11 +137,19 @@ class Hit(OperatorOwned):
             models.Index(fields=["operator", "state", "-id"], name="hit_operator"),
             models.Index(fields=["manifest", "state"], name="hit_manifest"),
             models.Index(fields=["item_id"], name="hit_item"),
+            models.Index(fields=["point", "state", "-score", "-id"], name="hit_point_queue"),
         ]
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """A branch sees the hits on what its own points accepted."""
+        return Q(point__in=Organisation.objects.under(actor.tree).values("code"))
 
 
 class Hold(OperatorOwned):
     """One reason for which an item does not move (tạm giữ); it moves only when no hold on it is open."""
+
+    reading_right = "items.read_holds"
 
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="holds")
     item_id = models.CharField("mã bưu gửi", max_length=40)
@@ -154,3 +178,42 @@ class Hold(OperatorOwned):
             models.Index(fields=["lapses_at"], condition=Q(until_at=None), name="open_hold_lapse"),
             models.Index(fields=["subject"], name="hold_subject"),
         ]
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """A branch sees what its points hold, and what stays held while it is, or was, in their hands."""
+        same = ItemEvent.objects.filter(operator=OuterRef("operator"), item_id=OuterRef("item_id"))
+        return Q(holder__among=tree_of(actor)) | Q(Exists(same.filter(ItemEvent.of_unit(actor))))
+
+
+class ItemEvent(OperatorOwned):
+    """What an operator said of where one of its items is (sự kiện bưu gửi): the event, its place and its own time.
+
+    The order of arrival tells nothing; `at` does. The same event told again is the same row.
+    """
+
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="item_events")
+    item_id = models.CharField("mã bưu gửi", max_length=40)
+    event = models.CharField("sự kiện", max_length=24, choices=in_words(EVENTS))
+    raw_code = models.CharField("mã gốc", max_length=40, blank=True)
+    point = models.CharField("mã điểm", max_length=32, blank=True)
+    place = models.ForeignKey(Organisation, models.PROTECT, verbose_name="điểm", related_name="+", null=True, blank=True)
+    at = models.DateTimeField("lúc")
+    told_at = models.DateTimeField("báo lúc")
+    teller = models.ForeignKey(Organisation, models.PROTECT, verbose_name="nơi báo", related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["operator", "item_id", "at", "event", "raw_code", "point"], name="one_event_once")
+        ]
+        indexes = [
+            models.Index(fields=["operator", "item_id", "-at", "-id"], name="event_whereabouts"),
+            models.Index(fields=["told_at"], name="event_told"),
+            models.Index(fields=["operator", "raw_code"], condition=Q(event="other"), name="event_unknown_code"),
+        ]
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """A branch sees what was told by its points or happened at them."""
+        tree = tree_of(actor)
+        return Q(teller__among=tree) | Q(place__among=tree)

@@ -13,5 +13,12 @@ RIGHTS = (
         OPERATORS + " " + BODIES,
         also=(("auditor system", ""),),
     ),
+    right(
+        "items.report_events",
+        "Báo bưu gửi của mình đang ở đâu",
+        "leader officer duty_officer clerk counter_clerk",
+        OPERATORS,
+        also=(("system", ""),),
+    ),
     right("items.end_lapsed_holds", "Kết thúc tạm giữ khi hết thời hạn", "system"),
 )

@@ -1,5 +1,15 @@
 """Every write about items."""
 
+from buuan.registers.items.actions.events import EventOutcome, record_events
 from buuan.registers.items.actions.holds import end_hold, end_holds_of, end_item_holds, end_lapsed_holds, keep_holds_of, place_hold
 
-__all__ = ["end_hold", "end_holds_of", "end_item_holds", "end_lapsed_holds", "keep_holds_of", "place_hold"]
+__all__ = [
+    "EventOutcome",
+    "end_hold",
+    "end_holds_of",
+    "end_item_holds",
+    "end_lapsed_holds",
+    "keep_holds_of",
+    "place_hold",
+    "record_events",
+]

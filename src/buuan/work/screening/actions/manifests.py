@@ -125,6 +125,7 @@ def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: 
         description_quality=round(quality) if isinstance(quality, int | float) else None,
         catalogue=terms_in_force().version,
         uploaded_by=actor.name,
+        handed_in_by_id=None if actor.is_system else actor.body_id,
         report=json.loads(reading.report.head(REPORT_ROWS_KEPT).write_json()),
     )
 
