@@ -41,7 +41,8 @@ def sources_hash(*folders: Path) -> str:
 @functools.cache
 def code_folder() -> Path | None:
     """Give the folder for the machine code of these very sources, made and writable, or `None`; older ones are removed."""
-    name = f"kernel-{sources_hash(ENGINE, *sorted(p.parent for p in ENGINE.glob("*/__init__.py")))}"
+    rooms = sorted(init.parent for init in ENGINE.glob("*/__init__.py"))
+    name = f"kernel-{sources_hash(ENGINE, *rooms)}"
     for home in cache_homes():
         with contextlib.suppress(OSError):
             (home / name).mkdir(parents=True, exist_ok=True)

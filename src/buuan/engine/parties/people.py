@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from buuan.engine.parties.scoring import REVIEW_LINE, Field, compare, together
+from buuan.engine.parties.columns import buffers
+from buuan.engine.parties.index import new_desk
+from buuan.engine.parties.pairs import find_pairs
+from buuan.engine.parties.scoring import Field, compare, together
 from buuan.engine.parties.watch import Person, Watch
 from buuan.engine.parties.words import Word, address_words, name_words
+
+
+CHUNK_ROWS = 20_000
 
 
 def find_people(
     names: pa.LargeStringArray, addresses: pa.LargeStringArray, watch: Watch, goods: np.ndarray, threads: int = 1
 ) -> Iterator[tuple[int, int, float, dict[str, Any]]]:
     """Give row, place of the order, score and parts of every pair that reaches the line."""
-    for row in np.flatnonzero(goods).tolist():
-        name, address = names[row].as_py(), addresses[row].as_py()
-        if name and address:
-            for person in watch.people:
-                score, parts = explain(person, name, address, watch)
-                if score >= REVIEW_LINE:
-                    yield row, person.wanted, score, parts
+    rows, people, _, _ = find_rows(names, addresses, watch, goods, threads=threads)
+    for row, at in zip(rows.tolist(), people.tolist(), strict=True):
+        person = watch.people[at]
+        score, parts = explain(person, names[row].as_py(), addresses[row].as_py(), watch)
+        yield row, person.wanted, score, parts
+
+
+def find_rows(
+    names: pa.LargeStringArray,
+    addresses: pa.LargeStringArray,
+    watch: Watch,
+    goods: np.ndarray,
+    *,
+    threads: int = 1,
+    every: bool = False,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Give rows, places in `watch.people` and scores of the pairs that reach the line, and how many pairs were compared and keys
+    found. `every` compares everybody with everybody: the measure of what the index misses.
+    """
+    columns = (*buffers(names), *buffers(addresses), goods)
+
+    def part(begin: int) -> tuple[np.ndarray, ...]:
+        desk = new_desk(len(watch.people))
+        end = min(begin + CHUNK_ROWS, len(names))
+        return (*find_pairs(*columns, begin, end, watch.lexicon, watch.index, desk, every), desk.counts[:2])
+
+    begins = range(0, max(len(names), 1), CHUNK_ROWS)
+    if threads > 1 and len(begins) > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            parts = list(pool.map(part, begins))
+    else:
+        parts = [part(begin) for begin in begins]
+    rows, people, scores = (np.concatenate([one[at] for one in parts]) for at in range(3))
+    return rows, people, scores, np.sum([one[3] for one in parts], axis=0)
 
 
 def explain(person: Person, name: str, address: str, watch: Watch) -> tuple[float, dict[str, Any]]:

@@ -43,11 +43,16 @@ def _shares(text: str) -> dict[str, float]:
     return {word: float(share) for word, share in zip(words[::2], words[1::2], strict=True)}
 
 
+INITIAL = 0.15
+NUMBERS = (1 / 20, 1 / 90, 1 / 400, 1 / 2000)
+"""The shares of a single letter and of numbers of one, two, three and more signs that nobody counted."""
+
+
 def _unseen(word: str, rare: float) -> float:
     """Give the share of a word that nobody counted; numbers by their length."""
-    if not any(letter.isdigit() for letter in word):
-        return rare
-    return (1 / 20, 1 / 90, 1 / 400)[len(word) - 1] if len(word) <= 3 else 1 / 2000
+    if any(letter.isdigit() for letter in word):
+        return NUMBERS[min(len(word), len(NUMBERS)) - 1]
+    return INITIAL if len(word) == 1 else rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,14 @@ class Rarity:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def weight(share: float) -> float:
+    """Give the weight of a word that such a share of texts holds."""
+    return min(MOST, max(LEAST, -math.log(share)))
+
+
 def _weight(shares: Mapping[str, float], word: str, rare: float) -> float:
     share = shares.get(word)
-    return min(MOST, max(LEAST, -math.log(_unseen(word, rare) if share is None else share)))
+    return weight(_unseen(word, rare) if share is None else share)
 
 
 def _counted(texts: Iterable[list[Word]], given: Mapping[str, float], rare: float) -> Mapping[str, float]:

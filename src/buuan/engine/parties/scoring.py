@@ -15,7 +15,10 @@ REVIEW_LINE = 0.80
 """From here on a person looks at it."""
 ENOUGH = 20.0
 """So much must fit, in nats of rarity, for the full score: 1 in e^20 is rarer than anybody's neighbour."""
-ONE_SLIP, TWO_SLIPS, INITIAL = 0.85, 0.65, 0.5
+ONE_SLIP, TWO_SLIPS, INITIAL = 1.5, 2.4, 0.5
+"""What a slip or two cost, divided by the letters of the word: in a short word one letter makes another name. An initial's fit."""
+TWO_FROM = 6
+"""Two slips are forgiven in words of so many letters or more."""
 LEAST_FIELD = 0.6
 """Where name or address fits less than this, the whole is taken down in proportion."""
 
@@ -65,8 +68,8 @@ def alike(one: str, other: str, *, name: bool) -> float:
         return 0.0
     count = slips(one, other)
     if count == 1:
-        return ONE_SLIP
-    return TWO_SLIPS if count == 2 and long >= 6 else 0.0
+        return 1 - ONE_SLIP / long
+    return 1 - TWO_SLIPS / long if count == 2 and long >= TWO_FROM else 0.0
 
 
 def compare(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from buuan.engine.characters import DIGIT, DROP, LETTER, MARK, facts
 
 NAME_WORDS, ADDRESS_WORDS = 8, 20
-"""So many words of a name or address are read; what follows is left."""
+"""So many words of a name or address are compared; what follows is left."""
+RAW_WORDS = 64
+"""So many words are read before those of kind are left out."""
 WORD_LETTERS = 16
 """So many letters of a word are compared."""
 
@@ -64,7 +66,7 @@ def take_apart(text: str) -> list[Word]:
             letters = ""
     if letters:
         words.append(Word(letters[:WORD_LETTERS], start, end))
-    return words
+    return words[:RAW_WORDS]
 
 
 def name_words(text: str) -> list[Word]:
