@@ -31,6 +31,12 @@ def holds_of(subject: models.Model) -> models.QuerySet[Hold]:
     return Hold.objects.filter(subject=subject_of(subject)).select_related("holder").order_by("pk")
 
 
+def ordered_items(operator_id: int) -> list[str]:
+    """Give the items of an operator that stop orders hold now: what was declared of them may not be changed quietly."""
+    rows = Hold.objects.filter(operator_id=operator_id, ground="order", until_at=None)
+    return sorted(set(rows.values_list("item_id", flat=True)))
+
+
 def holds_for_list(actor: Actor) -> OperatorScoped:
     """Give the open holds that `actor` may see."""
     return Hold.objects.visible_to(actor).filter(until_at=None).select_related("operator", "holder")

@@ -12,6 +12,7 @@ from django.conf import settings
 from buuan.base.organisations.models import Organisation
 from buuan.registers.items.archive import Archive, KeyRing
 from buuan.registers.items.models import Manifest
+from buuan.registers.items.queries import ordered_items
 from buuan.registers.items.reading import Reading
 
 KNOWN_DAYS = 30
@@ -51,6 +52,8 @@ def declared_before(operator: Organisation, on: date) -> Callable[[pl.Series], p
 
     def known(item_ids: pl.Series) -> pl.DataFrame:
         stored = set(archive().days(operator.code))
-        return archive().latest_versions(operator.code, item_ids, [day for day in days if day in stored])
+        found = archive().latest_versions(operator.code, item_ids, [day for day in days if day in stored])
+        held = ordered_items(operator.pk)
+        return found.with_columns(pl.col("item_id").is_in(held).alias("under_order")) if held and found.height else found
 
     return known

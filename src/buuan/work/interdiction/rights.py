@@ -3,6 +3,9 @@
 from buuan.kit.right import right
 
 ISSUERS = "police market_surveillance customs"
+ASKERS = ISSUERS + " lead_department commune_committee"
+"""Who may hand in a draft: whether a body has the power is told by its row, so that an attempt without power is refused and recorded."""
+
 OPERATORS = "postal_operator operator_unit agent"
 OFFICERS = "leader officer duty_officer"
 
@@ -11,10 +14,10 @@ RIGHTS = (
         "interdiction.read",
         "Xem lệnh ngăn chặn của cơ quan mình hoặc gửi đến mình",
         OFFICERS + " clerk counter_clerk",
-        OPERATORS + " " + ISSUERS,
+        OPERATORS + " " + ASKERS,
         also=(("auditor", ""),),
     ),
-    right("interdiction.draft", "Soạn, trình, đề nghị sửa lệnh ngăn chặn", OFFICERS, ISSUERS),
+    right("interdiction.draft", "Soạn, trình, đề nghị sửa lệnh ngăn chặn", OFFICERS, ASKERS),
     right("interdiction.approve", "Duyệt, không duyệt, gia hạn, dỡ bỏ lệnh (không phải lệnh mình soạn)", "leader", ISSUERS),
     right("interdiction.unmask", "Xem số điện thoại, họ tên trong lệnh, có ghi lý do", OFFICERS, ISSUERS, also=(("auditor", ""),)),
     right("interdiction.review", "Đánh giá lệnh đã kết thúc", "leader officer", ISSUERS),

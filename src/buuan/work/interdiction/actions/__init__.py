@@ -9,6 +9,7 @@ from buuan.work.interdiction.actions.answering import (
     answer_items,
     note_call,
 )
+from buuan.work.interdiction.actions.arriving import check_at_counter, take_events, watch_manifest
 from buuan.work.interdiction.actions.changing import decide_amendment, extend_order, propose_amendment
 from buuan.work.interdiction.actions.deciding import approve_order, refuse_order
 from buuan.work.interdiction.actions.drafting import Decision, OrderFacts, draft_order, submit_order
@@ -29,6 +30,7 @@ __all__ = [
     "add_photos",
     "answer_items",
     "approve_order",
+    "check_at_counter",
     "decide_amendment",
     "draft_order",
     "expire_orders",
@@ -44,5 +46,7 @@ __all__ = [
     "refuse_order",
     "review_order",
     "submit_order",
+    "take_events",
     "unmask_persons",
+    "watch_manifest",
 ]

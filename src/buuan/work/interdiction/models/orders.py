@@ -100,7 +100,7 @@ class Order(Searchable):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="order_drafter_never_approves", condition=Q(decided_by=None) | ~Q(decided_by=F("drafted_by")) | Q(drill=True)
+                name="order_drafter_never_approves", condition=Q(decided_by=None) | ~Q(decided_by=F("drafted_by"))
             ),
             models.CheckConstraint(name="order_in_force_has_a_start", condition=Q(state__in=("draft", "submitted", "refused")) | Q(in_force_at__isnull=False)),
             models.CheckConstraint(name="order_ends_after_start", condition=Q(in_force_at=None) | Q(expires_at__gt=F("in_force_at"))),

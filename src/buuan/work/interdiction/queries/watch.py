@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from buuan.engine.parties import REVIEW_LINE, Watch, compile_watch, match
+from buuan.kit.phones import normalise
 from buuan.registers.items.models import Hold
 from buuan.work.interdiction.models import Order, WatchVersion
 from buuan.work.interdiction.queries.reach import GROUND_NAMES, Found, found_row, wanted_of
@@ -107,13 +108,15 @@ def check_items(
     if now.watch is None:
         return stops, {}
     columns = sorted({name for one in items for name in one if name != "category"})
-    table = pa.table({name: pa.array([_plain(one.get(name)) for one in items], _type(name)) for name in columns})
+    table = pa.table({name: pa.array([_plain(name, one.get(name)) for one in items], _type(name)) for name in columns})
     fresh: dict[int, list[Found]] = {}
     for one in match(table, now.watch, verdict_categories=[one.get("category") for one in items], operator=operator).to_pylist():
         pk, begun, ends, phone = now.orders[one["order"]]
         if not begun <= at < ends or (one["ground"] == "party" and one["score"] < REVIEW_LINE):
             continue
         place = one["row"]
+        if not ids[place] and one["ground"] in ("phone", "party"):
+            continue  # a question without an item's code would try out who is sought, and leave no trace
         stops.setdefault(place, Stop(pk, one["order"], phone, ends))
         if ids[place] and ids[place] not in known:
             row = found_row(items[place], GROUND_NAMES[one["ground"]], one["side"], one["score"], operator, None)
@@ -137,8 +140,10 @@ def _held(ids: Sequence[str], operator_id: int | None, at: datetime) -> dict[str
     }
 
 
-def _plain(value: Any) -> Any:
-    return value if value not in ("", None) else None
+def _plain(name: str, value: Any) -> Any:
+    if value in ("", None):
+        return None
+    return normalise(value) or value if name.endswith("_phone") else value
 
 
 def _type(name: str) -> pa.DataType:

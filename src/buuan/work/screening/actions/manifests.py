@@ -23,6 +23,7 @@ from buuan.registers.goods.queries import FLOWS, category, terms_in_force
 from buuan.registers.items.models import Hit, Manifest
 from buuan.registers.items.reading import Header, Reading, read_manifest
 from buuan.registers.items.store import keep_items
+from buuan.work.interdiction.actions import watch_manifest
 from buuan.work.screening.queries import known_for
 from buuan.work.screening.rules import route_of
 
@@ -82,6 +83,8 @@ def import_manifest(
         _supersede(manifest)
         hits = _screen(manifest, reading, at)
         Hit.objects.bulk_create(hits, batch_size=1_000)
+        categories = {one.item_id: one.category for one in hits}
+        watch_manifest(actor, operator, reading.items, [categories.get(one) for one in reading.items["item_id"]], at=at)
         keep_items(operator, manifest, reading, at=at)
     manifest.hits = len(hits)
     manifest.seconds_ms = round((time.monotonic() - started) * 1000)
