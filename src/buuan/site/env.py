@@ -52,6 +52,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BUUAN_DEMO", _flag, "0", "1 khi dữ liệu là dữ liệu mẫu: mọi trang ghi rõ; không bắt buộc xác thực hai lớp."),
     Setting("BUUAN_SECRET_KEY", str, "", "Khóa ký phiên; để trống thì tạo một lần và giữ trong thư mục khóa.", secret=True),
     Setting("BUUAN_PLAIN_STATIC", _flag, "0", "1 khi kiểm thử: dùng thẳng tệp tĩnh, không cần gom và băm trước."),
+    Setting("BUUAN_ADDRESS", str, "http://127.0.0.1:8000", "Địa chỉ trang web, để ghi liên kết vào thư và webhook."),
+    Setting(
+        "BUUAN_SMTP", str, "", "Máy chủ thư: smtp://tên:mật-khẩu@máy:587 hoặc smtps://…; để trống thì ghi ra tệp.", secret=True
+    ),
+    Setting("BUUAN_MAIL_FROM", str, "buu-an@localhost", "Địa chỉ người gửi của thư."),
+    Setting("BUUAN_SMS", str, "", "Cổng tin nhắn: để trống là không có; file ghi tin ra tệp, chỉ để thử."),
+    Setting("BUUAN_WEBHOOKS_PRIVATE", _flag, "0", "1 khi cho webhook gửi vào mạng nội bộ hoặc chính máy này."),
     Setting("BUUAN_LOG_LEVEL", str, "INFO", "Mức ghi nhật ký kỹ thuật."),
 )
 

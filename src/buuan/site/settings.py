@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from buuan.site.database import django_database
 from buuan.site.env import env
@@ -164,6 +165,20 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+ADDRESS = env("BUUAN_ADDRESS").rstrip("/")
+SMS_GATEWAY = env("BUUAN_SMS")
+WEBHOOKS_TO_PRIVATE_NETWORKS = env("BUUAN_WEBHOOKS_PRIVATE")
+DEFAULT_FROM_EMAIL = env("BUUAN_MAIL_FROM")
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = DATA / "messages"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if env("BUUAN_SMTP"):
+    _smtp = urlsplit(env("BUUAN_SMTP"))
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp" and bool(_smtp.username)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 NINJA_PAGINATION_MAX_LIMIT = 200

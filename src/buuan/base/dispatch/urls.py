@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from buuan.base.dispatch import pages
+from buuan.base.dispatch.pages import inbox
 
 app_name = "dispatch"
 urlpatterns = [
-    path("thong-bao", pages.inbox, name="inbox"),
-    path("thong-bao/<int:pk>", pages.open_one, name="open"),
+    path("thong-bao", inbox.inbox, name="inbox"),
+    path("thong-bao/<int:pk>", inbox.open_one, name="open"),
 ]
