@@ -71,7 +71,12 @@ ROOMS: tuple[Room, ...] = (
         "work.interdiction",
         (
             MenuEntry(
-                35, _("Lệnh ngăn chặn"), "interdiction:list", "interdiction.read", "buuan.work.interdiction.queries:running_count", "l"
+                35,
+                _("Lệnh ngăn chặn"),
+                "interdiction:list",
+                "interdiction.read",
+                "buuan.work.interdiction.queries:running_count",
+                "l",
             ),
         ),
     ),

@@ -14,6 +14,7 @@ from buuan.base.files.models import StoredFile, path_of
 from buuan.base.files.rules import read_photo
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
+from buuan.kit.errors import Refused
 
 
 @action
@@ -56,3 +57,35 @@ def _write_once(sha256: str, data: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+PAPER_TYPES = (
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG", "image/png"),
+)
+"""What a decision that is attached may be, told by its first bytes: PDF, an office document, a scan."""
+
+MOST_PAPER_BYTES = 12 * 1024 * 1024
+
+
+@action
+def keep_paper(actor: Actor, owner: Organisation, data: bytes, *, at: datetime, caption: str = "") -> StoredFile:
+    """Keep a decision that is attached to an act, as it came, under its hash; raises Refused for anything that is no such paper."""
+    if not data:
+        raise Refused("paper.empty", "Tệp trống (0 byte).")
+    if len(data) > MOST_PAPER_BYTES:
+        raise Refused("paper.too_large", f"Tệp lớn quá {MOST_PAPER_BYTES // 1024 // 1024} MB.")
+    media_type = next((kind for start, kind in PAPER_TYPES if data.startswith(start)), "")
+    if not media_type:
+        raise Refused("paper.unreadable", "Chỉ nhận quyết định ở dạng PDF, DOCX, JPEG hoặc PNG.")
+    sha256 = hashlib.sha256(data).hexdigest()
+
+    _write_once(sha256, data)
+    stored = StoredFile.objects.create(
+        sha256=sha256, clean_sha256=sha256, media_type=media_type, size=len(data), caption=caption[:200], owner=owner, arrived_at=at
+    )
+
+    record(actor, "files.kept", stored, at=at, sha256=sha256, size=len(data), media_type=media_type)
+    return stored

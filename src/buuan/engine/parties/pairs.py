@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from buuan.engine.kernel.compiled import compiled
-from buuan.engine.parties.reading import LETTERS, MIX, Lexicon, Words, place_of, read_address, read_name
+from buuan.engine.parties.reading import MIX, Lexicon, Words, place_of, read_address, read_name
 from buuan.engine.parties.scoring import ENOUGH, INITIAL, LEAST_FIELD, ONE_SLIP, REVIEW_LINE, TWO_FROM, TWO_SLIPS
 from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS
 

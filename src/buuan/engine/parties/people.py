@@ -16,7 +16,6 @@ from buuan.engine.parties.scoring import Field, compare, together
 from buuan.engine.parties.watch import Person, Watch
 from buuan.engine.parties.words import Word, address_words, name_words
 
-
 CHUNK_ROWS = 20_000
 
 

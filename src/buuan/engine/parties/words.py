@@ -15,8 +15,7 @@ WORD_LETTERS = 16
 
 # Words that say what kind of place follows, whole or abbreviated: people write or leave them as they like.
 KINDS = frozenset(
-    """duong d dg pho p ph phuong x xa q quan h huyen tinh t tp tx tt thon th xom ap kp khu k kdc so s sn nha ngo ngach hem kiet to
-    tdp vn ql tl hl dt khoi lo cong ty tnhh""".split()
+    ["duong", "d", "dg", "pho", "p", "ph", "phuong", "x", "xa", "q", "quan", "h", "huyen", "tinh", "t", "tp", "tx", "tt", "thon", "th", "xom", "ap", "kp", "khu", "k", "kdc", "so", "s", "sn", "nha", "ngo", "ngach", "hem", "kiet", "to", "tdp", "vn", "ql", "tl", "hl", "dt", "khoi", "lo", "cong", "ty", "tnhh"]
 )
 # Two words that belong together; both are left out.
 PAIRS = frozenset(

@@ -82,6 +82,13 @@ OPERATORS = ("postal_operator", "operator_unit", "agent")
 
 # By the beginning of the address; the longest one that fits counts. Addresses of the API are written with <…> as well.
 SUBJECTS: tuple[tuple[str, Subject], ...] = (
+    (
+        "/lenh/<number>/buu-gui/<pk>/anh/<file>",
+        Subject("interdiction.answerphoto", {"number": "item__order__number", "pk": "item__pk", "file": "pk"}, through="item"),
+    ),
+    ("/lenh/<number>/buu-gui/<pk>", Subject("interdiction.orderitem", {"number": "order__number", "pk": "pk"})),
+    ("/lenh/<number>", Subject("interdiction.order", {"number": "number"})),
+    ("/api/v1/orders/<number>", Subject("interdiction.order", {"number": "number"})),
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
@@ -114,10 +121,20 @@ TOLD: dict[str, tuple[str, ...]] = {
     "dispatch.recipient": ("notice__label", "notice__title", "notice__text"),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
+    # An order names its items and the case that it serves.
+    "interdiction.order": ("items__item_id", "case__number", "scope__items"),
+    # The register says of which order an attempt was.
+    "interdiction.attempt": ("order__number",),
 }
 
 # The right by which a model's rows are shown, where it is not `read` of its own room.
-READING_RIGHTS = {"items.hit": "screening.read", "items.manifest": "screening.read", "items.hold": "items.read_holds"}
+READING_RIGHTS = {
+    "interdiction.attempt": "interdiction.audit",
+    "interdiction.orderitem": "interdiction.read",
+    "items.hit": "screening.read",
+    "items.manifest": "screening.read",
+    "items.hold": "items.read_holds",
+}
 
 
 def subject_of(address: str, room: str) -> Subject | None:

@@ -12,6 +12,7 @@ from buuan.kit.actor import Actor
 from buuan.registers.items.models import Hit, Manifest
 from buuan.site.demo.casework import CaseWork, hire_officers
 from buuan.site.demo.hits import HitWork
+from buuan.site.demo.orders import plan_orders
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
 from buuan.site.demo.stage import Size, Stage
@@ -56,6 +57,7 @@ def _play(stage: Stage) -> None:
     hits = HitWork(stage, reported, triage.take)
     _plan_imports(stage, parcels, hits)
     triage.watch()
+    plan_orders(stage)
     stage.story.run()
 
 

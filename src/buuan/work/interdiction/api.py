@@ -169,7 +169,9 @@ def acknowledge(request: HttpRequest, number: str) -> ReceiptOut:
     order = order_by_number(request.actor, number)
     got = actions.acknowledge_order(request.actor, order, at=timezone.now())
     return ReceiptOut(
-        number=order.number, acknowledged_at=got.acknowledged_at, seconds=int((got.acknowledged_at - got.delivered_at).total_seconds())
+        number=order.number,
+        acknowledged_at=got.acknowledged_at,
+        seconds=int((got.acknowledged_at - got.delivered_at).total_seconds()),
     )
 
 

@@ -1,4 +1,4 @@
-"""What in the records of interdiction proves that points of the directive are served; a drill proves readiness, not interdiction."""
+"""What in the records of interdiction proves that points of the directive are served; a drill proves nothing here."""
 
 from buuan.kit.proof import Proof
 

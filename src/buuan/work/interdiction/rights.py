@@ -4,7 +4,7 @@ from buuan.kit.right import right
 
 ISSUERS = "police market_surveillance customs"
 ASKERS = ISSUERS + " lead_department commune_committee"
-"""Who may hand in a draft: whether a body has the power is told by its row, so that an attempt without power is refused and recorded."""
+"""Who may hand in a draft: whether a body has the power is told by its row, so an attempt without power is refused and recorded."""
 
 OPERATORS = "postal_operator operator_unit agent"
 OFFICERS = "leader officer duty_officer"
@@ -23,7 +23,12 @@ RIGHTS = (
     right("interdiction.review", "Đánh giá lệnh đã kết thúc", "leader officer", ISSUERS),
     right("interdiction.answer", "Xác nhận lệnh, trả lời từng bưu gửi", OFFICERS + " clerk counter_clerk", OPERATORS),
     right("interdiction.call", "Ghi cuộc gọi, ghi thay người nhận", OFFICERS, ISSUERS),
-    right("interdiction.audit", "Đọc sổ các lần yêu cầu ngăn chặn, kể cả bị từ chối", "auditor", also=(("leader", "provincial_chairman"),)),
+    right(
+        "interdiction.audit",
+        "Đọc sổ các lần yêu cầu ngăn chặn, kể cả bị từ chối",
+        "auditor",
+        also=(("leader", "provincial_chairman"),),
+    ),
     right("interdiction.drill", "Mở diễn tập ngăn chặn", "leader duty_officer", "police lead_department", also=(("system", ""),)),
     right("interdiction.expire", "Kết thúc lệnh hết hạn", "system"),
     right("interdiction.load", "Nạp danh mục căn cứ", "system administrator", "platform lead_department"),

@@ -13,10 +13,11 @@ from ninja.files import UploadedFile
 from buuan.base.access.endpoints import Endpoints
 from buuan.kit.errors import Refused
 from buuan.registers.goods.queries import judge
+from buuan.registers.items.queries import own_operator_or_none
 from buuan.work.cases.rules import normal_item_id
 from buuan.work.interdiction.actions import check_at_counter
 from buuan.work.screening.actions import ManifestHeader, import_manifest
-from buuan.work.screening.queries import manifest_of, operator_by_code, operator_of
+from buuan.work.screening.queries import manifest_of, operator_by_code
 from buuan.work.screening.rules import MAX_SCREENED_AT_ONCE
 
 router = Endpoints()
@@ -105,10 +106,11 @@ def screen_items(request: HttpRequest, payload: ItemsIn) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     verdicts = [judge(one.declared_content, one.flow) for one in payload.items]
     asked = [
-        one.model_dump(exclude={"id", "declared_content", "flow"}) | {"item_id": normal_item_id(one.id or ""), "category": verdict.category}
+        one.model_dump(exclude={"id", "declared_content", "flow"})
+        | {"item_id": normal_item_id(one.id or ""), "category": verdict.category}
         for one, verdict in zip(payload.items, verdicts, strict=True)
     ]
-    stops = check_at_counter(actor, operator_of(actor), asked, at=timezone.now())
+    stops = check_at_counter(actor, own_operator_or_none(actor), asked, at=timezone.now())
     results = []
     for place, (one, verdict) in enumerate(zip(payload.items, verdicts, strict=True)):
         stop = stops.get(place)

@@ -34,11 +34,6 @@ def operator_by_code(actor: Actor, code: str, on: date) -> Organisation:
     return found
 
 
-def operator_of(actor: Actor) -> Organisation | None:
-    """Give the enterprise at the top of the actor's own tree; None for a body of the State."""
-    return Organisation.objects.filter(code=actor.tree.split("/")[0], kind="postal_operator").first()
-
-
 def known_for(operator: Organisation, on: date) -> Known:
     """Give what the database knows for reading a manifest of this operator."""
     points = set(Organisation.objects.filter(path__startswith=operator.path).values_list("code", flat=True))
@@ -108,4 +103,4 @@ def hit_of(actor: Actor, pk: int) -> Hit:
     return found
 
 
-__all__ = ["hit_of", "hits_for_list", "known_for", "manifest_of", "manifests_for_list", "operator_by_code", "operator_of"]
+__all__ = ["hit_of", "hits_for_list", "known_for", "manifest_of", "manifests_for_list", "operator_by_code"]

@@ -104,7 +104,9 @@ def acknowledge_by_call(actor: Actor, order: Order, recipient: Recipient, said: 
 
 
 @action
-def note_call(actor: Actor, order: Order, recipient: Recipient, *, result: str, called_at: datetime, phone: str, at: datetime) -> None:
+def note_call(
+    actor: Actor, order: Order, recipient: Recipient, *, result: str, called_at: datetime, phone: str, at: datetime
+) -> None:
     """Keep that a silent unit was called and not reached."""
     require(actor, "interdiction.call", order)
     enter_call(actor, recipient, result=result, called_at=called_at, phone=phone, at=at)
@@ -194,7 +196,9 @@ def _answer(
     said_at = facts.said_at or at
     unit = units.get(facts.point.strip().upper()) if facts.point.strip() else None
     if facts.point.strip() and unit is None:
-        return Outcome(item_id, "refused", "answer.unknown_point", f"Không có điểm mã {facts.point.strip()[:40]} thuộc đơn vị mình.")
+        return Outcome(
+            item_id, "refused", "answer.unknown_point", f"Không có điểm mã {facts.point.strip()[:40]} thuộc đơn vị mình."
+        )
     place = facts.place.strip() or (str(unit) if unit else "")
     if (row.state, row.reason, row.place) == (facts.answer, facts.reason, place):
         return Outcome(item_id, "repeated")
@@ -207,7 +211,14 @@ def _answer(
 
 
 def _write(
-    actor: Actor, order: Order, row: OrderItem, facts: AnswerFacts, unit: Organisation | None, place: str, said_at: datetime, at: datetime
+    actor: Actor,
+    order: Order,
+    row: OrderItem,
+    facts: AnswerFacts,
+    unit: Organisation | None,
+    place: str,
+    said_at: datetime,
+    at: datetime,
 ) -> None:
     if row.operator_id is None:
         row.operator = Organisation.objects.get(code=actor.tree.split("/")[0])
@@ -241,9 +252,11 @@ def _write(
 
 def _let_go(actor: Actor, order: Order, row: OrderItem, answer: str, at: datetime) -> None:
     """End the order's own hold on an item that was handed over or given back; other reasons keep theirs."""
-    hold = Hold.objects.filter(
-        subject=subject_of(order), operator=row.operator, item_id=row.item_id, until_at=None
-    ).select_related("holder").first()
+    hold = (
+        Hold.objects.filter(subject=subject_of(order), operator=row.operator, item_id=row.item_id, until_at=None)
+        .select_related("holder")
+        .first()
+    )
     if hold is not None:
         end_hold(actor, hold, reason="taken" if answer == "handed_over" else "order_ended", at=at)
 
@@ -256,4 +269,3 @@ def _settle(actor: Actor, order: Order, at: datetime) -> None:
             finish_clocks_of(actor, order, operator, "interdiction.answer", at)
         if not mine.filter(release_due_at__isnull=False, released_at=None).exists():
             finish_clocks_of(actor, order, operator, "interdiction.confirm_release", at)
-

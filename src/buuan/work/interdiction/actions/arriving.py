@@ -24,7 +24,7 @@ from buuan.work.interdiction.queries.watch import Stop, check_items, match_rows
 def watch_manifest(
     actor: Actor, operator: Organisation, items: pl.DataFrame, categories: Sequence[str | None], *, at: datetime
 ) -> int:
-    """Put the items of a manifest that orders seek under them, inside the act that takes the manifest in; gives how many are new."""
+    """Put the items of a manifest that orders seek under them, inside the act that takes it in; gives how many are new."""
     if not items.height:
         return 0
     found = match_rows(items, operator.code, at, categories)

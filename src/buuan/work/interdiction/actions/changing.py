@@ -49,7 +49,15 @@ def extend_order(actor: Actor, order: Order, *, until: datetime, reason: str, at
 
     note(actor, "extend", order, at=at)
     tell(order, actor, "extended", at, until=until.isoformat(), reason=reason.strip()[:300])
-    record(actor, "interdiction.extended", order, at=at, until=until.isoformat(), former=former.isoformat(), reason=reason.strip()[:500])
+    record(
+        actor,
+        "interdiction.extended",
+        order,
+        at=at,
+        until=until.isoformat(),
+        former=former.isoformat(),
+        reason=reason.strip()[:500],
+    )
     if order.notice is not None:
         send(
             actor,
@@ -83,7 +91,12 @@ def propose_amendment(actor: Actor, order: Order, *, scope: Scope, reason: str, 
     check_bounds(order, order.issuer.kind, at=at, scope=scope)
 
     amendment = Amendment.objects.create(
-        order=order, scope=scope.as_json(), former=order.scope, reason=reason.strip(), proposed_by_id=actor.account_id, proposed_at=at
+        order=order,
+        scope=scope.as_json(),
+        former=order.scope,
+        reason=reason.strip(),
+        proposed_by_id=actor.account_id,
+        proposed_at=at,
     )
 
     note(actor, "amend", order, at=at)

@@ -47,7 +47,12 @@ def approve_order(actor: Actor, order: Order, *, at: datetime, note_text: str = 
         _check_room_for_persons(at)
 
     order.move(
-        step, decided_by_id=actor.account_id, decided_at=at, decision_note=note_text.strip(), in_force_at=at, caught_last_week=caught
+        step,
+        decided_by_id=actor.account_id,
+        decided_at=at,
+        decision_note=note_text.strip(),
+        in_force_at=at,
+        caught_last_week=caught,
     )
     put_in_force(actor, order, at=at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
 from django.utils.crypto import get_random_string
 
 from buuan.base.access.guard import require
@@ -26,9 +27,19 @@ from buuan.work.cases.rules import normal_text
 from buuan.work.interdiction.actions.noting import Tried, locked, note, noted, scope_tried, tell
 from buuan.work.interdiction.models import Ground, Order
 from buuan.work.interdiction.queries.grounds import ground_rows, verdict_on
-from buuan.work.interdiction.queries.reach import caught_last_week, ended_operators
 from buuan.work.interdiction.queries.names import page_of
-from buuan.work.interdiction.rules import ASKS, MOST_CAUGHT, ORDER_FLOW, Scope, Verdict, longest, may_approve, may_last, normal_scope
+from buuan.work.interdiction.queries.reach import caught_last_week, ended_operators
+from buuan.work.interdiction.rules import (
+    ASKS,
+    MOST_CAUGHT,
+    ORDER_FLOW,
+    Scope,
+    Verdict,
+    longest,
+    may_approve,
+    may_last,
+    normal_scope,
+)
 
 TITLE_MAX, REASON_MAX = 250, 4_000
 

@@ -159,9 +159,7 @@ def _hold_and_tell(actor: Actor, order: Order, items: Sequence[OrderItem], sourc
         if row.operator is None:
             continue
         if STOPPING & set(order.asks):
-            place_hold(
-                actor, row.operator, row.item_id, ground="order", subject=order, holder=row.unit or row.operator, at=at
-            )
+            place_hold(actor, row.operator, row.item_id, ground="order", subject=order, holder=row.unit or row.operator, at=at)
         for unit in {one.pk: one for one in (row.unit, row.operator) if one is not None}.values():
             units[unit.pk] = unit
             by_place.setdefault(unit.pk, []).append(row)

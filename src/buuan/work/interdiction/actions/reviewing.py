@@ -19,9 +19,7 @@ from buuan.work.interdiction.rules import ORDER_FLOW, RIGHTFUL, STOPPED
 
 @noted("review")
 @action
-def review_order(
-    actor: Actor, order: Order, *, text: str, judged: Mapping[int, str], at: datetime, explanation: str = ""
-) -> Order:
+def review_order(actor: Actor, order: Order, *, text: str, judged: Mapping[int, str], at: datetime, explanation: str = "") -> Order:
     """Review an order that has ended (đánh giá sau lệnh): what came of it, and of every item that was held whether rightly.
 
     Raises Invalid for an empty text or a held item that is not judged.

@@ -41,7 +41,7 @@ class AttemptQuerySet(QuerySet):
 
 
 class Attempt(Model):
-    """One attempt (lần yêu cầu): who, what, on which ground, how far it reached, and what came of it. Names nobody who was sought."""
+    """One attempt (lần yêu cầu): who, what, on which ground, how far it reached, what came of it. Names nobody who was sought."""
 
     at = models.DateTimeField("lúc")
     verb = models.CharField("việc", max_length=12, choices=in_words(VERBS))

@@ -13,14 +13,14 @@ from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.work.interdiction.models.orders import Order
-from buuan.work.interdiction.rules import FOUND_BY, ITEM_STATES, MISSES, RIGHTFUL, SOURCES
+from buuan.work.interdiction.rules import FOUND_BY, ITEM_STATES, MISSED, MISSES, RIGHTFUL, SOURCES
 
 
 class OrderItemQuerySet(QuerySet):
     """Items under orders, narrowed by actor."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Give the items of the orders that `actor` may see; an operator those of its own, a branch those that concern its units."""
+        """Give the items of the orders that `actor` may see; an operator its own, a branch those that concern its units."""
         rows = self.filter(order__in=Order.objects.visible_to(actor))
         if actor.body_kind not in OPERATOR_KINDS:
             return rows
@@ -40,7 +40,9 @@ class OrderItem(Model):
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="items")
     operator = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="ordered_items")
-    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="ordered_items_here", verbose_name="nơi giữ")
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="ordered_items_here", verbose_name="nơi giữ"
+    )
     item_id = models.CharField("mã bưu gửi", max_length=40)
     found_by = models.CharField("khớp theo", max_length=10, choices=in_words(FOUND_BY))
     side = models.CharField(max_length=8, blank=True)
@@ -65,13 +67,21 @@ class OrderItem(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order", "operator", "item_id"], nulls_distinct=False, name="item_once_an_order"),
-            models.CheckConstraint(name="order_item_miss_says_why", condition=~Q(state__in=("not_found", "already_delivered", "already_left_province")) | ~Q(reason="")),
-            models.CheckConstraint(name="order_item_held_says_where", condition=~Q(state="held") | (~Q(place="") & Q(held_at__isnull=False))),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                name="order_item_miss_says_why",
+                condition=~Q(state__in=MISSED) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="order_item_held_says_where",
+                condition=~Q(state="held") | (~Q(place="") & Q(held_at__isnull=False)),
+            ),
+        ]
         indexes = [
             models.Index(fields=["item_id"], name="order_item_id"),
             models.Index(fields=["order", "state"], name="order_item_state"),
-            models.Index(fields=["release_due_at"], condition=Q(released_at=None, release_due_at__isnull=False), name="order_item_release"),
+            models.Index(
+                fields=["release_due_at"], condition=Q(released_at=None, release_due_at__isnull=False), name="order_item_release"
+            ),
         ]
 
     def is_visible_to(self, actor: Actor) -> bool:

@@ -102,17 +102,35 @@ class Order(Searchable):
             models.CheckConstraint(
                 name="order_drafter_never_approves", condition=Q(decided_by=None) | ~Q(decided_by=F("drafted_by"))
             ),
-            models.CheckConstraint(name="order_in_force_has_a_start", condition=Q(state__in=("draft", "submitted", "refused")) | Q(in_force_at__isnull=False)),
-            models.CheckConstraint(name="order_ends_after_start", condition=Q(in_force_at=None) | Q(expires_at__gt=F("in_force_at"))),
+            models.CheckConstraint(
+                name="order_in_force_has_a_start",
+                condition=Q(state__in=("draft", "submitted", "refused")) | Q(in_force_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_ends_after_start",
+                condition=Q(in_force_at=None) | Q(expires_at__gt=F("in_force_at")),
+            ),
             models.CheckConstraint(
                 name="order_ended_says_why",
                 condition=Q(ended_at=None, end_reason="") | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
             ),
-            models.CheckConstraint(name="order_extended_once", condition=Q(extended_at=None) | Q(extended_from__isnull=False)),
-            models.CheckConstraint(name="order_person_needs_goods", condition=Q(names_persons=False) | ~Q(category="")),
-            models.CheckConstraint(name="order_other_names_no_person", condition=~Q(ground="other") | Q(names_persons=False, category="")),
-            models.CheckConstraint(name="order_reviewed_says_something", condition=~Q(state="reviewed") | ~Q(review="")),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                name="order_extended_once",
+                condition=Q(extended_at=None) | Q(extended_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_person_needs_goods",
+                condition=Q(names_persons=False) | ~Q(category=""),
+            ),
+            models.CheckConstraint(
+                name="order_other_names_no_person",
+                condition=~Q(ground="other") | Q(names_persons=False, category=""),
+            ),
+            models.CheckConstraint(
+                name="order_reviewed_says_something",
+                condition=~Q(state="reviewed") | ~Q(review=""),
+            ),
+        ]
         indexes = [
             models.Index(fields=["issuer", "-drafted_at", "-id"], name="order_issuer"),
             models.Index(fields=["-drafted_at", "-id"], name="order_latest"),
@@ -168,7 +186,10 @@ class Amendment(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order"], condition=Q(state="proposed"), name="one_open_amendment"),
-            models.CheckConstraint(name="amendment_two_people", condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by"))),
+            models.CheckConstraint(
+                name="amendment_two_people",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+            ),
         ]
 
 

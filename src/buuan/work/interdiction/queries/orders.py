@@ -131,7 +131,9 @@ def standing_of(actor: Actor, order: Order) -> Standing:
     tops = [one for one in rows if one.organisation.kind == "postal_operator"]
     units = [one for one in rows if one.organisation.kind != "postal_operator"]
     states = dict(OrderItem.objects.visible_to(actor).filter(order=order).values_list("state").annotate(n=Count("pk")).order_by())
-    reasons = OrderItem.objects.visible_to(actor).filter(order=order).exclude(reason="").values_list("reason").annotate(n=Count("pk"))
+    reasons = (
+        OrderItem.objects.visible_to(actor).filter(order=order).exclude(reason="").values_list("reason").annotate(n=Count("pk"))
+    )
     counted = dict(reasons.order_by())
     waits = [(one.acknowledged_at - one.delivered_at).total_seconds() for one in rows if one.acknowledged_at]
     return Standing(

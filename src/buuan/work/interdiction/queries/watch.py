@@ -85,9 +85,7 @@ def match_rows(
         if not begun <= at < ends or (one["ground"] == "party" and one["score"] < REVIEW_LINE):
             continue
         row = table.slice(one["row"], 1).to_pylist()[0]
-        found.setdefault(pk, []).append(
-            found_row(row, GROUND_NAMES[one["ground"]], one["side"], one["score"], operator, None)
-        )
+        found.setdefault(pk, []).append(found_row(row, GROUND_NAMES[one["ground"]], one["side"], one["score"], operator, None))
     return found
 
 

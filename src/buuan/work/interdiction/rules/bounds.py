@@ -89,7 +89,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class GroundRow:
-    """One dated row: a body of `body_kind` may order on `ground`, by these `keys`, with its source; `verified` = read in a source."""
+    """One dated row: a body of `body_kind` may order on `ground`, by these `keys`, with its source; `verified` = it was read."""
 
     code: str
     ground: str

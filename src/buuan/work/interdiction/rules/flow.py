@@ -98,7 +98,13 @@ FOUND_BY = {
     "persons": "họ tên, địa chỉ",
     "category": "nhóm hàng",
 }
-SOURCES = {"named": "nêu trong lệnh", "archive": "dò kho", "manifest": "bảng kê mới", "event": "cập nhật vị trí", "check": "hỏi tại quầy"}
+SOURCES = {
+    "named": "nêu trong lệnh",
+    "archive": "dò kho",
+    "manifest": "bảng kê mới",
+    "event": "cập nhật vị trí",
+    "check": "hỏi tại quầy",
+}
 
 END_REASONS = {"lifted": "được dỡ bỏ", "expired": "hết thời hạn"}
 RIGHTFUL = {"rightful": "giữ đúng", "wrongful": "giữ oan", "unclear": "chưa rõ"}
@@ -130,7 +136,9 @@ def may_last(from_at: datetime, until_at: datetime | None, at: datetime, most: t
     if until_at - from_at > most:
         hours = int(most.total_seconds() // 3600)
         kind = "kèm" if has_decision else "không kèm"
-        return [Reason("order.expiry_too_late", f"Lệnh {kind} quyết định có hiệu lực nhiều nhất {hours} giờ (giới hạn của nền tảng).")]
+        return [
+            Reason("order.expiry_too_late", f"Lệnh {kind} quyết định có hiệu lực nhiều nhất {hours} giờ (giới hạn của nền tảng).")
+        ]
     return []
 
 

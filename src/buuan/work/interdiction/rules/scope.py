@@ -1,4 +1,4 @@
-"""The scope of an order, and what a ground allows of it: `check_scope` binds orders, requests for information and bulletins; pure."""
+"""The scope of an order, and what a ground allows: `check_scope` binds orders, requests for information and bulletins; pure."""
 
 from __future__ import annotations
 
@@ -89,14 +89,18 @@ class Scope:
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Scope:
         """Read a stored scope."""
-        texts = {name: tuple(row.get(name) or ()) for name in ("items", "phones", "areas", "routes", "points", "operators", "classes")}
+        texts = {
+            name: tuple(row.get(name) or ()) for name in ("items", "phones", "areas", "routes", "points", "operators", "classes")
+        }
         moments = {name: datetime.fromisoformat(row[name]) if row.get(name) else None for name in ("from_at", "until_at")}
         persons = tuple(Person(one["name"], one["address"]) for one in row.get("persons") or ())
         return cls(**texts, **moments, persons=persons, category=row.get("category") or "")
 
     def counts(self) -> dict[str, int]:
         """Give how much of each part there is: what a record may hold of a scope, for it names nobody."""
-        sizes = {name: len(getattr(self, name)) for name in ("items", "phones", "persons", "areas", "routes", "points", "operators")}
+        sizes = {
+            name: len(getattr(self, name)) for name in ("items", "phones", "persons", "areas", "routes", "points", "operators")
+        }
         return {name: size for name, size in sizes.items() if size} | ({"category": 1} if self.category else {})
 
     def masked(self) -> dict[str, list[str]]:
@@ -172,8 +176,8 @@ def check_scope(
     """Give what `ground` allows a body of `body_kind` of this scope on `on`; the only place that decides it.
 
     `category_ground` is the own ground of the named category (`goods`, `content`, `none`, empty for an unknown one), `decided_by` a
-    key of DECIDERS where a decision is attached, `about_content` what the drafter says: the matter rests on what a document says, or
-    on opinion, belief, speech, origin or association.
+    key of DECIDERS where a decision is attached, `about_content` what the drafter says: the matter rests on what a document says,
+    or on opinion, belief, speech, origin or association.
     """
     if not ground:
         return Verdict((Reason("order.ground_missing", "Lệnh phải nêu căn cứ."),))
@@ -187,7 +191,7 @@ def check_scope(
     reasons += [*_size(ground, row, scope), *_decision(ground, row, decided_by)]
     if about_content and ground != "other":
         words = (
-            "Việc dựa vào nội dung tài liệu, ý kiến, tín ngưỡng, lời nói, nguồn gốc hay quan hệ của ai chỉ được yêu cầu với từng bưu gửi,"
+            "Việc dựa vào nội dung tài liệu, ý kiến, tín ngưỡng, lời nói, nguồn gốc, quan hệ chỉ được yêu cầu với từng bưu gửi,"
             " theo «căn cứ khác», kèm quyết định."
         )
         reasons.append(Reason("order.content_single_items_only", words))
@@ -237,10 +241,14 @@ def _size(ground: str, row: GroundRow, scope: Scope) -> list[Reason]:
     most = min(row.most_items, CEILINGS[ground].most_items)
     found = []
     if len(scope.items) > most:
-        found.append(Reason("order.too_many_items", f"Căn cứ này cho phép nhiều nhất {most} mã bưu gửi, lệnh nêu {len(scope.items)}."))
+        found.append(
+            Reason("order.too_many_items", f"Căn cứ này cho phép nhiều nhất {most} mã bưu gửi, lệnh nêu {len(scope.items)}.")
+        )
     persons, limit = len(scope.phones) + len(scope.persons), CEILINGS[ground].most_persons
     if limit and persons > limit:
-        found.append(Reason("order.too_many_persons", f"Một lệnh nêu nhiều nhất {limit} số điện thoại và người, lệnh này nêu {persons}."))
+        found.append(
+            Reason("order.too_many_persons", f"Một lệnh nêu nhiều nhất {limit} số điện thoại và người, lệnh này nêu {persons}.")
+        )
     return found
 
 

@@ -122,7 +122,14 @@ def manifest_file(*rows: tuple[str, str, str], day: str = "2026-11-22", point: s
 def hand_in(cast) -> Callable[..., object]:
     """Hand a manifest in as the operator's people."""
 
-    def bring(*rows: tuple[str, str, str], name: str = "a.csv", at: datetime = MONDAY - HOUR, who: str = "operator", point="SMTEST-BC1", **more):
+    def bring(
+        *rows: tuple[str, str, str],
+        name: str = "a.csv",
+        at: datetime = MONDAY - HOUR,
+        who: str = "operator",
+        point="SMTEST-BC1",
+        **more,
+    ):
         header = ManifestHeader(**more)
         made, reading = import_manifest(
             cast.actor(who), cast.bodies[who], manifest_file(*rows, point=point), name=name, header=header, at=at

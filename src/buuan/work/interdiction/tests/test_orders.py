@@ -1,4 +1,4 @@
-"""The life of an order: two people, bounds asked at every step, found, held, acknowledged, answered, ended, reviewed; and what is refused."""
+"""The life of an order: two people, bounds asked at every step, found, held, answered, ended, reviewed; and what is refused."""
 
 from __future__ import annotations
 
@@ -104,7 +104,12 @@ def test_a_body_without_a_row_is_refused_and_it_is_recorded(cast):
         actions.draft_order(cast.department, facts(), at=MONDAY)
     assert refused.value.code == "order.body_without_power"
     attempt = Attempt.objects.get()
-    assert (attempt.body.code, attempt.outcome, attempt.ground, attempt.scope) == ("so-khcn", "refused", "goods", {"phones": 1, "category": 1})
+    assert (attempt.body.code, attempt.outcome, attempt.ground, attempt.scope) == (
+        "so-khcn",
+        "refused",
+        "goods",
+        {"phones": 1, "category": 1},
+    )
 
 
 def test_an_operator_whose_activity_has_ended_gets_no_order(cast, draft):
@@ -239,12 +244,16 @@ def test_an_item_that_nobody_has_seen_is_held_from_its_first_event_on(cast, issu
 
     order = issue(Scope(items=("SM0042TH",), category=FIREWORK))
     assert order.items.get().operator is None
-    told = actions.take_events(cast.operator, cast.bodies["operator"], [EventFacts("SM0042TH", "in_transit", LATER, "SMTEST-CN1")], at=LATER)
+    told = actions.take_events(
+        cast.operator, cast.bodies["operator"], [EventFacts("SM0042TH", "in_transit", LATER, "SMTEST-CN1")], at=LATER
+    )
     assert told[0].outcome == "recorded"
     item = order.items.get()
     assert (item.operator.code, item.unit.code) == ("SMTEST", "SMTEST-CN1")
     assert not may_move(cast.bodies["operator"].pk, "SM0042TH")
-    actions.take_events(cast.operator, cast.bodies["operator"], [EventFacts("SM0042TH", "in_transit", LATER + HOUR, "SMTEST-BC1")], at=LATER + HOUR)
+    actions.take_events(
+        cast.operator, cast.bodies["operator"], [EventFacts("SM0042TH", "in_transit", LATER + HOUR, "SMTEST-BC1")], at=LATER + HOUR
+    )
     assert order.items.get().unit.code == "SMTEST-BC1"
 
 

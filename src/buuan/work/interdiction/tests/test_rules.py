@@ -1,4 +1,4 @@
-"""What an order may rest on: every combination of ground, part of the scope and kind of body, and the ceilings that nothing widens."""
+"""What an order may rest on: every combination of ground, part and kind of body, and the ceilings that nothing widens."""
 
 from __future__ import annotations
 
@@ -116,7 +116,9 @@ def test_every_combination_of_ground_scope_and_body_is_as_the_bounds_say(ground,
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"police", "market_surveillance", "customs"}))
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_a_body_without_a_row_is_refused_whatever_it_asks(ground, kind):
-    verdict = check_scope(ground=ground, body_kind=kind, scope=scope_of(("items", "category")), rows=ROWS, on=ON, category_ground="goods")
+    verdict = check_scope(
+        ground=ground, body_kind=kind, scope=scope_of(("items", "category")), rows=ROWS, on=ON, category_ground="goods"
+    )
     assert [one.code for one in verdict.reasons] == ["order.body_without_power"]
 
 
@@ -178,14 +180,24 @@ def test_a_row_out_of_its_time_gives_no_power():
 def test_no_row_of_data_reaches_beyond_the_ceilings(wider):
     row = replace(ROWS[0], **wider)
     assert fault_of_row(row)
-    raw = {name: getattr(row, name) for name in ("code", "ground", "body_kind", "name", "most_items", "source", "mark", "from_on", "read_in")}
+    raw = {
+        name: getattr(row, name)
+        for name in ("code", "ground", "body_kind", "name", "most_items", "source", "mark", "from_on", "read_in")
+    }
     with pytest.raises(BrokenGrounds):
         parse_grounds({"grounds": [raw | {"keys": sorted(row.keys), "deciders": sorted(row.deciders)}]})
 
 
 def test_a_row_that_was_widened_in_the_database_still_allows_no_more_than_the_ceiling():
     forged = replace(next(one for one in ROWS if one.code == "police-other"), keys=frozenset(KEYS), most_items=10_000)
-    ask = {"ground": "other", "body_kind": "police", "rows": (forged,), "on": ON, "decided_by": "procuracy", "category_ground": "goods"}
+    ask = {
+        "ground": "other",
+        "body_kind": "police",
+        "rows": (forged,),
+        "on": ON,
+        "decided_by": "procuracy",
+        "category_ground": "goods",
+    }
     assert not check_scope(**ask, scope=scope_of(("phones",))).allowed
     assert not check_scope(**ask, scope=Scope(items=tuple(f"SM{n:05d}TH" for n in range(21)))).allowed
 
