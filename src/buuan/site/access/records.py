@@ -107,7 +107,7 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
 )
 
 # Parameters that name no record.
-CONSTANTS = {"purpose": "duty_24_7", "kind": "csv", "year": 2025}
+CONSTANTS = {"purpose": "duty_24_7", "kind": "csv", "year": 2025, "paper": "lenh"}
 
 # What the reader of a visible record may know of others, as paths of its fields; a text path lets know whatever stands in the text.
 TOLD: dict[str, tuple[str, ...]] = {

@@ -18,6 +18,7 @@ BENCHMARKS = {
     "chain": ("buuan.site.benchmarks.chain", "bench_chain", True),
     "pages": ("buuan.site.benchmarks.pages", "bench_pages", True),
     "screening": ("buuan.site.benchmarks.screening", "bench_screening", False),
+    "interdiction": ("buuan.site.benchmarks.interdiction", "bench_interdiction", True),
     "manifests": ("buuan.site.benchmarks.manifests", "bench_manifests", False),
     "dispatch": ("buuan.site.benchmarks.dispatch", "bench_dispatch", True),
 }
@@ -27,7 +28,7 @@ BENCHMARKS = {
 @click.argument("name", default="all")
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục để ghi trang kết quả.")
 def bench(name: str, out: Path | None) -> None:
-    """Đo NAME (chain, pages, screening, manifests, dispatch, all); không đụng đến dữ liệu đang dùng."""
+    """Đo NAME (chain, pages, screening, interdiction, manifests, dispatch, all); không đụng đến dữ liệu đang dùng."""
     if name != "all" and name not in BENCHMARKS:
         raise Refused("bench.unknown", f"Không có phép đo {name}; có: {', '.join(BENCHMARKS)}, all.")
     wanted = list(BENCHMARKS) if name == "all" else [name]

@@ -42,7 +42,10 @@ def _refused(stage: Stage, at: datetime) -> None:
     order = _draft(stage, at, "Tạm giữ mọi bưu gửi nghi có pháo nổ", Scope(category="FWK_BANG", operators=(OPERATOR,)))
     order = actions.submit_order(stage.actor(DRAFTER), order, at=at)
     actions.refuse_order(
-        stage.actor(CHIEF), order, reason="Nguồn tin chưa đủ cụ thể; hỏi thêm doanh nghiệp rồi soạn lại.", at=at + timedelta(minutes=12)
+        stage.actor(CHIEF),
+        order,
+        reason="Nguồn tin chưa đủ cụ thể; hỏi thêm doanh nghiệp rồi soạn lại.",
+        at=at + timedelta(minutes=12),
     )
 
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 from buuan.base.access.registry import rights_of
 from buuan.base.accounts.queries import system_actor
 from buuan.base.dispatch.actions import escalate_due
+from buuan.base.organisations.actions import found_drill_bodies
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.console import answer, os_user
-from buuan.work.interdiction.actions import acknowledge_order, begin_drill, finish_drill, found_drill_bodies
+from buuan.work.interdiction.actions import acknowledge_order, begin_drill, finish_drill
 
 SPAN = timedelta(minutes=95)
 """How much simulated time passes: long enough for the last rung, the superior and the sender at 60 minutes."""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from buuan.base.dispatch.queries import phone_list
 from buuan.base.web import formats
-from buuan.base.web.look import flow_steps
 from buuan.kit.actor import Actor
 from buuan.kit.flow import Step
 from buuan.registers.items.queries import whereabouts_of
@@ -81,7 +80,6 @@ def control_screen(actor: Actor, order: Order, now: datetime) -> dict[str, Any]:
     return {
         "order": order,
         "now": now,
-        "steps": flow_steps(ORDER_FLOW, order.state) if order.state != "refused" else [],
         "is_running": running,
         "standing": standing,
         "figures": _figures(standing, running) if order.notice_id else [],

@@ -13,7 +13,7 @@ from buuan.work.interdiction.actions.arriving import check_at_counter, take_even
 from buuan.work.interdiction.actions.changing import decide_amendment, extend_order, propose_amendment
 from buuan.work.interdiction.actions.deciding import approve_order, refuse_order
 from buuan.work.interdiction.actions.drafting import Decision, OrderFacts, draft_order, submit_order
-from buuan.work.interdiction.actions.drills import begin_drill, finish_drill, found_drill_bodies
+from buuan.work.interdiction.actions.drills import begin_drill, finish_drill
 from buuan.work.interdiction.actions.ending import expire_orders, lift_order
 from buuan.work.interdiction.actions.loading import load_grounds, note_export
 from buuan.work.interdiction.actions.matching import match_found
@@ -38,7 +38,6 @@ __all__ = [
     "expire_orders",
     "extend_order",
     "finish_drill",
-    "found_drill_bodies",
     "lift_order",
     "load_grounds",
     "mark_not_same",

@@ -12,9 +12,10 @@ from buuan.base.action import action
 from buuan.base.audit.actions import record
 from buuan.base.dispatch.actions import close_notices
 from buuan.base.organisations.models import Organisation
+from buuan.base.organisations.queries import owners_of_kind
 from buuan.base.series import next_number
 from buuan.kit.actor import Actor
-from buuan.kit.errors import Invalid, Refused
+from buuan.kit.errors import Refused
 from buuan.kit.workdays import VIETNAM
 from buuan.work.interdiction.actions.deciding import send_order
 from buuan.work.interdiction.actions.drafting import fold_order
@@ -25,8 +26,6 @@ from buuan.work.interdiction.queries.reach import recipients_of_scope
 from buuan.work.interdiction.rules import ORDER_FLOW, Scope
 
 LASTS = timedelta(hours=2)
-CODE = "DIENTAP"
-MOST_OPERATORS, MOST_BRANCHES = 1_000, 20_000
 
 
 @noted("drill")
@@ -45,7 +44,7 @@ def begin_drill(actor: Actor, *, at: datetime, to: Sequence[Organisation] | None
     order = Order(
         number=next_number("DT", on.year),
         title="Diễn tập ngăn chặn khẩn cấp",
-        issuer_id=actor.body_id,
+        issuer=_issuer(actor, on),
         officer=actor.name,
         phone="+842373852246",
         ground="danger",
@@ -70,6 +69,12 @@ def begin_drill(actor: Actor, *, at: datetime, to: Sequence[Organisation] | None
     return order
 
 
+def _issuer(actor: Actor, on: date) -> Organisation:
+    """Give the body whose exercise it is: the actor's own, for the platform the police focal point."""
+    police = owners_of_kind("police", on) if actor.is_system else []
+    return police[0] if police else Organisation.objects.get(pk=actor.body_id)
+
+
 @action
 def finish_drill(actor: Actor, order: Order, *, at: datetime) -> DrillFigures:
     """End an exercise and keep its figures in its report; nothing of it counts among real orders."""
@@ -85,46 +90,3 @@ def finish_drill(actor: Actor, order: Order, *, at: datetime) -> DrillFigures:
 
     record(actor, "interdiction.drill_finished", order, at=at, **found.as_json())
     return found
-
-
-@action
-def found_drill_bodies(actor: Actor, operators: int, branches: int, *, at: datetime) -> list[Organisation]:
-    """Give the invented operators and branches of a computed exercise, made once and used again.
-
-    Their codes begin with DIENTAP and their time is over, so that no list of today and no real order ever meets them.
-    """
-    require(actor, "interdiction.drill")
-    if not 1 <= operators <= MOST_OPERATORS or not 0 <= branches <= MOST_BRANCHES:
-        raise Invalid({"operators": [f"Từ 1 đến {MOST_OPERATORS} doanh nghiệp, nhiều nhất {MOST_BRANCHES} chi nhánh."]})
-    tops = [f"{CODE}-{number:04d}" for number in range(1, operators + 1)]
-    units = {f"{CODE}-{number % operators + 1:04d}-{number:05d}": tops[number % operators] for number in range(branches)}
-    roots = _bodies(dict.fromkeys(tops), "postal_operator", at)
-    below = _bodies({code: roots[top] for code, top in units.items()}, "operator_unit", at)
-
-    record(actor, "interdiction.drill_bodies", "organisations.organisation", at=at, operators=operators, branches=branches)
-    return [*roots.values(), *below.values()]
-
-
-def _bodies(codes: dict[str, Organisation | None], kind: str, at: datetime) -> dict[str, Organisation]:
-    known = {one.code: one for one in Organisation.objects.filter(code__in=list(codes))}
-    day = date(2021, 1, 1)
-    new = [
-        Organisation(
-            code=code,
-            name=f"Diễn tập {code.removeprefix(CODE + '-')}",
-            short_name=f"Diễn tập {code.removeprefix(CODE + '-')}",
-            kind=kind,
-            unit_type="branch" if parent else "",
-            parent=parent,
-            path=f"{parent.path if parent else ''}{code}/",
-            from_on=day,
-            until_on=day + timedelta(days=1),
-            reference_only=True,
-            source="đơn vị bịa của diễn tập",
-        )
-        for code, parent in codes.items()
-        if code not in known
-    ]
-    for one in Organisation.objects.bulk_create(new, batch_size=1_000):
-        known[one.code] = one
-    return {code: known[code] for code in codes}

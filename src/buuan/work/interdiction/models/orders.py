@@ -29,14 +29,15 @@ class OrderQuerySet(SearchableQuerySet):
     """Orders, narrowed by actor or time."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Give a body those that it issued, an operator those that were sent to its tree, the auditor all; nobody else any."""
+        """Give a body those that it issued, an operator those sent to its tree or about its items, the auditor all."""
         if not actor.may("interdiction.read"):
             return self.none()
         if actor.role in ("auditor", "system"):
             return self
         if actor.body_kind in OPERATOR_KINDS:
             told = Recipient.objects.filter(organisation__path__startswith=actor.tree, notice__orders__isnull=False)
-            return self.filter(state__in=SENT, notice__in=told.values("notice"))
+            here = Order.objects.filter(items__unit__path__startswith=actor.tree)
+            return self.filter(Q(notice__in=told.values("notice")) | Q(pk__in=here.values("pk")), state__in=SENT)
         return self.filter(issuer__path__startswith=actor.tree)
 
     def in_force(self, at: datetime) -> Self:

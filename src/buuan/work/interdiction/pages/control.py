@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from buuan.base.access.guard import page
 from buuan.base.dispatch.actions import OnBehalf
-from buuan.base.dispatch.models import Recipient
 from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.base.web.lists import render_list
 from buuan.base.web.refusals import add_refusal
@@ -22,7 +21,7 @@ from buuan.work.interdiction import actions, forms
 from buuan.work.interdiction.lists import order_url, orders_page
 from buuan.work.interdiction.models import Order
 from buuan.work.interdiction.papers import paper_of
-from buuan.work.interdiction.queries import has_power, item_of, items_of, order_by_number, orders_for_list
+from buuan.work.interdiction.queries import has_power, item_of, items_of, order_by_number, orders_for_list, recipient_of
 from buuan.work.interdiction.rules import STOPPED
 from buuan.work.interdiction.screen import control_screen, operator_screen
 
@@ -208,9 +207,7 @@ def add_call(request: HttpRequest, number: str) -> HttpResponse:
         messages.warning(request, _("Cuộc gọi chưa được ghi: cần số đã gọi và kết quả."))
         return redirect(f"{order_url(found)}#danh-ba")
     given = form.cleaned_data
-    recipient = (
-        Recipient.objects.filter(pk=given["recipient"], notice=found.notice_id).select_related("notice", "organisation").first()
-    )
+    recipient = recipient_of(found, given["recipient"])
     if recipient is None:
         raise NotFound("order.not_recipient", _("Đơn vị này không phải nơi nhận lệnh."))
     now = timezone.now()
@@ -227,12 +224,12 @@ def add_call(request: HttpRequest, number: str) -> HttpResponse:
 
 @page("interdiction.read")
 @require_GET
-def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
     """Give the order, the answers or the review as an official paper (DOCX)."""
     found = order_by_number(request.actor, number)
-    data = paper_of(request.actor, found, kind, timezone.now())
+    data = paper_of(request.actor, found, paper, timezone.now())
     answer = HttpResponse(data, content_type=DOCX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}-{kind}.docx"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}-{paper}.docx"'
     return answer
 
 

@@ -19,10 +19,12 @@ from buuan.work.interdiction.queries.live import MOST_STREAMS, changes, hub
 @page("interdiction.read")
 @require_GET
 def stream(request: HttpRequest, number: str) -> HttpResponseBase:
-    """Tell a page when its order changed; 204 where this process serves as many streams as it can, then the page asks by itself."""
+    """Tell a page when its order changed; 204 where this process has as many as it can serve, then the page asks by itself."""
     found = order_by_number(request.actor, number)
     if request.actor.body_kind in OPERATOR_KINDS:
         raise NotFound()
+    if "text/event-stream" not in request.headers.get("Accept", ""):
+        return HttpResponse(status=204)
     with hub.changed:
         if hub.streams >= MOST_STREAMS:
             return HttpResponse(status=204)

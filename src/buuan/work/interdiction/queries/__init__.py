@@ -12,6 +12,7 @@ from buuan.work.interdiction.queries.orders import (
     orders_for_list,
     own_recipient,
     people_touched,
+    recipient_of,
     running_count,
     standing_of,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "own_recipient",
     "page_of",
     "people_touched",
+    "recipient_of",
     "running_count",
     "standing_of",
     "verdict_on",

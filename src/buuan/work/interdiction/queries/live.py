@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import psycopg
 from django.db import connection
 
-from buuan.base.dispatch.actions.leaving import LIVE as NOTICES
 from buuan.work.interdiction.models import Order
 
 log = logging.getLogger(__name__)
 ORDERS = "buuan_order"
-"""The channel of `actions.noting.LIVE`; a query does not import an action."""
+NOTICES = "buuan_notice"
+"""The channels of `actions.noting` and of the dispatch; a query does not import an action."""
 
 MOST_STREAMS = 6
 """Streams a process serves at a time: each holds one of the server's threads, and pages have to be served too."""

@@ -64,6 +64,11 @@ def own_recipient(actor: Actor, order: Order) -> Recipient | None:
     return Recipient.objects.filter(notice=order.notice_id, organisation_id=actor.body_id).select_related("notice").first()
 
 
+def recipient_of(order: Order, pk: int) -> Recipient | None:
+    """Give one delivery of the order, None where it is another notice's."""
+    return Recipient.objects.filter(pk=pk, notice=order.notice_id).select_related("notice", "organisation").first()
+
+
 def binding(actor: Actor, at: datetime) -> OrderQuerySet:
     """Give the orders that bind the actor's unit now, and those whose held items are still to be released."""
     open_items = OrderItem.objects.filter(order=OuterRef("pk"), release_due_at__isnull=False, released_at=None)

@@ -89,10 +89,19 @@ def search(scope: Scope, *, since: datetime, until: datetime) -> tuple[list[Foun
     for operator, day in _days(scope, first, last):
         for batch in archive().batches(operator, day, columns, every_version=True):
             searched += batch.num_rows
-            table = pa.Table.from_batches([batch])
+            table = complete(pa.Table.from_batches([batch]))
             for one in read_matches(table, match(table, watch, operator=operator), operator, day):
                 found.setdefault((operator, one.item_id), one)
     return list(found.values()), searched
+
+
+def complete(table: pa.Table) -> pa.Table:
+    """Give a table with every column that an order may ask about; what an item does not say is empty and lies outside."""
+    for name in (*KEY_COLUMNS, *(one for listed in COLUMNS.values() for one in listed)):
+        if name not in table.column_names:
+            kind = pa.timestamp("us", "UTC") if name == "accepted_at" else pa.large_string()
+            table = table.append_column(name, pa.nulls(table.num_rows, kind))
+    return table
 
 
 def read_matches(table: pa.Table, matches: pa.Table, operator: str, day: date | None) -> Iterator[Found]:

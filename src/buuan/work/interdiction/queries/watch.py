@@ -19,7 +19,7 @@ from buuan.engine.parties import REVIEW_LINE, Watch, compile_watch, match
 from buuan.kit.phones import normalise
 from buuan.registers.items.models import Hold
 from buuan.work.interdiction.models import Order, WatchVersion
-from buuan.work.interdiction.queries.reach import GROUND_NAMES, Found, found_row, wanted_of
+from buuan.work.interdiction.queries.reach import GROUND_NAMES, Found, complete, found_row, wanted_of
 from buuan.work.interdiction.rules import Scope
 
 
@@ -77,7 +77,7 @@ def match_rows(
     now = sought()
     if now.watch is None:
         return {}
-    table = rows if isinstance(rows, pa.Table) else rows.to_arrow()
+    table = complete(rows if isinstance(rows, pa.Table) else rows.to_arrow())
     found: dict[int, list[Found]] = {}
     matches = match(table, now.watch, verdict_categories=categories, operator=operator)
     for one in matches.to_pylist():
@@ -105,8 +105,9 @@ def check_items(
     now = sought()
     if now.watch is None:
         return stops, {}
-    columns = sorted({name for one in items for name in one if name != "category"})
-    table = pa.table({name: pa.array([_plain(name, one.get(name)) for one in items], _type(name)) for name in columns})
+    columns = sorted({name for one in items for name in one if name not in ("category", "accepted_at")})
+    said = {name: pa.array([_plain(name, one.get(name)) for one in items], pa.large_string()) for name in columns}
+    table = complete(pa.table(said | {"accepted_at": pa.array([at] * len(items), pa.timestamp("us", "UTC"))}))
     fresh: dict[int, list[Found]] = {}
     for one in match(table, now.watch, verdict_categories=[one.get("category") for one in items], operator=operator).to_pylist():
         pk, begun, ends, phone = now.orders[one["order"]]
@@ -142,7 +143,3 @@ def _plain(name: str, value: Any) -> Any:
     if value in ("", None):
         return None
     return normalise(value) or value if name.endswith("_phone") else value
-
-
-def _type(name: str) -> pa.DataType:
-    return pa.timestamp("us", "UTC") if name == "accepted_at" else pa.large_string()
