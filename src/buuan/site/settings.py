@@ -194,5 +194,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # its lines carry the addresses of receivers
     },
 }

@@ -14,6 +14,7 @@ from django.utils import timezone
 from buuan.base.accounts.actions import create_system_account
 from buuan.base.accounts.queries import system_actor
 from buuan.base.audit.actions import seal_all
+from buuan.base.dispatch.actions import load_ladders
 from buuan.base.organisations.actions import load_demo_operators, load_organisations
 from buuan.base.places.actions import load_areas
 from buuan.engine.run import warm
@@ -34,6 +35,7 @@ REFERENCE: tuple[tuple[str, Load], ...] = (
     ("văn bản, thời hạn, lịch làm việc", load_law),
     ("căn cứ ngăn chặn", load_grounds),
     ("chỉ thị", load_directive),
+    ("thang nhắc", load_ladders),
 )
 """What every province gets, in the order in which one builds on the other."""
 

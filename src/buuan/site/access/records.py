@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet
 
 from buuan.base.access.registry import all_rights
 from buuan.kit.actor import Actor
@@ -95,6 +95,14 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/tai-khoan/ma-truy-cap/<pk>", Subject("accounts.apitoken", {"pk": "pk"}, own="account")),
+    ("/thong-bao/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
+    ("/thong-bao/da-gui/<pk>", Subject("dispatch.notice", {"pk": "pk"})),
+    ("/truc-ban/<pk>", Subject("dispatch.shift", {"pk": "pk"})),
+    ("/tai-khoan/webhook/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
+    ("/tai-khoan/ban-gui/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
+    ("/api/v1/notices/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
+    ("/api/v1/webhooks/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
+    ("/api/v1/messages/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
     ("/doanh-nghiep/<code>", Subject("organisations.organisation", {"code": "code"}, only={"kind__in": OPERATORS})),
     ("/co-quan/<code>", Subject("organisations.organisation", {"code": "code"}, without={"kind__in": (*OPERATORS, "platform")})),
     ("/dia-ban/<code>", Subject("places.area", {"code": "code"}, open=True)),
@@ -119,6 +127,7 @@ TOLD: dict[str, tuple[str, ...]] = {
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.
     "dispatch.recipient": ("notice__label", "notice__title", "notice__text"),
+    "dispatch.notice": ("label", "title", "text"),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
     # An order names its items and the case that it serves.
@@ -176,6 +185,11 @@ def scoped_models() -> tuple[type[Model], ...]:
     )
 
 
+def _mark_fields(model: type[Model]) -> list[str]:
+    """Give the fields of a model whose text makes a record known; a count that happens to be called `number` is none."""
+    return [name for name in MARK_FIELDS if _has(model, name) and isinstance(model._meta.get_field(name), CharField)]
+
+
 def _has(model: type[Model], name: str) -> bool:
     return name == "pk" or any(one.name == name for one in model._meta.get_fields())
 
@@ -190,7 +204,7 @@ def foreign_marks(actor: Actor) -> dict[str, frozenset[str]]:
     """
     marks: dict[str, set[str]] = {}
     for model in scoped_models():
-        fields = [name for name in MARK_FIELDS if _has(model, name)]
+        fields = _mark_fields(model)
         if fields:
             foreign = model._default_manager.exclude(pk__in=_seen_by(model, actor).values("pk"))
             for row in foreign.order_by("-pk").values_list(*fields)[:NEWEST]:
@@ -219,9 +233,8 @@ def _known(actor: Actor, marks: set[str]) -> set[str]:
     known: set[str] = set()
     for model in scoped_models():
         visible = _seen_by(model, actor).order_by()
-        for name in MARK_FIELDS:
-            if _has(model, name):
-                known.update(visible.filter(**{f"{name}__in": marks}).values_list(name, flat=True))
+        for name in _mark_fields(model):
+            known.update(visible.filter(**{f"{name}__in": marks}).values_list(name, flat=True))
         for path in TOLD.get(model._meta.label_lower, ()):
             for text in visible.order_by("-pk").values_list(path, flat=True)[: NEWEST * 10]:
                 known.update(marks & words_of(str(text or "")))

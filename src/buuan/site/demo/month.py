@@ -16,6 +16,7 @@ from buuan.site.demo.orders import plan_orders
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
 from buuan.site.demo.stage import Size, Stage
+from buuan.site.demo.telling import tell_province
 from buuan.site.demo.triage import Triage
 from buuan.work.cases.actions import ItemFacts
 from buuan.work.cases.models import Case
@@ -59,6 +60,7 @@ def _play(stage: Stage) -> None:
     triage.watch()
     plan_orders(stage)
     stage.story.run()
+    tell_province(stage)
 
 
 def _plan_imports(stage: Stage, parcels: Parcels, hits: HitWork) -> None:

@@ -233,7 +233,7 @@ def _note_endpoints(
             to=[endpoint.organisation, notice.sender],
             title=f"Không gửi được ra {endpoint.get_channel_display()} của {endpoint.organisation}",
             text=f"Thông báo {notice.number} chưa tới được hệ thống của đơn vị; hãy gọi điện và sửa điểm nhận.",
-            url=f"/thong-bao/{notice.pk}/theo-doi",
+            url=f"/thong-bao/da-gui/{notice.pk}",
             at=at,
             urgent=notice.urgent,
             drill=notice.drill,

@@ -150,7 +150,7 @@ def _tell_about(actor: Actor, notice: Notice, body: Organisation, silent: list[R
         to=[body],
         title=f"{len(silent)} nơi nhận chưa phản hồi {notice.number}".strip(),
         text=f"{names}{more}.",
-        url=f"/thong-bao/{notice.pk}/theo-doi",
+        url=f"/thong-bao/da-gui/{notice.pk}",
         at=at,
         urgent=notice.urgent,
         drill=notice.drill,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from buuan.base.access.registry import rights_by_room
 from buuan.base.dispatch import rules
 from buuan.base.dispatch.models import Choice, QuietHours
@@ -22,9 +24,20 @@ class Chosen:
     manner: str
 
 
+NAMES = {
+    "clocks": _("Thời hạn"),
+    "items": _("Tạm giữ"),
+    "cases": _("Vụ việc"),
+    "intake": _("Báo cáo nghi vấn"),
+    "screening": _("Sàng lọc bưu gửi"),
+    "duties": _("Chỉ thị"),
+}
+"""Names of rooms that give themselves none."""
+
+
 def events() -> list[tuple[str, str]]:
     """Give the events that people choose by: the rooms that send, with their names."""
-    return [(label, name) for label, name, _rights in rights_by_room() if label not in SILENT_ROOMS]
+    return [(label, str(NAMES.get(label, name))) for label, name, _rights in rights_by_room() if label not in SILENT_ROOMS]
 
 
 def choices_of(actor: Actor) -> list[Chosen]:

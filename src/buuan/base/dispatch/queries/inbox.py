@@ -45,3 +45,9 @@ def recipient_by_pk(actor: Actor, pk: int) -> Recipient:
     if found is None:
         raise NotFound("dispatch.not_found", "Không tìm thấy thông báo, hoặc anh/chị không được xem.")
     return found
+
+
+def inbox_line_pks(actor: Actor, keys: list[int] | None) -> list[Recipient]:
+    """Give the unopened lines of the inbox with these keys; None for all of them."""
+    rows = Recipient.objects.of_body(actor).filter(opened_at=None)
+    return list((rows if keys is None else rows.filter(pk__in=keys)).only("pk"))

@@ -81,11 +81,14 @@ def whom_to_call(organisations: Iterable[Organisation], at: datetime) -> dict[in
     return found
 
 
-def phone_list(actor: Actor, notice: Notice, at: datetime, limit: int = 200) -> list[PhoneLine]:
-    """Give the recipients that still owe, those silent for longest first, each with whom to call and the calls made."""
+def phone_list(actor: Actor, notice: Notice, at: datetime, limit: int = 200, under: str = "") -> list[PhoneLine]:
+    """Give the recipients that still owe, those silent for longest first, each with whom to call and the calls made.
+
+    `under` is the path of the organisation whose level is looked at.
+    """
     rows = list(
         Recipient.objects.visible_to(actor)
-        .filter(notice=notice, owes=True)
+        .filter(notice=notice, owes=True, organisation__path__startswith=under)
         .select_related("organisation__parent", "notice")
         .prefetch_related("calls")
         .order_by("acknowledged_at", "delivered_at", "organisation__path")[:limit]

@@ -10,7 +10,7 @@ from django.db import models
 
 from buuan.base.audit.models import subject_of
 from buuan.base.dispatch import rules
-from buuan.base.dispatch.models import Notice, Recipient, RecipientQuerySet
+from buuan.base.dispatch.models import Delivery, Notice, Recipient, RecipientQuerySet
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound
@@ -85,3 +85,36 @@ def standing_by_unit(actor: Actor, notice: Notice, parent: Organisation | None =
     found = Recipient.objects.filter(pk__in=parts).select_related("organisation").in_bulk()
     units = [UnitStanding(found[pk], rules.standing_of(parts[pk])) for pk, _path in tops]
     return sorted(units, key=lambda one: (one.below.done_percent, -one.below.owing, one.recipient.organisation.sort_key))
+
+
+def sent_notices(actor: Actor) -> models.QuerySet:
+    """Give what the actor's organisation sent that asks something or goes down a tree, the latest first.
+
+    What only tells one body something needs no following; its line stands with the record that it is about.
+    """
+    rows = Notice.objects.filter(sender_id=actor.body_id).exclude(asks="", cascade=False)
+    return rows.order_by("-id")
+
+
+def unit_in(actor: Actor, notice: Notice, code: str) -> Organisation:
+    """Give a recipient's organisation by its code, whose level is to be opened; raises NotFound."""
+    found = Organisation.objects.filter(code=code, received_notices__in=recipients_of(actor, notice)).first()
+    if found is None:
+        raise NotFound("dispatch.unit_not_found", "Đơn vị này không nhận thông báo.")
+    return found
+
+
+def has_units(actor: Actor) -> bool:
+    """Tell whether anything stands below the actor's organisation."""
+    return Organisation.objects.filter(parent_id=actor.body_id).exists()
+
+
+def escalations_of(recipient: Recipient) -> models.QuerySet:
+    """Give the rungs that were climbed for a recipient."""
+    return recipient.escalations.select_related("told").order_by("at")
+
+
+def messages_of(actor: Actor, notice: Notice, limit: int = 100) -> list[Delivery]:
+    """Give what left the machine about a notice and where it stands, what failed first."""
+    rows = Delivery.objects.visible_to(actor).filter(notice=notice).select_related("recipient__organisation", "endpoint")
+    return list(rows.order_by("state", "-round", "pk")[:limit])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,12 @@ from PIL import Image
 
 import buuan
 from buuan.base.accounts.actions import create_account, create_system_account, issue_token
+from buuan.base.action import action
+from buuan.base.audit.actions import record
+from buuan.base.dispatch.actions import open_endpoint, plan_shift, send
 from buuan.base.files.actions import keep_photo
+from buuan.base.organisations.models import Organisation
+from buuan.kit.actor import Actor
 from buuan.oversight.duties.actions import Assignment, assign_point, import_directive, put_in_force
 from buuan.oversight.duties.models import Directive
 from buuan.registers.items import store
@@ -83,6 +88,8 @@ def make_world() -> World:
     for name in ("operator", "rival", "police"):
         _row, world.tokens[name] = issue_token(cast.actor(name), cast.account(name), name="máy", days=90, at=MONDAY)
     world.directive = _directive(cast, MONDAY)
+    for name in ("operator", "rival", "police"):
+        _channels(world, name)
     return world
 
 
@@ -106,6 +113,24 @@ def _order(world: World) -> None:
     )
     order = actions.submit_order(cast.police, actions.draft_order(cast.police, facts, at=MONDAY), at=MONDAY)
     actions.approve_order(cast.chief, order, at=MONDAY)
+
+
+def _channels(world: World, name: str) -> None:
+    """Give a body an endpoint, a shift to come, and an urgent notice from another body, which goes to both."""
+    cast, body = world.cast, world.cast.bodies[name]
+    owner = cast.actor("leader") if name == "police" else cast.actor(name)
+    owner = replace(owner, tree=body.path, rights=owner.rights | {"dispatch.manage_endpoints", "dispatch.roster"})
+    open_endpoint(owner, body, channel="email", name=f"hộp thư {name}", target=f"{name}@example.vn", at=MONDAY)
+    hours = {"from_at": MONDAY + 900 * 24 * HOUR, "until_at": MONDAY + 901 * 24 * HOUR}
+    plan_shift(owner, body, name=f"Người trực {name}", phone="0912345678", at=MONDAY, **hours)
+    _tell(cast.market, body)
+
+
+@action
+def _tell(actor: Actor, body: Organisation) -> None:
+    facts = {"title": "Yêu cầu kiểm tra", "urgent": True, "asks": "answer", "cascade": True}
+    send(actor, "test.asked", about=body, to=[body], at=MONDAY, **facts)
+    record(actor, "test.asked", body, at=MONDAY)
 
 
 def _report(world: World, name: str, who: str, point: str, item: str, content: str, photo: bool = False) -> None:
