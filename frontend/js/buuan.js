@@ -9,6 +9,7 @@ import { startDrafts } from "./drafts.js";
 import { startFrame } from "./frame.js";
 import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
+import { startUploads } from "./uploads.js";
 
 // A refusal never replaces a part of the page; see lists.js for what is done with it.
 htmx.config.noSwap = [204, 304, "4xx", "5xx"];
@@ -18,3 +19,4 @@ startClocks();
 startDrafts();
 startLists();
 startKeys();
+startUploads();

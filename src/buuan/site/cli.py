@@ -38,7 +38,9 @@ COMMANDS: dict[str, Entry] = {
     "token": Entry("buuan.base.accounts.commands:token", "Cấp mã truy cập API cho một tài khoản, in một lần."),
     "directive": Entry("buuan.oversight.duties.commands:directive", "Chỉ thị: import, coverage.", database=False),
     "screen": Entry("buuan.work.screening.commands:screen", "Sàng lọc nội dung khai; không cần cơ sở dữ liệu.", database=False),
-    "items": Entry("buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê.", database=False),
+    "items": Entry(
+        "buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê; kho: rotate-key, purge, verify.", database=False
+    ),
     "audit": Entry("buuan.base.audit.commands:audit", "Chuỗi ghi nhận: verify."),
     "interdict": Entry("buuan.work.interdiction.commands:interdict", "Lệnh ngăn chặn: drill diễn tập."),
     "access": Entry("buuan.site.access.commands:access", "Ma trận quyền: mọi trang và điểm cuối × mọi vai trò; --check."),

@@ -16,6 +16,7 @@ DATA: Path = env("BUUAN_DATA").absolute()
 KEYS = DATA / "keys"  # folders of their own with 0700: the embedded server opens the parents of its own folder
 EVIDENCE = DATA / "evidence"
 ARCHIVE = DATA / "archive"
+UPLOADS = DATA / "uploads"
 
 DEBUG = env("BUUAN_DEBUG")
 DEMO = env("BUUAN_DEMO") or (DATA / "demo").exists()

@@ -9,7 +9,7 @@ from buuan.base.action import Model, QuerySet
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation, tree_of
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
-from buuan.registers.items.rules import END_REASONS, EVENTS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES
+from buuan.registers.items.rules import END_REASONS, EVENTS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES, UPLOAD_STATES
 
 STATE_READERS = ("police", "lead_department", "market_surveillance", "customs")
 """Kinds of bodies whose officers review hits and see holds of every operator."""
@@ -76,7 +76,12 @@ class Manifest(OperatorOwned):
     handed_in_by = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name="đơn vị nạp", related_name="+", null=True, blank=True
     )
-    report = models.JSONField("báo cáo lỗi", default=list)
+    report = models.JSONField("báo cáo lỗi", default=list, help_text="The first findings; `ManifestReport` has all of them.")
+    report_rows = models.PositiveIntegerField("số dòng báo cáo", default=0)
+    reasons = models.JSONField("lý do mô tả kém", default=dict, help_text="Accepted items by description reason (D1-D6).")
+    vague = models.JSONField("câu chung chung hay gặp", default=dict, help_text="The most frequent vague terms: they name nobody.")
+    described = models.PositiveIntegerField("bưu gửi được chấm mô tả", default=0)
+    quality_sum = models.PositiveBigIntegerField("tổng điểm mô tả", default=0)
 
     class Meta:
         constraints = [
@@ -217,3 +222,111 @@ class ItemEvent(OperatorOwned):
         """A branch sees what was told by its points or happened at them."""
         tree = tree_of(actor)
         return Q(teller__among=tree) | Q(place__among=tree)
+
+
+class ManifestReport(Model):
+    """Every finding about one manifest, as a compressed table; names and phones in it are masked already."""
+
+    manifest = models.OneToOneField(Manifest, models.PROTECT, primary_key=True, related_name="whole_report")
+    table = models.BinaryField(help_text="Parquet of `reading.findings.REPORT_SCHEMA`.")
+
+
+class Upload(OperatorOwned):
+    """A manifest's file on its way in (lượt nạp tệp): taken piece by piece, then read by the worker, all or nothing."""
+
+    reading_right = "screening.import"
+
+    key = models.CharField(max_length=32, unique=True)
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="uploads")
+    handed_in_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    account_id = models.BigIntegerField()
+    uploaded_by = models.CharField("người nạp", max_length=120)
+    file_name = models.CharField("tên tệp", max_length=200)
+    size = models.PositiveBigIntegerField("kích thước (byte)")
+    mark = models.CharField(max_length=64, blank=True, help_text="What the browser knows the file by, to go on after a break.")
+    header = models.JSONField(default=dict)
+    state = models.CharField("trạng thái", max_length=12, choices=in_words(UPLOAD_STATES), default="receiving")
+    manifest = models.ForeignKey(Manifest, models.PROTECT, null=True, blank=True, related_name="+")
+    sentence = models.CharField("lý do", max_length=300, blank=True)
+    begun_at = models.DateTimeField("bắt đầu")
+    handed_at = models.DateTimeField("nhận đủ lúc", null=True, blank=True)
+    ended_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="failed_upload_says_why", condition=~Q(state="failed") | ~Q(sentence="")),
+            models.CheckConstraint(
+                name="ended_upload_says_when", condition=Q(state__in=("receiving", "waiting")) | Q(ended_at__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "handed_at"], name="upload_waiting")]
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """A branch sees the files that it or its points hand in."""
+        return Q(handed_in_by__among=tree_of(actor))
+
+
+class LegalHold(OperatorOwned):
+    """Why an item's data outlive the archive's time (lưu giữ theo vụ việc): set with a right and a reason, ended alike."""
+
+    reading_right = "items.read_declared"
+
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="legal_holds")
+    item_id = models.CharField("mã bưu gửi", max_length=40)
+    subject = models.CharField(max_length=80, help_text="The case that needs the data, such as `cases.case:7`.")
+    label = models.CharField("số vụ việc", max_length=60)
+    reason = models.CharField("lý do", max_length=300)
+    placed_by = models.CharField("người đặt", max_length=120)
+    from_at = models.DateTimeField("từ")
+    until_at = models.DateTimeField("đến", null=True, blank=True)
+    ended_by = models.CharField("người bỏ", max_length=120, blank=True)
+    end_reason = models.CharField("lý do bỏ", max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operator", "item_id", "subject"], condition=Q(until_at=None), name="one_legal_hold_a_case"
+            ),
+            models.CheckConstraint(
+                name="legal_hold_ends_with_reason", condition=Q(until_at=None) | (~Q(ended_by="") & ~Q(end_reason=""))
+            ),
+            models.CheckConstraint(name="legal_hold_says_why", condition=~Q(reason="")),
+        ]
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """A branch sees none."""
+        return Q(pk=None)
+
+
+class LookQuerySet(QuerySet):
+    """Looks at personal data, narrowed to those who may know of them."""
+
+    def visible_to(self, actor: Actor) -> LookQuerySet:
+        """Give all to the auditor, and to who answers for a body what its own people looked at."""
+        if not actor.may("items.read_looks"):
+            return self.none()
+        return self if actor.role == "auditor" else self.filter(body_id=actor.body_id)
+
+
+class Look(Model):
+    """One person looked at personal data of one item (lượt xem dữ liệu người), with the reason that he gave."""
+
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    item_id = models.CharField("mã bưu gửi", max_length=40)
+    parts = models.JSONField("trường đã xem", default=list)
+    reason = models.CharField("lý do", max_length=300)
+    who = models.CharField("người xem", max_length=120)
+    account = models.CharField("tài khoản", max_length=150)
+    body = models.ForeignKey(Organisation, models.PROTECT, verbose_name="đơn vị", related_name="+")
+    at = models.DateTimeField("lúc")
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="look_says_why", condition=~Q(reason=""))]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="look_latest"),
+            models.Index(fields=["operator", "item_id"], name="look_item"),
+        ]

@@ -12,7 +12,7 @@ from buuan.base.audit.models import subject_of
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
-from buuan.registers.items.models import Hit, Hold, ItemEvent, Manifest, OperatorScoped
+from buuan.registers.items.models import Hit, Hold, ItemEvent, Look, LookQuerySet, Manifest, OperatorScoped
 from buuan.registers.items.rules import EVENTS, GONE, item_key
 
 
@@ -29,12 +29,6 @@ def may_move(operator_id: int, item_id: str) -> bool:
 def holds_of(subject: models.Model) -> models.QuerySet[Hold]:
     """Give the holds that one record caused, open and ended."""
     return Hold.objects.filter(subject=subject_of(subject)).select_related("holder").order_by("pk")
-
-
-def ordered_items(operator_id: int) -> list[str]:
-    """Give the items of an operator that stop orders hold now: what was declared of them may not be changed quietly."""
-    rows = Hold.objects.filter(operator_id=operator_id, ground="order", until_at=None)
-    return sorted(set(rows.values_list("item_id", flat=True)))
 
 
 def holds_for_list(actor: Actor) -> OperatorScoped:
@@ -138,3 +132,8 @@ def own_operator(actor: Actor) -> Organisation:
     if found is None:
         raise Refused("operator.unknown", "Tài khoản không thuộc doanh nghiệp bưu chính nào.")
     return found
+
+
+def looks_for_list(actor: Actor) -> LookQuerySet:
+    """Give who looked at personal data, as far as `actor` may know."""
+    return Look.objects.visible_to(actor).select_related("body", "operator")

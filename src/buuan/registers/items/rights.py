@@ -20,5 +20,20 @@ RIGHTS = (
         OPERATORS,
         also=(("system", ""),),
     ),
+    right(
+        "items.read_declared",
+        "Xem dữ liệu khai của một bưu gửi, người đã che",
+        "leader officer duty_officer",
+        OPERATORS + " " + BODIES,
+    ),
+    right(
+        "items.unmask",
+        "Xem tên, điện thoại, địa chỉ trong dữ liệu khai, ghi lý do",
+        "leader officer duty_officer",
+        OPERATORS + " " + BODIES,
+    ),
+    right("items.read_looks", "Xem ai đã xem dữ liệu người", "leader", OPERATORS + " " + BODIES, also=(("auditor", ""),)),
+    right("items.legal_hold", "Lưu giữ dữ liệu bưu gửi theo vụ việc", "leader officer duty_officer", BODIES),
+    right("items.upkeep", "Xóa theo thời hạn, đổi khóa kho bưu gửi", "system"),
     right("items.end_lapsed_holds", "Kết thúc tạm giữ khi hết thời hạn", "system"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from buuan.kit.errors import Invalid
 
@@ -37,6 +37,14 @@ MANIFEST_STATES = {
     "superseded": "đã có bản mới",
 }
 HIT_STATES = {"open": "cần xem", "accepted": "giữ, báo", "dismissed": "bỏ qua", "superseded": "bản khai đã thay"}
+UPLOAD_STATES = {
+    "receiving": "đang nhận tệp",
+    "waiting": "đang xử lý",
+    "done": "đã xong",
+    "refused": "tệp bị từ chối",
+    "failed": "không xử lý được",
+    "dropped": "đã bỏ",
+}
 FLAGGED = {"prohibited": "không được gửi", "conditional": "gửi có điều kiện"}
 """The verdicts that make a hit; what is clear is only counted."""
 
@@ -169,3 +177,32 @@ def event_fault(facts: EventFacts, now: datetime) -> str:
     if len(facts.point) > 32:
         return "Mã điểm dài quá 32 ký tự."
     return ""
+
+
+PARTIES = {
+    "sender_name": "tên người gửi",
+    "sender_phone": "điện thoại người gửi",
+    "sender_address": "địa chỉ người gửi",
+    "receiver_name": "tên người nhận",
+    "receiver_phone": "điện thoại người nhận",
+    "receiver_address": "địa chỉ người nhận",
+}
+"""The fields of an item that speak of a person: masked until somebody says why he has to see them."""
+
+MOST_DAYS_KEPT = 90
+"""The archive keeps items as long as the dated row `items.keep` says, and never longer than this."""
+
+
+def keeps_since(today: date, days: int) -> date:
+    """Give the first day of acceptance that the archive still keeps."""
+    return today - timedelta(days=min(days, MOST_DAYS_KEPT))
+
+
+def check_why(reason: str) -> str:
+    """Give a reason trimmed; raises Invalid for one that says nothing."""
+    words = " ".join(reason.split())
+    if len(words) < 10:
+        raise Invalid({"reason": ["Ghi rõ lý do, ít nhất 10 ký tự: việc gì, hồ sơ nào."]})
+    if len(words) > 300:
+        raise Invalid({"reason": ["Lý do dài quá 300 ký tự."]})
+    return words

@@ -11,9 +11,9 @@ from django.conf import settings
 
 from buuan.base.organisations.models import Organisation
 from buuan.registers.items.archive import Archive, KeyRing
-from buuan.registers.items.models import Manifest
-from buuan.registers.items.queries import ordered_items
+from buuan.registers.items.models import Hold, Manifest
 from buuan.registers.items.reading import Reading
+from buuan.registers.items.waiting import disk_full
 
 KNOWN_DAYS = 30
 """How far back an item may be known again; the default time for which the archive keeps items."""
@@ -29,21 +29,42 @@ def archive() -> Archive:
 def keep_items(operator: Organisation, manifest: Manifest, reading: Reading, *, at: datetime) -> None:
     """Write the accepted rows of a revision into the archive, all or none; the last step before the database commits.
 
-    Should the database then fail to commit, the same file handed in again finds its rows there and is taken as it is.
+    Should the database then fail to commit, the same file handed in again finds its rows there and is taken as it is. Rows
+    of another content under this name were left by such a failure, since the database knows no other revision of it: they go.
+    Raises Refused where the disk is full; then nothing of the revision is left.
     """
-    archive().commit(
-        operator=operator.code,
-        manifest_id=manifest.manifest_id,
-        revision=manifest.revision,
-        kind=manifest.kind,
-        content_hash=manifest.content_sha256,
-        at=at,
-        items=reading.items,
-        lines=reading.lines,
-        documents=reading.documents,
-        cancelled=reading.cancelled,
-        letters=reading.letters_counted,
-    )
+    kept = archive().records.get(operator.code, manifest.manifest_id, manifest.revision)
+    if kept is not None and kept.content_hash != manifest.content_sha256:
+        archive().withdraw(operator.code, manifest.manifest_id, manifest.revision)
+    try:
+        archive().commit(
+            operator=operator.code,
+            manifest_id=manifest.manifest_id,
+            revision=manifest.revision,
+            kind=manifest.kind,
+            content_hash=manifest.content_sha256,
+            at=at,
+            items=reading.items,
+            lines=reading.lines,
+            documents=reading.documents,
+            cancelled=reading.cancelled,
+            letters=reading.letters_counted,
+        )
+    except OSError as error:
+        raise disk_full(error) or error from error
+
+
+def withdraw_orphans(before: datetime) -> int:
+    """Take back what stands in the archive since before a moment without a manifest in the database; gives how many commits."""
+    gone = 0
+    for commit in archive().records.all():
+        stands = Manifest.objects.filter(
+            operator__code=commit.operator, manifest_id=commit.manifest_id, revision=commit.revision,
+            content_sha256=commit.content_hash,
+        ).exclude(state="refused")  # fmt: skip
+        if commit.at < before and not stands.exists():
+            gone += archive().withdraw(commit.operator, commit.manifest_id, commit.revision)
+    return gone
 
 
 def declared_before(operator: Organisation, on: date) -> Callable[[pl.Series], pl.DataFrame]:
@@ -53,7 +74,7 @@ def declared_before(operator: Organisation, on: date) -> Callable[[pl.Series], p
     def known(item_ids: pl.Series) -> pl.DataFrame:
         stored = set(archive().days(operator.code))
         found = archive().latest_versions(operator.code, item_ids, [day for day in days if day in stored])
-        held = ordered_items(operator.pk)
-        return found.with_columns(pl.col("item_id").is_in(held).alias("under_order")) if held and found.height else found
+        stopped = Hold.objects.filter(operator=operator, ground="order", until_at=None).values_list("item_id", flat=True)
+        return found.with_columns(pl.col("item_id").is_in(list(stopped)).alias("under_order"))
 
     return known

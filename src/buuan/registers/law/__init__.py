@@ -13,6 +13,7 @@ stands in its row (`queries.limit_in_force(code, on)`):
     intake.accept_critical   the focal point takes in a report on critical or high goods
     intake.accept            the focal point takes in any other report
     intake.clerk_hold        a clerk's own hold ends by itself when the focal point is silent
+    items.keep               the archive deletes what was declared longer ago (our own target, never more than 90 days)
     cases.verify             a case is verified and concluded (our own target)
     crime_report.decide      the same where the matter is a crime report (statutory)
     cases.feedback           whoever reported is told what came of it

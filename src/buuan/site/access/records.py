@@ -93,6 +93,9 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
+    ("/bang-ke/nap/<key>", Subject("items.upload", {"key": "key"})),
+    ("/buu-gui/luu-giu/<pk>", Subject("items.legalhold", {"pk": "pk"})),
+    ("/buu-gui/<operator>/<item>", Subject("items.hit", {"operator": "operator__code", "item": "item_id"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
     ("/tai-khoan/ma-truy-cap/<pk>", Subject("accounts.apitoken", {"pk": "pk"}, own="account")),
     ("/thong-bao/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
@@ -142,7 +145,11 @@ READING_RIGHTS = {
     "interdiction.orderitem": "interdiction.read",
     "items.hit": "screening.read",
     "items.manifest": "screening.read",
+    "items.itemevent": "screening.read",
+    "items.upload": "screening.import",
     "items.hold": "items.read_holds",
+    "items.legalhold": "items.read_declared",
+    "items.look": "items.read_looks",
 }
 
 

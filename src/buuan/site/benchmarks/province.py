@@ -82,10 +82,19 @@ FROM (SELECT g, CASE WHEN g %% 10 = 7 THEN 'open' ELSE 'dismissed' END AS state 
 """
 _MANIFEST = """
 INSERT INTO items_manifest (operator_id, manifest_id, revision, kind, profile, content_sha256, state, file_name, received_at,
-    accepted, refused, warnings, letters, documents, hits, catalogue, seconds_ms, uploaded_by, report)
+    accepted, refused, warnings, letters, documents, hits, catalogue, seconds_ms, uploaded_by, report, report_rows, reasons, vague,
+    described, quality_sum)
 VALUES (%(operator)s, 'do-luong', 1, 'full', 'native', '', 'committed', 'do-luong.csv', now(),
-    0, 0, 0, 0, 0, 0, '', 0, 'do-luong', '[]')
+    0, 0, 0, 0, 0, 0, '', 0, 'do-luong', '[]', 0, '{}', '{}', 0, 0)
 ON CONFLICT DO NOTHING
+"""
+_MANIFESTS = """
+INSERT INTO items_manifest (operator_id, manifest_id, revision, kind, profile, content_sha256, state, file_name, received_at,
+    committed_at, accepted, refused, warnings, letters, documents, hits, catalogue, seconds_ms, uploaded_by, report, report_rows,
+    reasons, vague, described, quality_sum)
+SELECT %(operator)s, 'do-luong-' || g, 1, 'full', 'native', '', 'committed', 'do-luong.csv', at, at,
+       500, 0, 0, 0, 0, 3, '', 0, 'do-luong', '[]', 0, '{"D2": 40}', '{"hàng hóa": 40}', 500, 45000
+FROM (SELECT g, now() - (2000000 - g) * interval '1 minute' AS at FROM generate_series(%(start)s, %(end)s) g) AS made
 """
 
 
@@ -107,7 +116,7 @@ def parties_of(account_id: int) -> Parties:
 
 
 def fill(parties: Parties, start: int, end: int) -> None:
-    """Write the cases, reports, clocks and hits numbered from `start` to `end`, then let PostgreSQL look at what is new."""
+    """Write the cases, reports, clocks, hits and manifests numbered from `start` to `end`, then let PostgreSQL look at them."""
     with connection.cursor() as cursor:
         given = {
             "lead": parties.lead,
@@ -123,7 +132,7 @@ def fill(parties: Parties, start: int, end: int) -> None:
         cursor.execute(_MANIFEST, given)
         cursor.execute("SELECT id FROM items_manifest WHERE manifest_id = 'do-luong'")
         given["manifest"] = cursor.fetchone()[0]
-        for statement in (_CASES, _LEADS, _PARTNERS, _CASE_CLOCKS, _REPORTS, _ROUTINGS, _HITS):
+        for statement in (_CASES, _LEADS, _PARTNERS, _CASE_CLOCKS, _REPORTS, _ROUTINGS, _HITS, _MANIFESTS):
             cursor.execute(statement, given)
         cursor.execute("VACUUM ANALYZE")
 

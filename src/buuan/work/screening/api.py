@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, File, Form, Schema
@@ -14,10 +15,12 @@ from buuan.base.access.endpoints import Endpoints
 from buuan.kit.errors import Refused
 from buuan.registers.goods.queries import judge
 from buuan.registers.items.queries import own_operator_or_none
+from buuan.registers.items.waiting import MOST_BYTES
 from buuan.work.cases.rules import normal_item_id
 from buuan.work.interdiction.actions import check_at_counter
 from buuan.work.screening.actions import ManifestHeader, import_manifest
 from buuan.work.screening.queries import manifest_of, operator_by_code
+from buuan.work.screening.reports import report_of
 from buuan.work.screening.rules import MAX_SCREENED_AT_ONCE
 
 router = Endpoints()
@@ -131,7 +134,7 @@ def screen_items(request: HttpRequest, payload: ItemsIn) -> dict[str, Any]:
 @router.post("/manifests", right="screening.import", response={200: ManifestOut, 202: ManifestOut})
 def post_manifest(
     request: HttpRequest,
-    file: UploadedFile = File(...),  # noqa: B008 - how ninja declares an upload
+    file: UploadedFile | None = File(None),  # noqa: B008 - how ninja declares an upload
     operator_code: str = Form(""),
     manifest_id: str = Form(""),
     revision: int = Form(0),
@@ -140,14 +143,16 @@ def post_manifest(
 ) -> tuple[int, dict[str, Any]]:
     """Hand a manifest in: 202 when taken, 200 when the same one was taken before, 409 for a conflict, 422 when refused.
 
-    A refused file changes nothing; its complete report stands under `/manifests/{id}/report`.
+    As a form with `file`, or as JSON (postal notes 6.7) or JSON lines in the body itself. 413 for a file that is too large, 415
+    for a body of another type. A refused file changes nothing; its complete report stands under `/manifests/{id}/report`.
     """
+    data, name = _given_file(request, file)
     actor = request.actor  # type: ignore[attr-defined]
     operator = operator_by_code(actor, operator_code or actor.tree.split("/")[0], timezone.localdate())
     header = ManifestHeader(
         manifest_id=manifest_id or None, revision=revision or None, kind=kind or None, profile=mapping_profile or None
     )
-    manifest, reading = import_manifest(actor, operator, file.read(), name=file.name or "bang-ke", header=header, at=timezone.now())
+    manifest, reading = import_manifest(actor, operator, data, name=name, header=header, at=timezone.now())
     if reading.refused_whole:
         first = next(iter(reading.errors()), {})
         refused = Refused(
@@ -156,6 +161,25 @@ def post_manifest(
         refused.status = 409 if first.get("code") == "M109" else 422
         raise refused
     return (200 if reading.already_accepted else 202), _out(manifest)
+
+
+def _given_file(request: HttpRequest, file: UploadedFile | None) -> tuple[bytes, str]:
+    if file is not None:
+        if (file.size or 0) > MOST_BYTES:
+            raise _saying("manifest.too_large", f"Tệp lớn quá {MOST_BYTES // 2**20} MB; hãy chia nhỏ bảng kê.", 413)
+        return file.read(), file.name or "bang-ke"
+    if request.content_type in ("application/json", "application/x-ndjson"):
+        try:
+            return request.body, "bang-ke.json"
+        except RequestDataTooBig:
+            raise _saying("manifest.too_large", "JSON trong thân yêu cầu quá 8 MB; hãy gửi bằng tệp (trường file).", 413) from None
+    raise _saying("manifest.no_file", "Thiếu tệp bảng kê: gửi trường file, hoặc JSON trong thân yêu cầu.", 415)
+
+
+def _saying(code: str, sentence: str, status: int) -> Refused:
+    refused = Refused(code, sentence)
+    refused.status = status
+    return refused
 
 
 @router.get("/manifests/{int:pk}", right="screening.read", response=ManifestOut)
@@ -167,7 +191,7 @@ def get_manifest(request: HttpRequest, pk: int) -> dict[str, Any]:
 @router.get("/manifests/{int:pk}/report", right="screening.read")
 def get_report(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
     """Give the report of a manifest: row, item, field, code, severity, message, masked value, fix."""
-    return manifest_of(request.actor, pk).report  # type: ignore[attr-defined]
+    return report_of(manifest_of(request.actor, pk)).to_dicts()  # type: ignore[attr-defined]
 
 
 def _out(manifest: Any) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class _progress:
 
 @click.group()
 def items() -> None:
-    """Bưu gửi: nạp bảng kê."""
+    """Bưu gửi: nạp bảng kê, đổi khóa kho, xóa theo thời hạn lưu, đối chiếu kho."""
 
 
 @items.command("import")
@@ -115,3 +115,44 @@ def import_(file: Path, code: str, profile: str | None, manifest_id: str | None,
     lines += [f"  dòng {one['row'] or '—'} {one['field'] or ''} {one['code']}: {one['message']}" for one in errors[:50]]
     answer(body, "\n".join(lines))
     return 2 if reading.refused_whole else 0
+
+
+@items.command("rotate-key")
+@click.option("--keep-old", is_flag=True, help="Giữ khóa cũ, cần cho bản sao lưu của kho.")
+@click.option("--finish", is_flag=True, help="Làm nốt một lần đổi khóa bị dừng, không tạo khóa mới.")
+def rotate_key_(keep_old: bool, finish: bool) -> None:
+    """Đổi khóa của kho bưu gửi: mọi tệp được mã hóa lại, khóa không còn cần bị hủy."""
+    call.prepare()
+    from buuan.base.accounts.queries import system_actor
+    from buuan.registers.items.actions import rotate_key
+
+    actor = system_actor(source="command", address=os_user())
+    made = rotate_key(actor, keep_old=keep_old, new_key=not finish, at=datetime.now(tz=UTC))
+    body = {"key": made.key, "files": made.files, "retired": list(made.retired)}
+    answer(body, f"Khóa mới {made.key}: mã hóa lại {made.files} tệp, hủy {len(made.retired)} khóa cũ.")
+
+
+@items.command("purge")
+def purge_() -> None:
+    """Xóa khỏi kho những gì quá thời hạn lưu; bưu gửi đang tạm giữ hoặc thuộc vụ việc được giữ lại."""
+    call.prepare()
+    from buuan.base.accounts.queries import system_actor
+    from buuan.registers.items.actions import purge_archive
+    from buuan.work.screening.queries import items_in_open_cases
+
+    actor = system_actor(source="command", address=os_user())
+    done = purge_archive(actor, needed=items_in_open_cases(), at=datetime.now(tz=UTC))
+    body = {"rows": done.rows, "kept_under_hold": done.held, "files": done.files}
+    answer(body, f"Đã xóa {done.rows} dòng trong {done.files} tệp, giữ lại {done.held} dòng theo tạm giữ và vụ việc.")
+
+
+@items.command("verify")
+def verify_() -> int:
+    """Đối chiếu mọi tệp của kho với bản ghi của nó; thoát 1 khi có tệp thiếu hoặc bị sửa."""
+    call.prepare()
+    from buuan.registers.items.archive import verify
+    from buuan.registers.items.store import archive
+
+    faults = verify(archive())
+    answer({"ok": not faults, "faults": faults}, "\n".join(faults) or "Kho nguyên vẹn.")
+    return 1 if faults else 0

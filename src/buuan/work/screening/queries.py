@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
-import polars as pl
+from django.db.models import Q, QuerySet
 
 from buuan.base.organisations.models import Organisation
 from buuan.base.organisations.queries import operators_on
@@ -13,13 +14,14 @@ from buuan.base.places.models import Area
 from buuan.base.places.queries import area_index
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound, Refused
-from buuan.registers.items.models import Hit, Manifest
+from buuan.registers.goods.queries import terms_in_force
+from buuan.registers.items.models import Hit, Manifest, Upload
 from buuan.registers.items.queries import hits_for_list, manifests_for_list
-from buuan.registers.items.reading import Header, Known, Reading
-from buuan.registers.items.reading.findings import REPORT_SCHEMA
-from buuan.registers.items.reading.model import EMPTY_REPORT
-from buuan.registers.items.reading.writers import report_csv, report_json, report_xlsx
+from buuan.registers.items.reading import Known
 from buuan.registers.items.store import declared_before
+from buuan.registers.items.waiting import progress, received
+from buuan.work.cases.models import CaseItem
+from buuan.work.cases.rules import SETTLED
 
 
 def operator_by_code(actor: Actor, code: str, on: date) -> Organisation:
@@ -67,32 +69,12 @@ def manifest_of(actor: Actor, pk: int) -> Manifest:
     return found
 
 
-_WRITERS = {
-    "json": (report_json, "application/json"),
-    "csv": (report_csv, "text/csv; charset=utf-8"),
-    "xlsx": (report_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-
-
-def report_file(manifest: Manifest, kind: str) -> tuple[bytes, str]:
-    """Give the error report that was kept of a manifest as a file (`json`, `csv`, `xlsx`), with its media type."""
-    nothing = pl.DataFrame()
-    reading = Reading(
-        header=Header(manifest.operator.code, manifest.manifest_id, manifest.revision, manifest.kind, manifest.profile),
-        content_hash=manifest.content_sha256,
-        status=manifest.state,
-        items=nothing,
-        lines=nothing,
-        documents=pl.DataFrame({"item_id": [None] * manifest.documents}),
-        cancelled=nothing,
-        report=pl.DataFrame(manifest.report, schema=REPORT_SCHEMA) if manifest.report else EMPTY_REPORT,
-        letters_counted=manifest.letters,
-        accepted=manifest.accepted,
-        refused=manifest.refused,
-        warnings=manifest.warnings,
-    )
-    write, media_type = _WRITERS[kind]
-    return write(reading), media_type
+def standing_of(actor: Actor, manifest: Manifest) -> Manifest | None:
+    """Give the other row of the same manifest that counts: the one taken instead of a refused one, or the newest revision."""
+    if manifest.state not in ("refused", "superseded"):
+        return None
+    same = Manifest.objects.visible_to(actor).filter(operator=manifest.operator, manifest_id=manifest.manifest_id)
+    return same.exclude(state__in=("refused", "superseded")).exclude(pk=manifest.pk).order_by("-revision").defer("report").first()
 
 
 def hit_of(actor: Actor, pk: int) -> Hit:
@@ -101,6 +83,54 @@ def hit_of(actor: Actor, pk: int) -> Hit:
     if found is None:
         raise NotFound("hit.not_found", "Không tìm thấy cảnh báo, hoặc anh/chị không được xem.")
     return found
+
+
+def upload_of(actor: Actor, key: str) -> Upload:
+    """Give one upload; raises NotFound."""
+    found = Upload.objects.visible_to(actor).select_related("operator", "manifest").filter(key=key).first()
+    if found is None:
+        raise NotFound("upload.not_found", "Không tìm thấy lượt nạp tệp, hoặc anh/chị không được xem.")
+    return found
+
+
+def broken_off(actor: Actor) -> QuerySet[Upload]:
+    """Give the actor's own uploads that broke off and can be gone on with, the latest first."""
+    return Upload.objects.visible_to(actor).filter(account_id=actor.account_id, state="receiving").order_by("-begun_at")
+
+
+STAGES = ("receiving", "reading", "screening", "archiving", "done")
+
+
+def upload_steps(upload: Upload) -> dict[str, Any]:
+    """Give how far an upload has come: the stage, its number among `STAGES`, bytes or rows done and in all."""
+    if upload.state == "receiving":
+        return {"stage": "receiving", "reached": 0, "done": received(upload.key), "total": upload.size}
+    if upload.state == "waiting":
+        stage, done, total = progress(upload.key)
+        known = stage if stage in STAGES else "reading"
+        return {"stage": known, "reached": STAGES.index(known), "queued": not stage, "done": done, "total": total}
+    return {"stage": "done", "reached": len(STAGES), "done": 1, "total": 1}
+
+
+def neighbours(actor: Actor, hit: Hit) -> dict[str, int | None]:
+    """Give the open hits before and after one in the order of the queue (score, then age), as `previous` and `next`."""
+    queue = Hit.objects.visible_to(actor).filter(state="open")
+    after = Q(score__lt=hit.score) | Q(score=hit.score, pk__lt=hit.pk)
+    before = Q(score__gt=hit.score) | Q(score=hit.score, pk__gt=hit.pk)
+    following = queue.filter(after).order_by("-score", "-pk").values_list("pk", flat=True).first()
+    # At the end of the queue the work goes on at its top, as long as there is any.
+    following = following or queue.exclude(pk=hit.pk).order_by("-score", "-pk").values_list("pk", flat=True).first()
+    return {"previous": queue.filter(before).order_by("score", "pk").values_list("pk", flat=True).first(), "next": following}
+
+
+def items_in_open_cases() -> set[tuple[str, str]]:
+    """Give the items of cases that are not settled, by operator's code and identifier: their data are still needed."""
+    return set(CaseItem.objects.exclude(case__state__in=SETTLED).values_list("operator__code", "item_id"))
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """Give the categories in force by code, in the order of their names."""
+    return sorted(((one.code, one.name) for one in terms_in_force().categories), key=lambda pair: pair[1])
 
 
 __all__ = ["hit_of", "hits_for_list", "known_for", "manifest_of", "manifests_for_list", "operator_by_code"]

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from buuan.kit.errors import Invalid
-from buuan.registers.items.rules import FLAGGED, MANIFEST_STATES
+from buuan.registers.items.rules import FLAGGED, HIT_STATES, MANIFEST_STATES
 
-__all__ = ["FLAGGED", "MANIFEST_STATES", "check_reason", "route_of"]
+__all__ = ["FLAGGED", "HIT_STATES", "MANIFEST_STATES", "check_reason", "route_of"]
 
 MAX_SCREENED_AT_ONCE = 1000
 REASON_MAX = 300
+MOST_AT_ONCE = 200
+SCORES = (("0.5", "0,5"), ("0.7", "0,7"), ("0.8", "0,8"), ("0.9", "0,9"))
+"""The lowest scores that the queue can be narrowed to, with their words."""
 
 
 def route_of(item: dict[str, Any], names: Mapping[str, str]) -> str:

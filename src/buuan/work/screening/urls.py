@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from buuan.work.screening import pages
+from buuan.work.screening.pages import hits, items, manifests, quality, uploads
 
 
 class ReportKind:
@@ -23,11 +23,24 @@ register_converter(ReportKind, "report_kind")
 
 app_name = "screening"
 urlpatterns = [
-    path("sang-loc", pages.hits, name="hits"),
-    path("sang-loc/<int:pk>/giu", pages.accept, name="accept"),
-    path("sang-loc/<int:pk>/bo-qua", pages.dismiss, name="dismiss"),
-    path("bang-ke", pages.manifests, name="manifests"),
-    path("bang-ke/nap", pages.upload, name="upload"),
-    path("bang-ke/<int:pk>", pages.manifest, name="manifest"),
-    path("bang-ke/<int:pk>/loi.<report_kind:kind>", pages.report, name="report"),
+    path("sang-loc", hits.hits, name="hits"),
+    path("sang-loc/loat/giu", hits.accept_many, name="accept_many"),
+    path("sang-loc/loat/bo-qua", hits.dismiss_many, name="dismiss_many"),
+    path("sang-loc/chat-luong", quality.quality, name="quality"),
+    path("sang-loc/luot-xem", items.looks, name="looks"),
+    path("sang-loc/<int:pk>", hits.hit, name="hit"),
+    path("sang-loc/<int:pk>/giu", hits.accept, name="accept"),
+    path("sang-loc/<int:pk>/bo-qua", hits.dismiss, name="dismiss"),
+    path("bang-ke", manifests.manifests, name="manifests"),
+    path("bang-ke/nap", uploads.upload, name="upload"),
+    path("bang-ke/nap/bat-dau", uploads.begin, name="begin"),
+    path("bang-ke/nap/<str:key>", uploads.progress, name="progress"),
+    path("bang-ke/nap/<str:key>/phan", uploads.piece, name="piece"),
+    path("bang-ke/nap/<str:key>/xong", uploads.finish, name="finish"),
+    path("bang-ke/<int:pk>", manifests.manifest, name="manifest"),
+    path("bang-ke/<int:pk>/loi.<report_kind:kind>", manifests.report, name="report"),
+    path("buu-gui/luu-giu/<int:pk>/bo", items.release, name="release"),
+    path("buu-gui/<str:operator>/<path:item>/xem", items.unmask, name="unmask"),
+    path("buu-gui/<str:operator>/<path:item>/luu-giu", items.keep, name="keep"),
+    path("buu-gui/<str:operator>/<path:item>", items.item, name="item"),
 ]

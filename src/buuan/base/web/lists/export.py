@@ -53,12 +53,19 @@ def export_list(state: ListState, rows: QuerySet, kind: str, at: datetime) -> Ht
     titles = [str(column.title) for column in state.page.columns if column.exported]
     columns = [column for column in state.page.columns if column.exported]
     lines = ([_written(column.plain(row)) for column in columns] for row in ordered.iterator(chunk_size=1000))
-    name = f"{state.page.name}-{formats.local(at):%Y%m%d-%H%M}.{kind}"
+    return table_file(state.page.name, head, titles, lines, kind=kind, at=at)
+
+
+def table_file(
+    name: str, head: list[tuple[str, str]], titles: list[str], lines: Iterable[list[Any]], *, kind: str, at: datetime
+) -> HttpResponseBase:
+    """Give the file of a table, csv or xlsx: `head` are its first lines, what, who and when."""
+    file_name = f"{name}-{formats.local(at):%Y%m%d-%H%M}.{kind}"
     if kind == "csv":
         answer: HttpResponseBase = StreamingHttpResponse(_csv(head, titles, lines), content_type="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
         return answer
-    return FileResponse(_xlsx(state.page.name, head, titles, lines), as_attachment=True, filename=name)
+    return FileResponse(_xlsx(name, head, titles, lines), as_attachment=True, filename=file_name)
 
 
 def _head(state: ListState, at: datetime) -> list[tuple[str, str]]:

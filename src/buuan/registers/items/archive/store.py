@@ -90,6 +90,16 @@ class Archive:
             )
         return known
 
+    def withdraw(self, operator: str, manifest_id: str, revision: int) -> bool:
+        """Take back a commit that nobody stands for, record first, then its files; tells whether there was one."""
+        with self.records.lock(alone=True):
+            known = self.records.get(operator, manifest_id, revision)
+            if known is None:
+                return False
+            self.records.path(operator, manifest_id, revision).unlink(missing_ok=True)
+            self._forget(known.files)
+            return True
+
     def write_file(self, operator: str, table: str, day: date, frame: pl.DataFrame, key: str) -> StoredFile:
         """Write one data file; it is invisible until a commit record names it."""
         path = Path("data", operator, day.isoformat(), f"{table}-{secrets.token_hex(12)}.parquet")

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import polars as pl
+from django.db import IntegrityError, transaction
 
 from buuan.base.access.guard import require
 from buuan.base.action import action
 from buuan.base.audit.actions import record
+from buuan.base.dispatch.actions import send
 from buuan.base.organisations.models import Organisation
 from buuan.base.places.queries import areas_on
 from buuan.engine.run import screen_texts
 from buuan.kit.actor import Actor
-from buuan.kit.errors import Forbidden
+from buuan.kit.errors import Forbidden, Refused
 from buuan.kit.workdays import VIETNAM
 from buuan.registers.goods.queries import FLOWS, category, terms_in_force
-from buuan.registers.items.models import Hit, Manifest
+from buuan.registers.items.models import Hit, Hold, Manifest, ManifestReport
 from buuan.registers.items.reading import Header, Reading, read_manifest
 from buuan.registers.items.store import keep_items
 from buuan.work.interdiction.actions import watch_manifest
+from buuan.work.screening.league import tell_reasons
 from buuan.work.screening.queries import known_for
+from buuan.work.screening.reports import REPORT_SHOWN, packed
 from buuan.work.screening.rules import route_of
 
-REPORT_ROWS_KEPT = 5_000
+Told = Callable[[str, int, int], None]
+"""Is told the stage (`reading`, `screening`, `archiving`), rows done and rows in all."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +54,25 @@ class ManifestHeader:
 
 @action
 def import_manifest(
-    actor: Actor, operator: Organisation, data: bytes, *, name: str, header: ManifestHeader, at: datetime
+    actor: Actor,
+    operator: Organisation,
+    data: bytes,
+    *,
+    name: str,
+    header: ManifestHeader,
+    at: datetime,
+    told: Told = _silent,
 ) -> tuple[Manifest, Reading]:
     """Take a manifest of an operator in (nạp bảng kê) and screen it; gives the row and the reading with its complete report.
 
     A refused file leaves a row with its report and nothing else. The same file again gives the row that stands. Letters are
-    only counted; of documents neither parties nor content are kept.
+    only counted; of documents neither parties nor content are kept. Raises Refused where the disk is full: nothing is kept then.
     """
     require(actor, "screening.import")
     if not actor.is_system and operator.code != actor.tree.split("/")[0]:
         raise Forbidden("operator.foreign", "Chỉ nạp bảng kê của doanh nghiệp mình.")
     started = time.monotonic()
+    told("reading", 0, 0)
     reading = read_manifest(
         data,
         name=name,
@@ -80,11 +98,14 @@ def import_manifest(
     manifest = _row(actor, operator, reading, name, at)
     hits: list[Hit] = []
     if not reading.refused_whole:
+        rows = reading.items.height
         _supersede(manifest)
+        told("screening", 0, rows)
         hits = _screen(manifest, reading, at)
         Hit.objects.bulk_create(hits, batch_size=1_000)
         categories = {one.item_id: one.category for one in hits}
         watch_manifest(actor, operator, reading.items, [categories.get(one) for one in reading.items["item_id"]], at=at)
+        told("archiving", rows, rows)
         keep_items(operator, manifest, reading, at=at)
     manifest.hits = len(hits)
     manifest.seconds_ms = round((time.monotonic() - started) * 1000)
@@ -104,33 +125,65 @@ def import_manifest(
         catalogue=manifest.catalogue,
         content_sha256=manifest.content_sha256,
     )
+    _tell_locked(actor, manifest, reading, at)
     return manifest, reading
 
 
+def _tell_locked(actor: Actor, manifest: Manifest, reading: Reading, at: datetime) -> None:
+    """Tell who keeps an item under a stop order that its declaration was to be changed all the same (M210)."""
+    touched = reading.report.filter(pl.col("code") == "M210")["item_id"].drop_nulls().unique().sort().to_list()
+    if not touched:
+        return
+    record(actor, "screening.locked_items_amended", manifest, at=at, operator=manifest.operator.code, items=touched[:200])
+    holds = Hold.objects.filter(operator=manifest.operator, item_id__in=touched, ground="order", until_at=None)
+    for hold in holds.select_related("holder")[:20]:
+        send(
+            actor, "screening.locked_item_amended", about=hold, to=[hold.holder],
+            title=f"Có người tìm cách sửa bản khai của bưu gửi {hold.item_id} đang bị ngăn chặn",
+            text=f"Bảng kê {manifest.manifest_id} lần {manifest.revision}; phần bị khóa không được sửa. Lệnh {hold.label}.",
+            at=at, urgent=True,
+        )  # fmt: skip
+
+
 def _row(actor: Actor, operator: Organisation, reading: Reading, name: str, at: datetime) -> Manifest:
-    quality = reading.items["description_quality"].mean() if reading.items.height else None
-    return Manifest.objects.create(
-        operator=operator,
-        manifest_id=(reading.header.manifest_id or "")[:64],
-        revision=reading.header.revision or 1,
-        kind=(reading.header.kind or "full")[:10],
-        profile=(reading.header.profile or "native")[:20],
-        content_sha256=reading.content_hash,
-        state=reading.status,
-        file_name=name[:200],
-        received_at=at,
-        committed_at=None if reading.refused_whole else at,
-        accepted=reading.accepted,
-        refused=reading.refused,
-        warnings=reading.warnings,
-        letters=reading.letters_counted,
-        documents=reading.documents.height,
-        description_quality=round(quality) if isinstance(quality, int | float) else None,
-        catalogue=terms_in_force().version,
-        uploaded_by=actor.name,
-        handed_in_by_id=None if actor.is_system else actor.body_id,
-        report=json.loads(reading.report.head(REPORT_ROWS_KEPT).write_json()),
-    )
+    judged = reading.items["description_quality"].drop_nulls()
+    total = int(judged.cast(pl.UInt64).sum() or 0)
+    reasons, vague = tell_reasons(reading.items)
+    try:
+        with transaction.atomic():
+            manifest = Manifest.objects.create(
+                operator=operator,
+                manifest_id=(reading.header.manifest_id or "")[:64],
+                revision=reading.header.revision or 1,
+                kind=(reading.header.kind or "full")[:10],
+                profile=(reading.header.profile or "native")[:20],
+                content_sha256=reading.content_hash,
+                state=reading.status,
+                file_name=name[:200],
+                received_at=at,
+                committed_at=None if reading.refused_whole else at,
+                accepted=reading.accepted,
+                refused=reading.refused,
+                warnings=reading.warnings,
+                letters=reading.letters_counted,
+                documents=reading.documents.height,
+                description_quality=round(total / len(judged)) if len(judged) else None,
+                described=len(judged),
+                quality_sum=total,
+                reasons=reasons,
+                vague=vague,
+                catalogue=terms_in_force().version,
+                uploaded_by=actor.name,
+                handed_in_by_id=None if actor.is_system else actor.body_id,
+                report=json.loads(reading.report.head(REPORT_SHOWN).write_json()),
+                report_rows=reading.report.height,
+            )
+    except IntegrityError:
+        # Somebody else handed the same revision in at this very moment; whoever came first stands.
+        raise Refused("manifest.taken_meanwhile", "Bảng kê này vừa được nạp ở nơi khác; hãy mở danh sách bảng kê để xem.") from None
+    if reading.report.height:
+        ManifestReport.objects.create(manifest=manifest, table=packed(reading.report))
+    return manifest
 
 
 def _supersede(manifest: Manifest) -> None:

@@ -8,6 +8,14 @@ from pathlib import Path
 import pytest
 
 from buuan.registers.items import store
+from buuan.work.screening import jobs
+
+
+@pytest.fixture
+def worker(cast, monkeypatch) -> None:
+    """Let the jobs act as the cast's own platform account."""
+    monkeypatch.setattr(jobs, "system_actor", lambda source: cast.system)
+
 
 HEADER = (
     "item_id,flow,service_class,accepted_at,accept_point,sender_type,sender_name,sender_phone,sender_id_verified,sender_address,"
@@ -20,6 +28,7 @@ def own_archive(tmp_path: Path, settings) -> Iterator[None]:
     """Give each test an archive and keys of its own."""
     settings.ARCHIVE = tmp_path / "archive"
     settings.KEYS = tmp_path / "keys"
+    settings.UPLOADS = tmp_path / "uploads"
     store.archive.cache_clear()
     yield
     store.archive.cache_clear()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from buuan.base.action import action
+from buuan.base.audit.actions import record
 from buuan.base.audit.models import Record
 from buuan.kit.errors import Forbidden, Invalid, Refused
 from buuan.registers.items.models import Hit
@@ -103,3 +105,112 @@ def test_the_queue_is_exported_as_it_is_filtered(cast, hit, kind):
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
     assert b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+# -- many at once, by keyboard, one after another ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(cast) -> list[Hit]:
+    rows = [row(number, "áo sơ mi") for number in range(1, 9)]
+    rows += [row(20 + number, f"pháo nổ {number} quả") for number in range(4)]
+    data = manifest(*rows, row(30, "pin sạc dự phòng 20000mAh"))
+    import_manifest(cast.operator, cast.bodies["operator"], data, name="a.csv", header=ManifestHeader(), at=MONDAY)
+    return list(Hit.objects.order_by("-score", "-pk"))
+
+
+def test_many_hits_are_dismissed_with_one_reason_and_each_row_has_its_own_outcome(cast, many):
+    dismiss_hit(cast.market, many[0], reason="đã xem", at=MONDAY)
+    client = cast.client("market")
+
+    page = client.post(
+        "/sang-loc/loat/bo-qua", {"pick": [many[0].pk, many[1].pk, many[2].pk, 999_999, "x"], "reason": "đồ chơi"}, follow=True
+    ).content.decode()
+
+    assert "Đã bỏ qua 2 cảnh báo" in page
+    assert f"{many[0].item_id} đã được xử lý" in page
+    assert "Không tìm thấy cảnh báo" in page
+    assert Hit.objects.filter(state="dismissed", reason="đồ chơi").count() == 2
+    assert Record.objects.filter(action="screening.hit_reviewed").count() == 3
+
+
+def test_many_hits_are_held_and_reported_at_once(cast, many):
+    cast.client("police").post("/sang-loc/loat/giu", {"pick": [one.pk for one in many[:3]]})
+    assert Hit.objects.filter(state="accepted").count() == 3
+    assert not may_move(cast.bodies["operator"].pk, many[0].item_id)
+
+
+def test_many_without_a_reason_or_a_choice_change_nothing(cast, many):
+    client = cast.client("market")
+    assert "phải ghi lý do" in client.post("/sang-loc/loat/bo-qua", {"pick": [many[0].pk]}, follow=True).content.decode()
+    assert "Chưa chọn" in client.post("/sang-loc/loat/bo-qua", {"reason": "x"}, follow=True).content.decode()
+    assert not Hit.objects.exclude(state="open").exists()
+    assert cast.client("auditor").post("/sang-loc/loat/bo-qua", {"pick": [many[0].pk], "reason": "x"}).status_code == 403
+
+
+def test_after_a_decision_on_its_page_the_next_hit_of_the_queue_comes(cast, many):
+    client = cast.client("market")
+    answer = client.post(f"/sang-loc/{many[1].pk}/bo-qua", {"reason": "đồ chơi", "tiep": "1"})
+    assert answer["Location"] == f"/sang-loc/{many[2].pk}"
+    last = client.post(f"/sang-loc/{many[4].pk}/bo-qua", {"reason": "đồ chơi", "tiep": "1"})
+    assert last["Location"] == f"/sang-loc/{many[0].pk}"
+    page = client.get(f"/sang-loc/{many[2].pk}").content.decode()
+    assert f'href="/sang-loc/{many[0].pk}"' in page
+    assert f'href="/sang-loc/{many[3].pk}"' in page
+    bad = client.post(f"/sang-loc/{many[2].pk}/bo-qua", {"reason": " ", "tiep": "1"})
+    assert bad.status_code == 422
+    assert "phải ghi lý do" in bad.content.decode()
+
+
+def test_a_decision_in_the_list_leads_back_to_the_list_as_it_was_and_nowhere_else(cast, many):
+    client = cast.client("market")
+    address = "http://testserver/sang-loc?nhom=cam&diem=0.7"
+    back = client.post(f"/sang-loc/{many[0].pk}/bo-qua", {"reason": "x"}, headers={"referer": address})
+    assert back["Location"] == address
+    away = client.post(f"/sang-loc/{many[1].pk}/bo-qua", {"reason": "x"}, headers={"referer": "http://evil.test/sang-loc"})
+    assert away["Location"] == "/sang-loc"
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"ket_qua": "conditional"}, 1),
+        ({"diem": "0.5"}, None),
+        ({"nhom_hang": "explosives_fireworks"}, None),
+        ({"doanh_nghiep": "smtest"}, 5),
+        ({"ma": "SM000030TH"}, 1),
+        ({"tu": "2026-11-23", "den": "2026-11-23"}, 5),
+        ({"tu": "2026-11-24"}, 0),
+        ({"nhom": "tat-ca", "trang_thai": "dismissed"}, 0),
+    ],
+)
+def test_the_queue_is_narrowed_by_every_filter(cast, many, asked, shown):
+    if "nhom_hang" in asked:
+        asked = {"nhom_hang": many[0].category}
+        shown = sum(1 for one in many if one.category == many[0].category)
+    if "diem" in asked:
+        shown = sum(1 for one in many if one.score >= 0.5)
+    page = cast.client("market").get("/sang-loc", asked).content.decode()
+    assert page.count("<tr data-row") == shown
+
+
+def test_a_branch_sees_only_what_its_own_points_accepted(cast, many):
+    assert Hit.objects.visible_to(cast.branch).count() == 5
+    _move_to_another_point(cast, many[0])
+    assert Hit.objects.visible_to(cast.branch).count() == 4
+    assert Hit.objects.visible_to(cast.operator).count() == 5
+    assert cast.client("branch").get(f"/sang-loc/{many[0].pk}").status_code == 404
+    with pytest.raises(Forbidden):
+        dismiss_hit(cast.branch, many[0], reason="không phải pháo", at=MONDAY)
+
+
+@action
+def _move_to_another_point(cast, hit: Hit) -> None:
+    Hit.objects.filter(pk=hit.pk).update(point="SMTEST-XA")
+    record(cast.system, "test.moved", hit, at=MONDAY)
+
+
+def test_who_lacks_the_right_sees_no_row_whatever_the_body(cast, many):
+    assert not Hit.objects.visible_to(cast.clerk).exists()
+    assert not Hit.objects.visible_to(cast.stranger).exists()
+    assert Hit.objects.visible_to(cast.auditor).count() == 5

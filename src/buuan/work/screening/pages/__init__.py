@@ -1,0 +1,1 @@
+"""Pages of screening: hits, manifests, uploads, the quality of descriptions, and one item."""
