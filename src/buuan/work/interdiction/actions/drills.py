@@ -71,14 +71,14 @@ def begin_drill(actor: Actor, *, at: datetime, to: Sequence[Organisation] | None
 
 def _issuer(actor: Actor, on: date) -> Organisation:
     """Give the body whose exercise it is: the actor's own, for the platform the police focal point."""
-    police = owners_of_kind("police", on) if actor.is_system else []
+    police = owners_of_kind("police", on) if actor.role == "system" else []
     return police[0] if police else Organisation.objects.get(pk=actor.body_id)
 
 
 @action
 def finish_drill(actor: Actor, order: Order, *, at: datetime) -> DrillFigures:
     """End an exercise and keep its figures in its report; nothing of it counts among real orders."""
-    require(actor, "interdiction.drill", order if not actor.is_system else None)
+    require(actor, "interdiction.drill", None if actor.role == "system" else order)
     if not order.drill:
         raise Refused("drill.not_one", "Đây không phải cuộc diễn tập.")
     found = figures_of(order)

@@ -147,8 +147,13 @@ def _within(point: Organisation | None, operator: Organisation | None) -> Organi
 def _is_known_other(order: Order, one: Found, at: datetime) -> bool:
     if one.found_by not in ("persons", "phones") or not one.people:
         return False
-    marks = [mark_of(order, text) for text in one.people]
+    marks = matched_marks([mark_of(order, text) for text in one.people], one.side)
     return NotSame.objects.filter(order=order, mark__in=marks, lapses_at__gt=at).exists()
+
+
+def matched_marks(marks: Sequence[str], side: str) -> list[str]:
+    """Give the mark of the side that was matched, of sender and receiver in this order: the other one was never meant."""
+    return list(marks[-1:] if side == "receiver" else marks[:1])
 
 
 def _hold_and_tell(actor: Actor, order: Order, items: Sequence[OrderItem], source: str, at: datetime) -> None:

@@ -12,6 +12,7 @@ from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.registers.items.actions import end_hold
 from buuan.registers.items.models import Hold
+from buuan.work.interdiction.actions.matching import matched_marks
 from buuan.work.interdiction.actions.noting import note, noted, tell
 from buuan.work.interdiction.models import NotSame, Order, OrderItem
 from buuan.work.interdiction.rules import NOT_SAME_LASTS, Scope
@@ -50,7 +51,7 @@ def mark_not_same(actor: Actor, item: OrderItem, *, reason: str, at: datetime) -
 
     item.not_same = True
     item.save(update_fields=("not_same",))
-    for mark in item.marks:
+    for mark in matched_marks(item.marks, item.side):
         NotSame.objects.update_or_create(
             order=item.order,
             mark=mark,

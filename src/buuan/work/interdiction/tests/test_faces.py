@@ -234,7 +234,7 @@ def test_a_drill_goes_the_way_of_an_order_and_holds_nothing(cast, now):
     actions.acknowledge_order(cast.operator, order, at=now + timedelta(seconds=30))
     assert figures_of(order).acknowledged == 1
     found = actions.finish_drill(cast.police, order, at=now + HOUR)
-    assert (found.recipients, found.acknowledged, found.p50_s) == (4, 1, 30)
+    assert (found.recipients, found.acknowledged, found.p50_s) == (3, 1, 30)
     order.refresh_from_db()
     assert order.state == "reviewed"
     assert words_of(paper_of(cast.police, order, "danh-gia", now)).count("DIỄN TẬP") >= 2

@@ -115,7 +115,7 @@ def test_a_body_without_a_row_is_refused_and_it_is_recorded(cast):
 def test_an_operator_whose_activity_has_ended_gets_no_order(cast, draft):
     from buuan.base.organisations.actions import end_organisation
 
-    end_organisation(cast.system, cast.bodies["rival"], on=MONDAY.date(), at=MONDAY - HOUR)
+    end_organisation(cast.system, cast.bodies["rival"], until_on=MONDAY.date(), at=MONDAY - HOUR)
     with pytest.raises(Refused, match="đã ngừng hoạt động"):
         draft(Scope(items=("HT0001TH",), category=FIREWORK, operators=("HTTEST",)))
     assert refusals() == [("draft", "order.operator_ended")]
