@@ -224,6 +224,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, auto_id=f"item{item.pk}_%s", **kwargs)
         open_now = [one for one in ANSWERS_FROM[item.state] if not ended or item.state == "held"]
         self.fields["answer"].choices = [(one, words) for one, words in _choices(ITEM_STATES) if one in open_now]
+        self.fields["answer"].initial = "held" if "held" in open_now else None
         if "handed_over" not in open_now:
             del self.fields["handed_to"]
         if item.state == "held":

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from buuan.base.web.formats import near_moment
 from buuan.base.web.templatetags.web import tag
 from buuan.base.web.words import shown
-from buuan.work.interdiction.rules import ITEM_STATES, MISSED, MISSES, ORDER_FLOW, UNANSWERED
+from buuan.work.interdiction.rules import ITEM_STATES, MISSES, ORDER_FLOW, STOPPED, UNANSWERED
 
 register = template.Library()
 ORDER_TONES = {"in_force": "red", "submitted": "amb", "refused": "", "lifted": "grn", "expired": "", "reviewed": "grn"}
@@ -30,7 +30,7 @@ def item_state(item: Any, now: datetime) -> SafeString:
     """Draw what was answered about an item, its reason, and when."""
     if item.state in UNANSWERED:
         return tag(gettext("Chưa trả lời"), "amb")
-    tone = "red" if item.state == "held" else "" if item.state in MISSED else "grn"
+    tone = "red" if item.state == "held" else "grn" if item.state in STOPPED else ""
     below = [gettext(MISSES[item.reason])] if item.reason else []
     if item.answered_at:
         below.append(near_moment(item.answered_at, now))
