@@ -113,12 +113,16 @@ def tell_live(order: Order) -> None:
 
 
 def raise_watch() -> None:
-    """Count up what is sought, inside a running action: every check from the commit on compiles it anew."""
+    """Say that what is sought changed, inside a running action: every check from the commit on compiles it anew.
+
+    The mark is drawn, not counted up: a number that a transaction took back would be given again to another state.
+    """
     check_writing("WatchVersion")
+    table = WatchVersion._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {WatchVersion._meta.db_table} (id, version) VALUES (1, 1)"  # noqa: S608 - the table's own name
-            f" ON CONFLICT (id) DO UPDATE SET version = {WatchVersion._meta.db_table}.version + 1"
+            f"INSERT INTO {table} (id, version) VALUES (1, (random() * 9007199254740991)::bigint)"  # noqa: S608 - its own name
+            " ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version"
         )
 
 

@@ -209,6 +209,6 @@ class OrderEvent(Model):
 
 
 class WatchVersion(Model):
-    """The counter of changes to what is sought: one row, raised in the transaction of every change, read before every check."""
+    """The mark of what is sought: one row, drawn anew in the transaction of every change, read before every check."""
 
     version = models.PositiveBigIntegerField(default=0)
