@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "clusters": Entry("buuan.work.clusters.commands:clusters", "Tìm cụm người gửi giả trong kho bưu gửi."),
     "audit": Entry("buuan.base.audit.commands:audit", "Chuỗi ghi nhận: verify."),
+    "interdict": Entry("buuan.work.interdiction.commands:interdict", "Lệnh ngăn chặn: drill diễn tập."),
     "access": Entry("buuan.site.access.commands:access", "Ma trận quyền: mọi trang và điểm cuối × mọi vai trò; --check."),
     "check": Entry("buuan.site.commands:check", "Kiểm tra ngôi nhà: nhập khẩu, quy tắc, bước chuyển bảng, mô tả API."),
     "openapi": Entry("buuan.site.commands:openapi", "In mô tả OpenAPI."),

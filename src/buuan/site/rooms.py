@@ -81,6 +81,19 @@ ROOMS: tuple[Room, ...] = (
         ),
     ),
     Room(
+        "work.interdiction",
+        (
+            MenuEntry(
+                35,
+                _("Lệnh ngăn chặn"),
+                "interdiction:list",
+                "interdiction.read",
+                "buuan.work.interdiction.queries:running_count",
+                "l",
+            ),
+        ),
+    ),
+    Room(
         "work.intake",
         (MenuEntry(20, _("Báo cáo nghi vấn"), "intake:list", "intake.read", "buuan.work.intake.queries:waiting_count", "b"),),
     ),

@@ -188,3 +188,38 @@ def _write_once(sha256: str, data: bytes) -> None:
 def _make_folder(folder: Path) -> None:
     settings.EVIDENCE.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.mkdir(exist_ok=True, mode=0o700)
+
+
+PAPER_TYPES = (
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG", "image/png"),
+)
+"""What a decision that is attached may be, told by its first bytes: PDF, an office document, a scan."""
+
+MOST_PAPER_BYTES = 12 * 1024 * 1024
+
+
+@action
+def keep_paper(actor: Actor, owner: Organisation, data: bytes, *, at: datetime, name: str = "", caption: str = "") -> StoredFile:
+    """Keep a decision that is attached to an act, as it came, under its hash; raises Refused for anything that is no such paper,
+    and for one whose name bears a marking of State secrecy.
+    """
+    check_not_secret(name, caption)
+    if not data:
+        raise Refused("paper.empty", "Tệp trống (0 byte).")
+    if len(data) > MOST_PAPER_BYTES:
+        raise Refused("paper.too_large", f"Tệp lớn quá {MOST_PAPER_BYTES // 1024 // 1024} MB.")
+    media_type = next((kind for start, kind in PAPER_TYPES if data.startswith(start)), "")
+    if not media_type:
+        raise Refused("paper.unreadable", "Chỉ nhận quyết định ở dạng PDF, DOCX, JPEG hoặc PNG.")
+    sha256 = hashlib.sha256(data).hexdigest()
+
+    _write_once(sha256, data)
+    stored = StoredFile.objects.create(
+        sha256=sha256, clean_sha256=sha256, media_type=media_type, size=len(data), caption=caption[:200], owner=owner, arrived_at=at
+    )
+
+    record(actor, "files.kept", stored, at=at, sha256=sha256, size=len(data), media_type=media_type)
+    return stored

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
@@ -156,3 +156,17 @@ def children_with_counts(organisation: Organisation, on: date) -> list[tuple[Org
     children = [row for row in rows if row.path.count("/") == own_depth + 1]
     children.sort(key=lambda row: (rank.index(row.unit_type) if row.unit_type in rank else -1, row.code))
     return [(row, counts.get(row.path, 0)) for row in children]
+
+
+CONFIRMED_FOR = timedelta(days=31)
+"""How long a confirmation of a 24/7 contact holds: each is confirmed once a month."""
+
+
+def unconfirmed_contacts(on: date) -> tuple[list[Contact], list[Organisation]]:
+    """Give the contacts of operators that nobody has confirmed for a month, and the operators that have named no 24/7 contact."""
+    named = Contact.objects.as_of(on).filter(organisation__kind__in=OPERATOR_KINDS).select_related("organisation")
+    since = on - CONFIRMED_FOR
+    stale = named.filter(Q(confirmed_on=None, from_on__lt=since) | Q(confirmed_on__lt=since))
+    with_contact = set(named.filter(purpose="duty_24_7").values_list("organisation_id", flat=True))
+    missing = [one for one in operators_on(on) if one.pk not in with_contact]
+    return list(stale.order_by("organisation__path", "purpose")), missing

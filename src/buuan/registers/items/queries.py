@@ -121,9 +121,14 @@ def unknown_codes(actor: Actor) -> models.QuerySet:
     return rows.values("operator__code", "raw_code").annotate(n=models.Count("pk")).order_by("-n", "raw_code")
 
 
+def own_operator_or_none(actor: Actor) -> Organisation | None:
+    """Give the enterprise at the top of the actor's own tree; None for who belongs to none."""
+    return Organisation.objects.filter(code=actor.tree.split("/")[0], kind="postal_operator").first()
+
+
 def own_operator(actor: Actor) -> Organisation:
     """Give the enterprise at the top of the actor's own tree; raises Refused for who belongs to none."""
-    found = Organisation.objects.filter(code=actor.tree.split("/")[0], kind="postal_operator").first()
+    found = own_operator_or_none(actor)
     if found is None:
         raise Refused("operator.unknown", "Tài khoản không thuộc doanh nghiệp bưu chính nào.")
     return found

@@ -82,6 +82,13 @@ OPERATORS = ("postal_operator", "operator_unit", "agent")
 
 # By the beginning of the address; the longest one that fits counts. Addresses of the API are written with <…> as well.
 SUBJECTS: tuple[tuple[str, Subject], ...] = (
+    (
+        "/lenh/<number>/buu-gui/<pk>/anh/<file>",
+        Subject("interdiction.answerphoto", {"number": "item__order__number", "pk": "item__pk", "file": "pk"}, through="item"),
+    ),
+    ("/lenh/<number>/buu-gui/<pk>", Subject("interdiction.orderitem", {"number": "order__number", "pk": "pk"})),
+    ("/lenh/<number>", Subject("interdiction.order", {"number": "number"})),
+    ("/api/v1/orders/<number>", Subject("interdiction.order", {"number": "number"})),
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
     ("/vu-viec", Subject("cases.case", {"number": "number"})),
     ("/api/v1/cases/<number>", Subject("cases.case", {"number": "number"})),
@@ -130,7 +137,7 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
 )
 
 # Parameters that name no record.
-CONSTANTS = {"purpose": "duty_24_7", "kind": "csv", "year": 2025}
+CONSTANTS = {"purpose": "duty_24_7", "kind": "csv", "year": 2025, "paper": "lenh"}
 
 # What the reader of a visible record may know of others, as paths of its fields; a text path lets know whatever stands in the text.
 TOLD: dict[str, tuple[str, ...]] = {
@@ -150,10 +157,16 @@ TOLD: dict[str, tuple[str, ...]] = {
     "clusters.cluster": ("item_ids", "report__number"),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
+    # An order names its items and the case that it serves.
+    "interdiction.order": ("items__item_id", "case__number", "scope__items"),
+    # The register says of which order an attempt was.
+    "interdiction.attempt": ("order__number",),
 }
 
 # The right by which a model's rows are shown, where it is not `read` of its own room.
 READING_RIGHTS = {
+    "interdiction.attempt": "interdiction.audit",
+    "interdiction.orderitem": "interdiction.read",
     "items.hit": "screening.read",
     "items.manifest": "screening.read",
     "custody.handover": "custody.read_hand_overs",

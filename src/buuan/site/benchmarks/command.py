@@ -22,6 +22,7 @@ BENCHMARKS = {
     "parties": ("buuan.site.benchmarks.parties", "bench_parties_rows", False),
     "clusters": ("buuan.site.benchmarks.clusters", "bench_clusters", False),
     "catalogue": ("buuan.site.benchmarks.catalogue", "bench_catalogue", True),
+    "interdiction": ("buuan.site.benchmarks.interdiction", "bench_interdiction", True),
     "manifests": ("buuan.site.benchmarks.manifests", "bench_manifests", False),
     "dispatch": ("buuan.site.benchmarks.dispatch", "bench_dispatch", True),
 }

@@ -15,6 +15,7 @@ from buuan.site.demo.casework import CaseWork, hire_officers
 from buuan.site.demo.catalogue import CatalogueWork
 from buuan.site.demo.clusters import plan_searches
 from buuan.site.demo.hits import HitWork
+from buuan.site.demo.orders import plan_orders
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
 from buuan.site.demo.stage import Size, Stage
@@ -68,6 +69,7 @@ def _play(stage: Stage) -> None:
     triage.watch()
     if current_version() is not None:
         CatalogueWork(stage).plan()
+    plan_orders(stage)
     stage.story.run()
     tell_province(stage)
 

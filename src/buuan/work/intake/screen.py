@@ -17,7 +17,7 @@ from buuan.kit.actor import Actor
 from buuan.registers.goods.queries import category, judge
 from buuan.registers.goods.words import in_language
 from buuan.registers.items.models import Hit, Hold
-from buuan.registers.items.queries import open_holds
+from buuan.registers.items.queries import open_holds, own_operator_or_none
 from buuan.registers.items.rules import END_REASONS
 from buuan.registers.law.queries import limit_in_force
 from buuan.work.cases.models import Case
@@ -30,17 +30,19 @@ from buuan.work.intake.forms import ReportForm
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import bodies_for_goods, case_to_join, hold_of, known_hit, near_duplicates, today, triage_clock
 from buuan.work.intake.rules import SIGNS, read_code
+from buuan.work.interdiction.queries.watch import Stop, check_items
 
 VERDICT_LOOKS = {CLEAR: "ok", CONDITIONAL: "hm", PROHIBITED: "wr"}
 
 
 @dataclass(frozen=True, slots=True)
 class CodeSaid:
-    """What the form says of a code: `kind` as in `rules.read_code`, the hit of screening and earlier reports about the item."""
+    """What the form says of a code: `kind` as in `rules.read_code`, hit, order that holds it, earlier reports."""
 
     kind: str = ""
     sentence: str = ""
     hit: Hit | None = None
+    stop: Stop | None = None
     before: tuple[SuspicionReport, ...] = ()
 
 
@@ -64,7 +66,16 @@ def say_code(actor: Actor, text: str, now: datetime) -> CodeSaid:
         return CodeSaid()
     kind, sentence = read_code(item_id)
     before = tuple(near_duplicates(actor, item_id, now).select_related("reporter")[:3])
-    return CodeSaid(kind, sentence, known_hit(actor, item_id), before)
+    return CodeSaid(kind, sentence, known_hit(actor, item_id), stop_of(actor, item_id, now), before)
+
+
+def stop_of(actor: Actor, item_id: str, now: datetime) -> Stop | None:
+    """Give the order in force that holds an item of the actor's own operator, for its code; the page says HOLD and whom to call."""
+    operator = own_operator_or_none(actor)
+    if operator is None or not item_id:
+        return None
+    stops, _fresh = check_items([{"item_id": item_id, "service_class": "other"}], operator.code, operator.pk, now)
+    return stops.get(0)
 
 
 def say_content(text: str, now: datetime) -> ContentSaid:

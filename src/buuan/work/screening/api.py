@@ -15,7 +15,10 @@ from buuan.base.access.endpoints import Endpoints
 from buuan.engine.run import screen_one
 from buuan.kit.errors import Refused
 from buuan.registers.goods.queries import FLOWS, terms_at, terms_in_force
+from buuan.registers.items.queries import own_operator_or_none
 from buuan.registers.items.waiting import MOST_BYTES
+from buuan.work.cases.rules import normal_item_id
+from buuan.work.interdiction.actions import check_at_counter
 from buuan.work.screening.actions import ManifestHeader, import_manifest
 from buuan.work.screening.queries import hit_of, manifest_of, operator_by_code
 from buuan.work.screening.replaying import judged_again
@@ -26,11 +29,20 @@ router = Endpoints()
 
 
 class ItemIn(Schema):
-    """One declaration to judge."""
+    """One declaration to judge; code and parties only serve to tell whether an order in force holds the item."""
 
     id: str | None = Field(default=None, max_length=64)
     declared_content: str = Field(max_length=2000)
     flow: str | None = Field(default=None, description="domestic, inbound_intl, outbound_intl, transit; leave out when unknown")
+    service_class: str = Field(default="", max_length=20)
+    accept_point: str = Field(default="", max_length=32)
+    route: str = Field(default="", max_length=64)
+    sender_name: str = Field(default="", max_length=150)
+    sender_phone: str = Field(default="", max_length=40)
+    sender_address: str = Field(default="", max_length=300)
+    receiver_name: str = Field(default="", max_length=150)
+    receiver_phone: str = Field(default="", max_length=40)
+    receiver_address: str = Field(default="", max_length=300)
 
 
 class ItemsIn(Schema):
@@ -52,6 +64,15 @@ class HitOut(Schema):
     law: str
 
 
+class StopOut(Schema):
+    """The item may not move: the order's number, whom to call, and until when it binds."""
+
+    number: str
+    phone: str
+    until: datetime | None
+    hold: bool = True
+
+
 class ResultOut(Schema):
     """The verdict of one declaration: clear, conditional or prohibited."""
 
@@ -61,6 +82,7 @@ class ResultOut(Schema):
     score: float
     hits: list[HitOut]
     advice: str
+    order: StopOut | None = Field(default=None, description="there when an order in force holds the item: HOLD, and call")
 
 
 class ResultsOut(Schema):
@@ -101,11 +123,22 @@ class ManifestOut(Schema):
 
 @router.post("/items/screen", right="screening.check", response=ResultsOut)
 def screen_items(request: HttpRequest, payload: ItemsIn) -> dict[str, Any]:
-    """Judge declarations at once, by the catalogue in force or the one of a past day; nothing of the question is kept."""
+    """Judge declarations at once, by the catalogue in force or the one of a past day.
+
+    Of the question nothing is kept but the code of an item that an order in force holds.
+    """
+    actor = request.actor  # type: ignore[attr-defined]
     terms = terms_in_force() if payload.as_of is None else terms_at(payload.as_of)
+    verdicts = [screen_one(one.declared_content, terms, FLOWS.get(one.flow or "")) for one in payload.items]
+    asked = [
+        one.model_dump(exclude={"id", "declared_content", "flow"})
+        | {"item_id": normal_item_id(one.id or ""), "category": verdict.category}
+        for one, verdict in zip(payload.items, verdicts, strict=True)
+    ]
+    stops = check_at_counter(actor, own_operator_or_none(actor), asked, at=timezone.now())
     results = []
-    for one in payload.items:
-        verdict = screen_one(one.declared_content, terms, FLOWS.get(one.flow or ""))
+    for place, (one, verdict) in enumerate(zip(payload.items, verdicts, strict=True)):
+        stop = stops.get(place)
         results.append(
             {
                 "id": one.id,
@@ -114,6 +147,7 @@ def screen_items(request: HttpRequest, payload: ItemsIn) -> dict[str, Any]:
                 "score": verdict.score,
                 "hits": [hit.brief() for hit in verdict.hits],
                 "advice": verdict.advice,
+                "order": {"number": stop.number, "phone": stop.phone, "until": stop.until} if stop else None,
             }
         )
     return {"results": results, "catalogue": terms.version}

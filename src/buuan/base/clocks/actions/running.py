@@ -81,8 +81,18 @@ def start_clock(
     return clock
 
 
-def finish_clocks(actor: Actor, subject: DjangoModel, *, kind: str, at: datetime, explanation: str = "") -> list[Clock]:
-    """Finish the running clocks of a kind on a record inside the running action; none running is no error.
+def finish_clocks(
+    actor: Actor,
+    subject: DjangoModel,
+    *,
+    kind: str,
+    at: datetime,
+    explanation: str = "",
+    holder: Organisation | None = None,
+) -> list[Clock]:
+    """Finish the running clocks of a kind on a record inside the running action, those of one `holder` if given.
+
+    None running is no error.
 
     Raises Refused `clock.needs_explanation` when one is late and neither `explanation` nor an earlier one says why
     (giải trình), `clock.paused` when one stands still.
@@ -90,7 +100,7 @@ def finish_clocks(actor: Actor, subject: DjangoModel, *, kind: str, at: datetime
     check_writing("Clock")
     words = explanation.strip()
     done = []
-    for clock in _running(subject, kind):
+    for clock in _running(subject, kind, holder):
         refuse(rules.may_finish(clock.facts(), calendar(), at, words or None))
         is_late = clock.due_at is not None and at > clock.due_at
         clock.finished_at = at
@@ -127,8 +137,9 @@ def move_clocks(actor: Actor, subject: DjangoModel, *, kind: str, to: Organisati
     return moved
 
 
-def _running(subject: DjangoModel, kind: str) -> list[Clock]:
-    found = taken(Clock.objects.filter(subject=subject_of(subject), kind=kind).running())
+def _running(subject: DjangoModel, kind: str, holder: Organisation | None = None) -> list[Clock]:
+    rows = Clock.objects.filter(subject=subject_of(subject), kind=kind).running()
+    found = taken(rows if holder is None else rows.filter(holder=holder))
     return list(found.select_related("holder").prefetch_related("pauses", "extensions"))
 
 

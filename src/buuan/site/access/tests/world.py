@@ -13,7 +13,7 @@ from django.test import override_settings
 from PIL import Image
 
 import buuan
-from buuan.base.accounts.actions import create_system_account, issue_token
+from buuan.base.accounts.actions import create_account, create_system_account, issue_token
 from buuan.base.action import action
 from buuan.base.audit.actions import record
 from buuan.base.dispatch.actions import open_endpoint, plan_shift, send
@@ -42,6 +42,8 @@ from buuan.work.custody.actions import (
 )
 from buuan.work.intake.actions import ReportFacts, accept_report, receive_report
 from buuan.work.intake.models import SuspicionReport
+from buuan.work.interdiction import actions
+from buuan.work.interdiction.rules import Scope
 from buuan.work.screening.actions import ManifestHeader, import_manifest
 
 DIRECTIVE = Path(buuan.__file__).parent / "oversight" / "duties" / "data" / "chi-thi-2021.txt"
@@ -96,12 +98,35 @@ def make_world() -> World:
     _custody(world)
     for name, prefix in (("operator", "SM"), ("rival", "HT")):
         world.manifests[name] = _manifest(world, name, prefix)
+    _order(world)
     for name in ("operator", "rival", "police"):
         _row, world.tokens[name] = issue_token(cast.actor(name), cast.account(name), name="máy", days=90, at=MONDAY)
     world.directive = _directive(cast, MONDAY)
     for name in ("operator", "rival", "police"):
         _channels(world, name)
     return world
+
+
+def _order(world: World) -> None:
+    """An order of the police in force, sent to one operator, with one item of it; drafted by one and approved by another."""
+    cast = world.cast
+    actions.load_grounds(cast.system, at=MONDAY)
+    chief = create_account(
+        cast.system, cast.bodies["police"], username="thu-chief", name="Chỉ huy Thử", role="leader", password=None, at=MONDAY
+    )
+    cast.accounts["chief"] = chief
+    facts = actions.OrderFacts(
+        title="Tạm giữ gói nghi có pháo nổ",
+        ground="goods",
+        reason="nguồn tin",
+        scope=Scope(items=("SM0077TH",), category="FWK_BANG", operators=("SMTEST",)),
+        asks=("hold",),
+        officer="Trực ban Thử",
+        phone="02373852246",
+        expires_at=MONDAY + 20 * HOUR,
+    )
+    order = actions.submit_order(cast.police, actions.draft_order(cast.police, facts, at=MONDAY), at=MONDAY)
+    actions.approve_order(cast.chief, order, at=MONDAY)
 
 
 def _channels(world: World, name: str) -> None:

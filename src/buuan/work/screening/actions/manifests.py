@@ -27,6 +27,7 @@ from buuan.registers.goods.queries import FLOWS, category, terms_in_force
 from buuan.registers.items.models import Hit, Hold, Manifest, ManifestReport
 from buuan.registers.items.reading import Header, Reading, read_manifest
 from buuan.registers.items.store import keep_items
+from buuan.work.interdiction.actions import watch_manifest
 from buuan.work.screening.league import tell_reasons
 from buuan.work.screening.queries import known_for
 from buuan.work.screening.reports import REPORT_SHOWN, packed
@@ -104,6 +105,8 @@ def import_manifest(
         told("screening", 0, rows)
         hits = _screen(manifest, reading, at, terms)
         Hit.objects.bulk_create(hits, batch_size=1_000)
+        categories = {one.item_id: one.category for one in hits}
+        watch_manifest(actor, operator, reading.items, [categories.get(one) for one in reading.items["item_id"]], at=at)
         told("archiving", rows, rows)
         keep_items(operator, manifest, reading, at=at)
     manifest.hits = len(hits)

@@ -1,0 +1,113 @@
+"""How orders and attempts are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, by_words
+from buuan.base.web.words import in_words
+from buuan.kit.actor import Actor
+from buuan.work.interdiction.actions import note_export
+from buuan.work.interdiction.models import OUTCOMES, VERBS, Attempt, Order
+from buuan.work.interdiction.queries import people_touched
+from buuan.work.interdiction.rules import GROUNDS
+
+
+def order_url(order: Order) -> str:
+    """Give the address of an order."""
+    return reverse("interdiction:order", args=[order.number])
+
+
+def _told_export(actor: Actor, facts: Mapping[str, Any]) -> None:
+    note_export(actor, facts, at=timezone.now())
+
+
+def _in_state(*states: str) -> Any:
+    return lambda rows: rows.filter(state__in=states)
+
+
+def orders_page() -> ListPage:
+    """Give the list of orders, worded in the language of the reader who asks."""
+    return ListPage(
+        name="lenh-ngan-chan",
+        title=_("Lệnh ngăn chặn"),
+        noun=_("lệnh"),
+        columns=(
+            Column("expires_at", _("Hết hiệu lực"), template="interdiction/cells/expires.html", css="when", sort="expires_at"),
+            Column("title", _("Lệnh"), template="interdiction/cells/title.html", css="lead"),
+            Column("number", _("Số"), shown=False),
+            Column("state", _("Trạng thái"), value="get_state_display", template="interdiction/cells/state.html", css="mark"),
+            Column("ground", _("Căn cứ"), value="get_ground_display"),
+            Column("issuer", _("Cơ quan yêu cầu")),
+            Column("held_count", _("Đã giữ"), template="interdiction/cells/held.html", css="nw"),
+            Column("drafted_at", _("Soạn lúc"), sort="drafted_at", css="nw"),
+        ),
+        filters=(
+            ChoiceFilter(key="can-cu", title=_("Căn cứ"), field="ground", choices=list(in_words(GROUNDS).items()), first=True),
+            DayFilter(key="tu-ngay", title=_("Soạn từ ngày"), field="drafted_at", side="from"),
+            DayFilter(key="den-ngay", title=_("Soạn đến ngày"), field="drafted_at", side="until"),
+            FlagFilter(key="dien-tap", title=_("Chỉ diễn tập"), narrow=lambda rows, _value: rows.filter(drill=True)),
+        ),
+        tabs=(
+            Tab("", _("Đang hiệu lực"), _in_state("in_force")),
+            Tab("cho", _("Chờ duyệt"), _in_state("draft", "submitted")),
+            Tab("ket-thuc", _("Đã kết thúc"), _in_state("lifted", "expired")),
+            Tab("danh-gia", _("Đã đánh giá"), _in_state("reviewed")),
+            Tab("tat-ca", _("Tất cả")),
+        ),
+        search=by_words,
+        search_hint=_("Số lệnh, nội dung, mã bưu gửi"),
+        order=("-drafted_at",),
+        empty_title=_("Không có lệnh nào ở đây"),
+        empty_text=_("Lệnh hiện ở đây khi được gửi đến đơn vị, hoặc do cơ quan mình soạn."),
+        template="interdiction/list.html",
+        told_export=_told_export,
+    )
+
+
+def _people(row: Attempt) -> int | None:
+    return people_touched(row.order) if row.order_id and row.verb == "approve" and row.outcome == "accepted" else None
+
+
+def _refused(rows: QuerySet) -> QuerySet:
+    return rows.filter(outcome="refused")
+
+
+def attempts_page() -> ListPage:
+    """Give the register of attempts; the export takes every column."""
+    return ListPage(
+        name="so-ngan-chan",
+        title=_("Sổ các lần yêu cầu ngăn chặn"),
+        noun=_("lần"),
+        intro=_("Mọi lần, kể cả bị từ chối: ai, theo căn cứ nào, chạm đến bưu gửi của bao nhiêu người, kết quả ra sao."),
+        columns=(
+            Column("at", _("Lúc"), sort="at", css="when"),
+            Column("verb", _("Việc"), value="get_verb_display", css="lead"),
+            Column("outcome", _("Kết quả"), value="get_outcome_display", css="mark", template="interdiction/cells/outcome.html"),
+            Column("body", _("Cơ quan")),
+            Column("name", _("Người")),
+            Column("order", _("Lệnh"), value="order.number", css="ref"),
+            Column("ground", _("Căn cứ"), value="get_ground_display"),
+            Column("sentence", _("Vì sao bị từ chối")),
+            Column("caught", _("Tuần trước sẽ trúng"), css="num"),
+            Column("people", _("Số người bị chạm đến"), value=_people, css="num"),
+            Column("drill", _("Diễn tập"), shown=False),
+        ),
+        filters=(
+            ChoiceFilter(key="viec", title=_("Việc"), field="verb", choices=list(in_words(VERBS).items()), first=True),
+            ChoiceFilter(key="ket-qua", title=_("Kết quả"), field="outcome", choices=list(in_words(OUTCOMES).items())),
+            DayFilter(key="tu-ngay", title=_("Từ ngày"), field="at", side="from"),
+            DayFilter(key="den-ngay", title=_("Đến ngày"), field="at", side="until"),
+        ),
+        tabs=(Tab("", _("Tất cả")), Tab("tu-choi", _("Bị từ chối"), _refused)),
+        order=("-at",),
+        empty_title=_("Chưa có lần yêu cầu nào"),
+        template="interdiction/register.html",
+        told_export=_told_export,
+    )
