@@ -51,7 +51,7 @@ class OrderItem(Model):
     day = models.DateField("ngày chấp nhận", null=True, blank=True)
     marks = models.JSONField(default=list, help_text="Marks of sender and receiver, salted by the order.")
     matched_at = models.DateTimeField("khớp lúc")
-    state = models.CharField("trạng thái", max_length=20, choices=in_words(ITEM_STATES), default="received")
+    state = models.CharField("trạng thái", max_length=24, choices=in_words(ITEM_STATES), default="received")
     reason = models.CharField("lý do", max_length=24, choices=in_words(MISSES), blank=True)
     place = models.CharField("nơi để", max_length=160, blank=True)
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
@@ -93,7 +93,7 @@ class Answer(Model):
     """What somebody answered about an item: state, person, place, time; never changed, a later one follows it."""
 
     item = models.ForeignKey(OrderItem, models.PROTECT, related_name="answers")
-    answer = models.CharField("trả lời", max_length=20, choices=in_words(ITEM_STATES))
+    answer = models.CharField("trả lời", max_length=24, choices=in_words(ITEM_STATES))
     reason = models.CharField("lý do", max_length=24, choices=in_words(MISSES), blank=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
     place = models.CharField("nơi để", max_length=160, blank=True)
