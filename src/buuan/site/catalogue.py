@@ -65,6 +65,7 @@ TABLES = (
     "buuan.registers.items.rules:HIT_STATES",
     "buuan.registers.items.rules:FLAGGED",
     "buuan.work.cases.rules:CASE_FLOW",
+    "buuan.work.cases.rules:REFERRAL_FLOW",
     "buuan.work.cases.rules:OUTCOMES",
     "buuan.work.cases.rules:NOTE_LEVELS",
     "buuan.work.cases.rules:MARKINGS",

@@ -83,6 +83,8 @@ OPERATORS = ("postal_operator", "operator_unit", "agent")
 # By the beginning of the address; the longest one that fits counts. Addresses of the API are written with <…> as well.
 SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
+    ("/chuyen-vu-viec/<pk>", Subject("cases.referral", {"pk": "pk"})),
+    ("/api/v1/referrals/<pk>", Subject("cases.referral", {"pk": "pk"})),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
     ("/sang-loc/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/bang-ke/<pk>", Subject("items.manifest", {"pk": "pk"})),
@@ -108,6 +110,8 @@ TOLD: dict[str, tuple[str, ...]] = {
     "intake.suspicionreport": ("case__number",),
     # Whoever works on a case knows the items in it, and the reports that led to it.
     "cases.case": ("items__item_id", "reporters__report"),
+    # Who passed a case on, or is asked to take it, knows its number and where it stands.
+    "cases.referral": ("case__number",),
     # A clock says which work it measures.
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.

@@ -21,7 +21,7 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.work.cases.actions import CaseOpening, ItemFacts
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import NextStep, bodies_to_invite, categories_to_choose, colleagues, partners_to_choose
+from buuan.work.cases.queries import NextStep, bodies_to_invite, bodies_to_refer_to, categories_to_choose, colleagues, partners_to_choose
 from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, NOTE_LEVELS, OUTCOMES, normal_item_id, normal_text
 
 
@@ -246,6 +246,41 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = bodies_to_invite(case, on)
+
+
+class ReferForm(forms.Form):
+    """Ask another body to take the case over."""
+
+    organisation = BodyChoice(queryset=Organisation.objects.none(), label=_("Cơ quan nhận"), empty_label=_("Chọn cơ quan"))
+    reason = forms.CharField(
+        label=_("Lý do chuyển"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4_000,
+        help_text=_("Vì sao cơ quan này có thẩm quyền. Cơ quan nhận đọc được trước khi trả lời; không nêu tên người."),
+    )
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = bodies_to_refer_to(case, on)
+
+
+class ReferralAnswerForm(forms.Form):
+    """The answer to a referral: a reason where one says no, an explanation where the answer is late."""
+
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4_000)
+    explanation = forms.CharField(
+        label=_("Giải trình lý do chậm"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+        help_text=_("Hạn trả lời đã qua; lời giải trình được ghi vào hạn và nhật ký."),
+    )
+
+    def __init__(self, *args: Any, with_reason: bool, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_reason:
+            del self.fields["reason"]
+        if not late:
+            del self.fields["explanation"]
 
 
 def outcome_forms(items: Iterable[Any]) -> dict[int, OutcomeForm]:

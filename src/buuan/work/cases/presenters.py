@@ -18,6 +18,7 @@ from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, MARKINGS, NOTE_LEVEL
 
 SEVERITY_TONES = {"critical": "red", "high": "red", "medium": "amb", "low": ""}
 STATE_TONES = {"received": "amb", "verifying": "blu", "handling": "blu", "concluded": "grn", "closed": ""}
+REFERRAL_TONES = {"open": "amb", "accepted": "grn", "declined": "red", "withdrawn": ""}
 OUTCOME_TONES = {
     "seized": "red",
     "destroyed": "red",
@@ -135,10 +136,17 @@ def viewers_of(case: Case) -> list[tuple[str, str]]:
         rows.append((str(one.organisation), since))
     if OVERSEERS and case.marking != "restricted":
         rows.append((gettext("Lãnh đạo, Văn phòng UBND tỉnh"), gettext("theo dõi chung; không xem vụ việc hạn chế")))
+    if former := former_bodies(case):
+        rows.append((former, gettext("đã chuyển vụ việc; chỉ biết trạng thái")))
     rows.append((gettext("Kiểm soát"), gettext("chỉ đọc, mọi lần xuất dữ liệu đều được ghi lại")))
     rows.append((gettext("Đơn vị đã báo"), gettext("chỉ biết số, trạng thái và phản hồi")))
     rows.append((gettext("Quản trị hệ thống"), gettext("không xem được nội dung")))
     return rows
+
+
+def former_bodies(case: Case) -> str:
+    """Name those who passed the case on and still learn where it stands; empty where nobody did."""
+    return ", ".join(dict.fromkeys(str(one.sender) for one in case.referrals.all() if one.state == "accepted"))
 
 
 def marking_name(case: Case) -> str:
@@ -188,6 +196,34 @@ def _handling(facts: Mapping[str, Any]) -> Made:
 
 def _partner(facts: Mapping[str, Any]) -> Made:
     return {"text": gettext("mời %(name)s phối hợp.") % {"name": facts.get("organisation", "")}}
+
+
+def _referred(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("chuyển vụ việc cho %(name)s, chờ trả lời.") % {"name": facts.get("to", "")},
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
+
+
+def _referral_accepted(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("nhận vụ việc, từ nay %(new)s chủ trì thay %(old)s.")
+        % {"new": facts.get("to", ""), "old": facts.get("sender", "")}
+    }
+
+
+def _referral_declined(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("từ chối nhận vụ việc."),
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
+
+
+def _referral_withdrawn(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("rút lại việc chuyển cho %(name)s.") % {"name": facts.get("to", "")},
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
 
 
 def _noted(facts: Mapping[str, Any]) -> Made:
@@ -266,6 +302,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Made]] = {
     "concluded": _concluded,
     "closed": _closed,
     "report_taken": _report_taken,
+    "referred": _referred,
+    "referral_accepted": _referral_accepted,
+    "referral_declined": _referral_declined,
+    "referral_withdrawn": _referral_withdrawn,
 }
 if set(_SENTENCES) != {kind for kinds in EVENT_GROUPS.values() for kind in kinds}:
     raise RuntimeError("the kinds of event that are worded and those that are grouped differ")

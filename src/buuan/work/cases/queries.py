@@ -17,6 +17,7 @@ from buuan.base.clocks.models import Clock
 from buuan.base.clocks.queries import calendar, clocks_of
 from buuan.base.clocks.rules import Reason, may_finish
 from buuan.base.organisations.models import Organisation
+from buuan.base.organisations.queries import holder_today
 from buuan.engine.catalogue import Category
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound
@@ -25,9 +26,9 @@ from buuan.kit.fold import sort_key
 from buuan.kit.right import ROLES
 from buuan.registers.goods.queries import terms_in_force
 from buuan.registers.items.models import Hold
-from buuan.work.cases.models import Case, CaseEvent, CaseItem, CaseQuerySet, Note, Participant, Reporter
+from buuan.work.cases.models import Case, CaseEvent, CaseItem, CaseQuerySet, Note, Participant, Referral, ReferralQuerySet, Reporter
 from buuan.work.cases.rights import HANDLERS
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_lead, may_take
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, Addressee, may_lead, may_take
 
 CLOCK_OF_STEP = {"conclude": "cases.verify", "close": "cases.feedback"}
 """The clock that a step ends."""
@@ -73,6 +74,7 @@ def case_by_number(actor: Actor, number: str) -> Case:
             ),
             Prefetch("reporters", Reporter.objects.select_related("organisation").order_by("pk")),
             "loose_ends",
+            Prefetch("referrals", Referral.objects.select_related("sender", "to").order_by("-asked_at", "-pk")),
         )
         .filter(number=number)
         .first()
@@ -208,8 +210,56 @@ def bodies_to_invite(case: Case, on: date) -> QuerySet[Organisation]:
     """Give the bodies that may be asked to join and have not been, provincial ones first."""
     taking_part = [one.organisation_id for one in case.participants.all()]
     rows = Organisation.objects.as_of(on).filter(kind__in=HANDLERS.split(), reference_only=False).exclude(pk__in=taking_part)
+    return _provincial_first(rows)
+
+
+def _provincial_first(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     is_commune = Exists(Organisation.objects.filter(pk=OuterRef("pk"), kind="commune_committee"))
     return rows.annotate(is_commune=is_commune).order_by("is_commune", "kind", "sort_key", "pk")
+
+
+# -- referrals ---------------------------------------------------------------------------------------------------------
+
+
+def referrals_for_list(actor: Actor) -> ReferralQuerySet:
+    """Give the referrals from and to the actor's body, with what a line of the list shows."""
+    return with_clock(Referral.objects.visible_to(actor).select_related("case", "sender", "to"))
+
+
+def waiting_referrals(actor: Actor) -> ReferralQuerySet:
+    """Give the referrals that wait for an answer of the actor's body."""
+    return Referral.objects.visible_to(actor).filter(state="open", to__path__startswith=actor.tree)
+
+
+def referral_by_pk(actor: Actor, pk: int) -> Referral:
+    """Give one referral; raises NotFound when there is none or none for this actor."""
+    rows = Referral.objects.visible_to(actor).select_related("case", "case__lead", "case__area", "sender", "to")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("referral.not_found", "Không tìm thấy lần chuyển vụ việc này, hoặc anh/chị không được xem.")
+    return found
+
+
+def referral_clock(referral: Referral) -> Clock | None:
+    """Give the clock of the receiver's answer, running or finished."""
+    return next((one for one in clocks_of(referral) if one.kind == "cases.answer_referral"), None)
+
+
+def addressee(case: Case, body: Organisation, on: date) -> Addressee:
+    """Give what the rules ask about a body that a case is to be referred to."""
+    return Addressee(
+        name=str(body),
+        handles=body.kind in HANDLERS.split() and not body.reference_only,
+        exists=body.holds_on(on),
+        is_lead=body.pk == case.lead_id,
+        successors=() if body.holds_on(on) else tuple(str(one) for one in holder_today(body, on) if one.pk != body.pk),
+    )
+
+
+def bodies_to_refer_to(case: Case, on: date) -> QuerySet[Organisation]:
+    """Give the bodies that may take the case over, provincial ones first."""
+    rows = Organisation.objects.as_of(on).filter(kind__in=HANDLERS.split(), reference_only=False).exclude(pk=case.lead_id)
+    return _provincial_first(rows)
 
 
 # -- who sees it, and how it is chained --------------------------------------------------------------------------------
@@ -259,9 +309,9 @@ def feedback_on(report: str) -> Feedback | None:
     return Feedback(found.case.number, found.case.state, found.told_at, found.feedback, notes)
 
 
-def open_case_with_item(operator_id: int, item_id: str) -> Case | None:
-    """Give the open case that already holds this item, the latest one; for the system's own use when a report is joined."""
-    rows = Case.objects.filter(items__operator_id=operator_id, items__item_id=item_id).exclude(state__in=SETTLED)
+def open_case_with_item(actor: Actor, operator_id: int, item_id: str) -> Case | None:
+    """Give the open case that already holds this item, the latest one that `actor` may see."""
+    rows = Case.objects.visible_to(actor).filter(items__operator_id=operator_id, items__item_id=item_id).exclude(state__in=SETTLED)
     return rows.order_by("-opened_at").first()
 
 

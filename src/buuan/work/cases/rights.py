@@ -14,5 +14,6 @@ RIGHTS = (
     right("cases.conclude", "Kết luận vụ việc mình chủ trì", OFFICERS, HANDLERS),
     right("cases.close", "Đóng hồ sơ vụ việc mình chủ trì", OFFICERS, HANDLERS),
     right("cases.assign", "Phân công, mời phối hợp", OFFICERS, HANDLERS),
+    right("cases.refer", "Chuyển vụ việc; nhận hoặc từ chối vụ việc được chuyển đến", OFFICERS, HANDLERS),
     right("cases.note", "Ghi chú vào vụ việc", OFFICERS + " clerk", HANDLERS),
 )

@@ -52,7 +52,7 @@ EVENT_GROUPS = {
     "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed"),
     "items": ("joined", "outcome"),
     "reports": ("report_taken",),
-    "people": ("partner",),
+    "people": ("partner", "referred", "referral_accepted", "referral_declined", "referral_withdrawn"),
     "notes": ("noted",),
 }
 """The kinds of event by which the timeline can be narrowed; every kind stands in one group."""
@@ -107,12 +107,13 @@ def cite(law: str, most: int) -> str:
 class CaseFacts:
     """What the rules need to know of a case: `items` are pairs of code and outcome (None without), `loose_ends` names what is open.
 
-    Pairs and not a mapping: two operators may give two items the same code.
+    `referred_to` is the body that has been asked to take the case over and has not answered. Pairs and not a mapping: two operators may give two items the same code.
     """
 
     state: str
     items: tuple[tuple[str, str | None], ...]
     loose_ends: tuple[str, ...] = ()
+    referred_to: str = ""
 
 
 GRAVEST_FIRST = ("critical", "high", "medium", "low")
@@ -129,12 +130,13 @@ def may_lead(is_lead: bool, lead: str) -> list[Reason]:
 
 
 def may_conclude(facts: CaseFacts) -> list[Reason]:
-    """Give why the case may not be concluded: every item needs an outcome."""
+    """Give why the case may not be concluded: every item needs an outcome, and one body must hold the pen."""
+    reasons = _referral_open(facts)
     missing = [code for code, outcome in facts.items if outcome is None]
-    if not missing:
-        return []
-    shown = ", ".join(missing[:3]) + (f" và {len(missing) - 3} bưu gửi khác" if len(missing) > 3 else "")
-    return [Reason("case.outcome_missing", f"Chưa ghi kết quả xử lý của bưu gửi {shown}.")]
+    if missing:
+        shown = ", ".join(missing[:3]) + (f" và {len(missing) - 3} bưu gửi khác" if len(missing) > 3 else "")
+        reasons.append(Reason("case.outcome_missing", f"Chưa ghi kết quả xử lý của bưu gửi {shown}."))
+    return reasons
 
 
 def may_close(facts: CaseFacts) -> list[Reason]:
@@ -199,3 +201,68 @@ def check_outcome(outcome: str, quantity: str | int | Decimal | None, unit: str,
     if errors:
         raise Invalid(errors)
     return amount
+
+
+# -- referral (chuyển vụ việc): a row beside the case, not a state of it -------------------------------------------------
+
+REFERRAL_FLOW = Flow(
+    "referral",
+    {"open": "chờ trả lời", "accepted": "đã nhận", "declined": "từ chối nhận", "withdrawn": "đã rút lại"},
+    (
+        Step("accept", "open", "accepted", "cases.refer", "Nhận vụ việc"),
+        Step("decline", "open", "declined", "cases.refer", "Từ chối nhận"),
+        Step("withdraw", "open", "withdrawn", "cases.refer", "Rút lại"),
+    ),
+)
+
+REFERABLE = ("received", "verifying", "handling")
+"""States in which a case may pass to another lead: before somebody has decided it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """What the rules need to know of the body that a case is referred to; `successors` are named when it no longer exists."""
+
+    name: str
+    handles: bool
+    exists: bool
+    is_lead: bool
+    successors: tuple[str, ...] = ()
+
+
+def may_refer(facts: CaseFacts) -> list[Reason]:
+    """Give why the case may not be referred now, whoever is to receive it."""
+    reasons = _referral_open(facts)
+    if facts.state not in REFERABLE:
+        named = CASE_FLOW.states.get(facts.state, facts.state)
+        reasons.append(Reason("case.not_referable", f"Không chuyển vụ việc khi ở trạng thái «{named}»."))
+    return reasons
+
+
+def may_receive(body: Addressee) -> list[Reason]:
+    """Give why this body cannot take a case over: it leads it already, handles no cases, or does not exist on that day."""
+    if body.is_lead:
+        return [Reason("referral.to_itself", f"{body.name} đang chủ trì vụ việc này.")]
+    if not body.exists:
+        heirs = f" Cơ quan kế thừa: {', '.join(body.successors)}." if body.successors else ""
+        return [Reason("organisation.ended", f"{body.name} không còn hoạt động.{heirs}")]
+    if not body.handles:
+        return [Reason("referral.cannot_lead", f"{body.name} không phải cơ quan xử lý vụ việc nên không nhận được.")]
+    return []
+
+
+def referral_shows(state: str, *, sees_case: bool, is_receiver: bool) -> str:
+    """Give how much of the case the page of a referral shows.
+
+    `case`: all, for who sees the case anyway; `summary`: what the receiver needs to decide, while it has not; `status`: where the
+    case stands and nothing else, for the body that passed it on.
+    """
+    if sees_case:
+        return "case"
+    return "summary" if is_receiver and state == "open" else "status"
+
+
+def _referral_open(facts: CaseFacts) -> list[Reason]:
+    if not facts.referred_to:
+        return []
+    return [Reason("case.referral_open", f"Vụ việc đã chuyển {facts.referred_to}, đang chờ trả lời; rút lại hoặc chờ trả lời.")]

@@ -17,7 +17,7 @@ from buuan.kit.actor import Actor
 from buuan.work.cases import presenters
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_record_outcome
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_record_outcome, may_refer
 
 POSTS = ("verify", "handle")
 """Steps that need no form: their button acts at once."""
@@ -56,6 +56,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "add_item_url": address("add_item") if actor.may("cases.handle") and is_open else "",
         "assign_url": address("assign") if may_assign else "",
         "invite_url": address("invite") if may_assign else "",
+        **_referral_part(actor, case, is_lead),
         "may_note": actor.may("cases.note"),
         "banner": _banner(actor, case, is_lead, now),
         "events": events,
@@ -68,6 +69,19 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "summary": _summary(case),
         "loose_ends": [one for one in case.loose_ends.all() if one.tied_at is None],
         "list_url": reverse("cases:list"),
+    }
+
+
+def _referral_part(actor: Actor, case: Case, is_lead: bool) -> dict[str, Any]:
+    """Give what the page says of passing the case on: who is asked, who was, and why it cannot be passed on now."""
+    may = actor.may("cases.refer") and is_lead
+    waiting = next((one for one in case.referrals.all() if one.state == "open"), None)
+    return {
+        "referrals": list(case.referrals.all()),
+        "waiting_referral": waiting,
+        "refer_url": reverse("cases:refer", args=[case.number]) if may else "",
+        "refer_reasons": may_refer(case.facts()) if may else [],
+        "withdraw_url": reverse("cases:referral_withdraw", args=[waiting.pk]) if may and waiting else "",
     }
 
 

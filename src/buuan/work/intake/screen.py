@@ -129,7 +129,7 @@ def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict
         "case": report.case if sees_case else None,
         "may_triage": may_triage,
         "may_add_photos": is_own and actor.may("intake.report") and report.state != "declined",
-        "suggested": case_to_join(report) if may_triage else None,
+        "suggested": case_to_join(actor, report) if may_triage else None,
         "summary": _summary(report, now),
         "told_to": _told_to(report),
     }

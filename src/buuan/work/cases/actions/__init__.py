@@ -5,12 +5,14 @@ from buuan.work.cases.actions.exporting import note_export
 from buuan.work.cases.actions.items import add_items, add_to_case, record_outcome
 from buuan.work.cases.actions.opening import CaseOpening, ItemFacts, open_case
 from buuan.work.cases.actions.people import add_note, add_reporter, assign_case, invite_partner
+from buuan.work.cases.actions.referring import accept_referral, decline_referral, page_of_referral, refer_case, withdraw_referral
 from buuan.work.cases.actions.steps import close_case, conclude_case, handle_case, usual_feedback, verify_case
 from buuan.work.cases.actions.telling import tell
 
 __all__ = [
     "CaseOpening",
     "ItemFacts",
+    "accept_referral",
     "add_items",
     "add_loose_end",
     "add_note",
@@ -19,13 +21,17 @@ __all__ = [
     "assign_case",
     "close_case",
     "conclude_case",
+    "decline_referral",
     "handle_case",
     "invite_partner",
     "note_export",
     "open_case",
+    "page_of_referral",
     "record_outcome",
+    "refer_case",
     "tell",
     "tie_loose_end",
     "usual_feedback",
     "verify_case",
+    "withdraw_referral",
 ]
