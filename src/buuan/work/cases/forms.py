@@ -21,7 +21,14 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.work.cases.actions import CaseOpening, ItemFacts
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import NextStep, bodies_to_invite, bodies_to_refer_to, categories_to_choose, colleagues, partners_to_choose
+from buuan.work.cases.queries import (
+    NextStep,
+    bodies_to_invite,
+    bodies_to_refer_to,
+    categories_to_choose,
+    colleagues,
+    partners_to_choose,
+)
 from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, NOTE_LEVELS, OUTCOMES, normal_item_id, normal_text
 
 

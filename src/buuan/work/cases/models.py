@@ -180,12 +180,13 @@ class Reporter(Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="reporters")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     report = models.CharField("số báo cáo", max_length=20)
+    left_at = models.DateTimeField("tách lúc", null=True, blank=True, help_text="When the report was separated from the case.")
     told_at = models.DateTimeField("đã phản hồi", null=True, blank=True)
     feedback = models.TextField("phản hồi", blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "report"], name="report_once_a_case"),
+            models.UniqueConstraint(fields=["case", "report"], condition=Q(left_at=None), name="report_once_a_case"),
             models.CheckConstraint(
                 name="told_reporter_got_words",
                 condition=Q(told_at=None, feedback="") | (Q(told_at__isnull=False) & ~Q(feedback="")),

@@ -286,6 +286,13 @@ def _report_taken(facts: Mapping[str, Any]) -> Made:
     return made
 
 
+def _report_separated(facts: Mapping[str, Any]) -> Made:
+    details = [gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")}]
+    if facts.get("item"):
+        details.append(gettext("bưu gửi %(item)s rời vụ việc theo báo cáo") % {"item": facts["item"]})
+    return {"text": gettext("tách báo cáo khỏi vụ việc."), "ref": facts.get("report", ""), "detail": " · ".join(details)}
+
+
 def _as_told(facts: Mapping[str, Any]) -> Made:
     return {"text": str(facts.get("text", "")), "detail": str(facts.get("detail", "")), "ref": str(facts.get("ref", ""))}
 
@@ -302,6 +309,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Made]] = {
     "concluded": _concluded,
     "closed": _closed,
     "report_taken": _report_taken,
+    "report_separated": _report_separated,
     "referred": _referred,
     "referral_accepted": _referral_accepted,
     "referral_declined": _referral_declined,

@@ -72,7 +72,7 @@ def case_by_number(actor: Actor, number: str) -> Case:
             Prefetch(
                 "participants", Participant.objects.filter(until_at=None).select_related("organisation").order_by("role", "pk")
             ),
-            Prefetch("reporters", Reporter.objects.select_related("organisation").order_by("pk")),
+            Prefetch("reporters", Reporter.objects.filter(left_at=None).select_related("organisation").order_by("pk")),
             "loose_ends",
             Prefetch("referrals", Referral.objects.select_related("sender", "to").order_by("-asked_at", "-pk")),
         )
@@ -302,11 +302,22 @@ class Feedback:
 
 def feedback_on(report: str) -> Feedback | None:
     """Give what the reporter of a report may know of the case that it led to, None while there is none."""
-    found = Reporter.objects.select_related("case").filter(report=report).first()
+    found = Reporter.objects.select_related("case").filter(report=report, left_at=None).first()
     if found is None:
         return None
     notes = list(Note.objects.filter(case=found.case, level="reporter").select_related("organisation").order_by("-at", "-id"))
     return Feedback(found.case.number, found.case.state, found.told_at, found.feedback, notes)
+
+
+def left_cases(actor: Actor, report: str) -> list[Case]:
+    """Give the cases that a report was separated from, as far as `actor` may see them, the latest first."""
+    left = Reporter.objects.filter(report=report, left_at__isnull=False)
+    return list(Case.objects.visible_to(actor).filter(pk__in=left.values("case")).order_by("-opened_at", "-pk"))
+
+
+def left_reports(case: Case) -> list[Reporter]:
+    """Give the reports that were separated from a case, so that their numbers stay findable from it."""
+    return list(Reporter.objects.filter(case=case, left_at__isnull=False).order_by("left_at", "pk"))
 
 
 def open_case_with_item(actor: Actor, operator_id: int, item_id: str) -> Case | None:

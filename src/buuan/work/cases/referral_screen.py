@@ -77,7 +77,11 @@ def referral_screen(actor: Actor, referral: Referral, now: datetime) -> dict[str
         "case_facts": _case_facts(referral, shows, now),
         "case_url": reverse("cases:case", args=[case.number]) if shows == "case" else "",
         "buttons": [
-            {"name": _(step.name), "url": reverse(f"cases:referral_{step.verb}", args=[referral.pk]), "kind": BUTTON_KINDS[step.verb]}
+            {
+                "name": _(step.name),
+                "url": reverse(f"cases:referral_{step.verb}", args=[referral.pk]),
+                "kind": BUTTON_KINDS[step.verb],
+            }
             for step in REFERRAL_FLOW.open_from(referral.state)
             if actor.may(step.right) and (referral.is_sent_by(actor) if step.verb == "withdraw" else is_receiver)
         ],

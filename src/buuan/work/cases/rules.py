@@ -51,7 +51,7 @@ MARKINGS = {"public": "công khai", "internal": "nội bộ", "restricted": "h�
 EVENT_GROUPS = {
     "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed"),
     "items": ("joined", "outcome"),
-    "reports": ("report_taken",),
+    "reports": ("report_taken", "report_separated"),
     "people": ("partner", "referred", "referral_accepted", "referral_declined", "referral_withdrawn"),
     "notes": ("noted",),
 }
@@ -107,7 +107,8 @@ def cite(law: str, most: int) -> str:
 class CaseFacts:
     """What the rules need to know of a case: `items` are pairs of code and outcome (None without), `loose_ends` names what is open.
 
-    `referred_to` is the body that has been asked to take the case over and has not answered. Pairs and not a mapping: two operators may give two items the same code.
+    `referred_to` is the body that has been asked to take the case over and has not answered. Pairs and not a mapping: two
+    operators may give two items the same code.
     """
 
     state: str
@@ -207,7 +208,7 @@ def check_outcome(outcome: str, quantity: str | int | Decimal | None, unit: str,
 
 REFERRAL_FLOW = Flow(
     "referral",
-    {"open": "chờ trả lời", "accepted": "đã nhận", "declined": "từ chối nhận", "withdrawn": "đã rút lại"},
+    {"open": "chờ trả lời", "accepted": "đã nhận chủ trì", "declined": "từ chối nhận", "withdrawn": "đã rút lại"},
     (
         Step("accept", "open", "accepted", "cases.refer", "Nhận vụ việc"),
         Step("decline", "open", "declined", "cases.refer", "Từ chối nhận"),

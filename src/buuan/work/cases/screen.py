@@ -16,7 +16,7 @@ from buuan.base.web.look import flow_steps
 from buuan.kit.actor import Actor
 from buuan.work.cases import presenters
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline
+from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, left_reports, next_steps, notes_for, timeline
 from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_record_outcome, may_refer
 
 POSTS = ("verify", "handle")
@@ -67,6 +67,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "viewers": presenters.viewers_of(case),
         "marking": presenters.marking_name(case),
         "summary": _summary(case),
+        "left_reports": left_reports(case),
         "loose_ends": [one for one in case.loose_ends.all() if one.tied_at is None],
         "list_url": reverse("cases:list"),
     }

@@ -2,7 +2,7 @@
 
 from buuan.work.cases.actions.ends import add_loose_end, tie_loose_end
 from buuan.work.cases.actions.exporting import note_export
-from buuan.work.cases.actions.items import add_items, add_to_case, record_outcome
+from buuan.work.cases.actions.items import add_items, add_to_case, record_outcome, separate_from_case
 from buuan.work.cases.actions.opening import CaseOpening, ItemFacts, open_case
 from buuan.work.cases.actions.people import add_note, add_reporter, assign_case, invite_partner
 from buuan.work.cases.actions.referring import accept_referral, decline_referral, page_of_referral, refer_case, withdraw_referral
@@ -29,6 +29,7 @@ __all__ = [
     "page_of_referral",
     "record_outcome",
     "refer_case",
+    "separate_from_case",
     "tell",
     "tie_loose_end",
     "usual_feedback",

@@ -78,7 +78,11 @@ def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime) -
         errors["level"] = ["Chọn ghi chú cho ai đọc."]
     if not text.strip():
         errors["text"] = ["Ghi chú đang trống."]
-    to = [one.organisation for one in case.reporters.select_related("organisation")] if level == "reporter" else []
+    to = (
+        [one.organisation for one in case.reporters.filter(left_at=None).select_related("organisation")]
+        if level == "reporter"
+        else []
+    )
     if level == "reporter" and not to:
         errors["level"] = ["Vụ việc này không bắt đầu từ báo cáo nào nên không có người báo để gửi."]
     if errors:
@@ -96,7 +100,7 @@ def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime) -
 def add_reporter(case: Case, organisation: Organisation, report: str) -> None:
     """Note inside a running action who reported, so that it is told at the end; called by the rooms that take reports in."""
     check_writing("Reporter")
-    Reporter.objects.get_or_create(case=case, report=report, defaults={"organisation": organisation})
+    Reporter.objects.get_or_create(case=case, report=report, left_at=None, defaults={"organisation": organisation})
 
 
 def check_colleague(case: Case, person: Account, at: datetime) -> None:

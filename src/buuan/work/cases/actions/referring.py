@@ -44,9 +44,7 @@ def refer_case(actor: Actor, case: Case, to: Organisation, *, reason: str, at: d
         raise Invalid({"reason": ["Cần ghi lý do chuyển."]})
     refuse(may_refer(case.facts()) + may_receive(addressee(case, to, day_of(at))))
 
-    referral = Referral.objects.create(
-        case=case, sender=case.lead, to=to, reason=reason.strip(), asked_at=at, asked_by=actor.name
-    )
+    referral = Referral.objects.create(case=case, sender=case.lead, to=to, reason=reason.strip(), asked_at=at, asked_by=actor.name)
 
     record(actor, "cases.referred", case, at=at, referral=referral.pk, to=to.code, to_kind=to.kind, lead_kind=case.lead.kind)
     tell(case, actor, "referred", at, to=str(to), reason=referral.reason)
@@ -166,7 +164,9 @@ def _end(actor: Actor, referral: Referral, case: Case, verb: str, reason: str, a
     kind = f"referral_{referral.state}"
     record(actor, f"cases.{kind}", case, at=at, referral=referral.pk, sender=referral.sender.code, to=referral.to.code)
     tell(case, actor, kind, at, to=str(referral.to), reason=referral.answer)
-    title = f"{referral.to} từ chối nhận vụ việc {case.number}" if verb == "decline" else f"Đã rút lại: chuyển vụ việc {case.number}"
+    title = (
+        f"{referral.to} từ chối nhận vụ việc {case.number}" if verb == "decline" else f"Đã rút lại: chuyển vụ việc {case.number}"
+    )
     _notify(actor, referral, f"cases.{kind}", told, title, referral.answer, at)
     return referral
 

@@ -103,7 +103,7 @@ def close_case(actor: Actor, case: Case, *, at: datetime, feedback: str = "", ex
     case = take(case)
     step = CASE_FLOW.step(case.state, "close")
     refuse(may_close(case.facts()))
-    waiting = list(case.reporters.filter(told_at=None).select_related("organisation"))
+    waiting = list(case.reporters.filter(told_at=None, left_at=None).select_related("organisation"))
     words = feedback.strip() or usual_feedback(case)
 
     case.move(step, closed_at=at)
@@ -147,7 +147,7 @@ def _in_time(clocks: list[Clock]) -> bool:
 
 
 def _start_feedback(actor: Actor, case: Case, at: datetime) -> None:
-    if not case.reporters.filter(told_at=None).exists():
+    if not case.reporters.filter(told_at=None, left_at=None).exists():
         return
     start_clock(
         actor,

@@ -109,13 +109,17 @@ def accept_referral(request: HttpRequest, pk: int, payload: AcceptIn | None = No
 @router.post("/referrals/{pk}/decline", right="cases.refer", response=ReferralOut, summary="Từ chối nhận vụ việc")
 def decline_referral(request: HttpRequest, pk: int, payload: DeclineIn) -> ReferralOut:
     """Say that my body does not take the case, and why."""
-    return _answered(request.actor, actions.decline_referral(request.actor, _found(request, pk), **payload.dict(), at=timezone.now()))
+    return _answered(
+        request.actor, actions.decline_referral(request.actor, _found(request, pk), **payload.dict(), at=timezone.now())
+    )
 
 
 @router.post("/referrals/{pk}/withdraw", right="cases.refer", response=ReferralOut, summary="Rút lại việc chuyển")
 def withdraw_referral(request: HttpRequest, pk: int, payload: WithdrawIn) -> ReferralOut:
     """Take the question back while nobody has answered."""
-    return _answered(request.actor, actions.withdraw_referral(request.actor, _found(request, pk), **payload.dict(), at=timezone.now()))
+    return _answered(
+        request.actor, actions.withdraw_referral(request.actor, _found(request, pk), **payload.dict(), at=timezone.now())
+    )
 
 
 def _found(request: HttpRequest, pk: int) -> Referral:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name='Referral',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'chờ trả lời'), ('accepted', 'đã nhận'), ('declined', 'từ chối nhận'), ('withdrawn', 'đã rút lại')], default='open', max_length=10, verbose_name='trạng thái')),
+                ('state', models.CharField(choices=[('open', 'chờ trả lời'), ('accepted', 'đã nhận chủ trì'), ('declined', 'từ chối nhận'), ('withdrawn', 'đã rút lại')], default='open', max_length=10, verbose_name='trạng thái')),
                 ('reason', models.TextField(verbose_name='lý do chuyển')),
                 ('asked_at', models.DateTimeField(verbose_name='chuyển lúc')),
                 ('asked_by', models.CharField(max_length=120, verbose_name='người chuyển')),

@@ -6,18 +6,20 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from buuan.base.audit.models import subject_of
 from buuan.base.clocks.models import Clock
 from buuan.base.dispatch.models import Recipient
 from buuan.base.organisations.models import Organisation, Succession
 from buuan.kit.errors import Forbidden, Invalid, Refused
-from buuan.work.cases import actions
+from buuan.work.cases import actions, proof
 from buuan.work.cases.models import Case, Referral
 from buuan.work.cases.queries import next_steps, step_of, waiting_referrals
 from buuan.work.cases.rules import Addressee, CaseFacts, may_conclude, may_receive, may_refer, referral_shows
 from buuan.work.cases.tests.acts import LATER, again, records, seize, take_up, within
 from buuan.work.cases.tests.cast import DAY, HOUR, MONDAY
+from buuan.work.cases.tests.test_proof import proven
 
 SOON = LATER + HOUR
 
@@ -277,3 +279,76 @@ def test_the_timeline_tells_each_step(cast, case, referral):
     actions.accept_referral(cast.customs, referral, at=SOON)
 
     assert [one.kind for one in again(case).events.order_by("pk")] == ["opened", "referred", "referral_accepted"]
+
+
+# -- faces and proof ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.point("2d")
+def test_what_the_police_take_over_proves_their_point_and_what_others_take_does_not(cast):
+    opening = actions.CaseOpening("Nghi ma túy", "high", "kiểm tra")
+    case = actions.open_case(cast.market, cast.bodies["market"], opening, at=MONDAY)
+    referral = actions.refer_case(cast.market, case, cast.bodies["police"], reason="Dấu hiệu tội phạm", at=LATER)
+    assert not proven(proof.PROOF)
+
+    actions.accept_referral(cast.police, referral, at=SOON)
+
+    assert proven(proof.PROOF) == {"2d"}
+
+
+def test_a_case_is_referred_and_taken_over_on_the_pages(cast, case, now):
+    police, customs = cast.client("police"), cast.client("customs")
+    refer = reverse("cases:refer", args=[case.number])
+    assert refer in page(police, reverse("cases:case", args=[case.number]))
+
+    empty = police.post(refer, {"organisation": cast.bodies["customs"].pk, "reason": ""})
+    assert empty.status_code == 422
+    sent = police.post(refer, {"organisation": cast.bodies["customs"].pk, "reason": "Hàng nhập khẩu"}, follow=True)
+    assert "đang chờ trả lời" in sent.content.decode()
+
+    referral = Referral.objects.get()
+    address = reverse("cases:referral", args=[referral.pk])
+    assert address in page(customs, reverse("cases:referrals"))
+    asked = page(customs, address)
+    assert case.title in asked
+    assert "SM0001TH" not in asked, "the items are for who takes the case"
+    assert reverse("cases:referral_withdraw", args=[referral.pk]) not in asked
+    customs.post(reverse("cases:referral_accept", args=[referral.pk]), {})
+
+    assert customs.get(reverse("cases:case", args=[case.number])).status_code == 200
+    assert police.get(reverse("cases:case", args=[case.number])).status_code == 404
+    left = page(police, address)
+    assert "chỉ theo dõi trạng thái" in left
+    assert case.title not in left
+
+
+@pytest.mark.parametrize("who", ["market", "department", "stranger"])
+def test_a_body_that_was_not_asked_finds_no_referral(cast, referral, who):
+    assert cast.client(who).get(reverse("cases:referral", args=[referral.pk])).status_code == 404
+
+
+def test_a_system_refers_and_answers(cast, case, client, now):
+    def call(who: str, path: str, body: dict | None = None):
+        given = cast.bearer(who, now)
+        if body is None:
+            return client.get(f"/api/v1{path}", headers=given)
+        return client.post(f"/api/v1{path}", body, content_type="application/json", headers=given)
+
+    unknown = call("police", f"/cases/{case.number}/referrals", {"to": "khong-co", "reason": "x"})
+    assert unknown.status_code == 422
+    made = call("police", f"/cases/{case.number}/referrals", {"to": "chi-cuc-hq", "reason": "Hàng nhập khẩu"})
+    assert (made.status_code, made.json()["state"]) == (201, "open")
+    path = f"/referrals/{made.json()['id']}"
+    assert call("market", path).status_code == 404
+    assert call("police", f"{path}/accept", {}).status_code == 403
+    assert [one["number"] for one in call("customs", "/referrals?state=open").json()["items"]] == [case.number]
+    assert call("customs", f"{path}/accept", {}).json()["state"] == "accepted"
+    assert call("police", path).json()["case_state"] == "received"
+    again_answered = call("customs", f"{path}/decline", {"reason": "x"})
+    assert (again_answered.status_code, again_answered.json()["code"]) == (409, "referral.not_open")
+
+
+def page(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
