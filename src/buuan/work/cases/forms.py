@@ -217,7 +217,18 @@ class CloseForm(Explained):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Gửi cho mọi đơn vị đã báo vụ việc này. Không nêu nghiệp vụ, không nêu tên người."),
     )
-    field_order = ("feedback", "explanation")
+    override = forms.CharField(
+        label=_("Lý do đóng khi còn việc chưa kết thúc"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+        help_text=_("Lãnh đạo quyết định; lý do và các việc còn lại được ghi vào hồ sơ và nhật ký."),
+    )
+    field_order = ("override", "feedback", "explanation")
+
+    def __init__(self, *args: Any, step: NextStep | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, step=step, **kwargs)
+        if step is None or not step.may_override:
+            del self.fields["override"]
 
 
 class NoteForm(forms.Form):
@@ -253,6 +264,12 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = bodies_to_invite(case, on)
+
+
+class CrimeForm(forms.Form):
+    """Why there are signs of a crime, or none any more."""
+
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4_000)
 
 
 class ReferForm(forms.Form):

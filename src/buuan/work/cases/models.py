@@ -18,6 +18,9 @@ from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
 from buuan.work.cases.rules import CASE_FLOW, MARKINGS, NOTE_LEVELS, OUTCOMES, REFERRAL_FLOW, SETTLED, CaseFacts
 
+INVESTIGATING = "police"
+"""The kind of body that a file with signs of a crime goes to."""
+
 OVERSEERS = ("provincial_peoples_committee", "provincial_chairman")
 
 
@@ -63,6 +66,10 @@ class Case(Searchable):
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     violation_found = models.BooleanField("có vi phạm", null=True, blank=True)
     conclusion = models.TextField("kết luận", blank=True)
+    crime_signs = models.TextField("dấu hiệu tội phạm", blank=True, help_text="Why the lead sees them; empty where it does not.")
+    override = models.TextField("lý do đóng khi còn việc", blank=True)
+    override_by = models.CharField("người quyết định đóng", max_length=120, blank=True)
+    overridden = models.JSONField("việc còn lại khi đóng", default=list)
 
     objects = CaseQuerySet.as_manager()
 
@@ -84,6 +91,11 @@ class Case(Searchable):
             models.CheckConstraint(
                 name="case_state_fits_its_moments",
                 condition=Q(state__in=SETTLED, concluded_at__isnull=False) | (~Q(state__in=SETTLED) & Q(concluded_at=None)),
+            ),
+            models.CheckConstraint(
+                name="override_says_who_and_closes",
+                condition=Q(override="", override_by="", overridden=[])
+                | (Q(state="closed") & ~Q(override="") & ~Q(override_by="") & ~Q(overridden=[])),
             ),
             models.CheckConstraint(
                 name="closed_case_says_when",
@@ -114,11 +126,19 @@ class Case(Searchable):
 
     def facts(self) -> CaseFacts:
         """Give what the rules need to know."""
+        referrals = list(self.referrals.all())
+        answers = {one.state for one in referrals if one.to.kind == INVESTIGATING}
+        if self.lead.kind == INVESTIGATING:
+            answers.add("accepted")
         return CaseFacts(
             state=self.state,
             items=tuple((one.item_id, one.outcome or None) for one in self.items.all()),
             loose_ends=tuple(one.name for one in self.loose_ends.all() if one.tied_at is None),
-            referred_to=next((str(one.to) for one in self.referrals.all() if one.state == "open"), ""),
+            referred_to=next((str(one.to) for one in referrals if one.state == "open"), ""),
+            violation_found=self.violation_found,
+            crime_signs=bool(self.crime_signs),
+            with_investigators="accepted" in answers,
+            investigators_answered=bool(answers & {"accepted", "declined"}),
         )
 
 

@@ -269,9 +269,22 @@ def _concluded(facts: Mapping[str, Any]) -> Made:
 
 def _closed(facts: Mapping[str, Any]) -> Made:
     told = int(facts.get("reporters_told") or 0)
-    if told:
-        return {"text": gettext("đóng hồ sơ, đã phản hồi %(n)s nơi báo.") % {"n": told}}
-    return {"text": gettext("đóng hồ sơ.")}
+    said = gettext("đóng hồ sơ, đã phản hồi %(n)s nơi báo.") % {"n": told} if told else gettext("đóng hồ sơ.")
+    made = {"text": said}
+    if facts.get("override"):
+        made["detail"] = gettext("Lý do: %(why)s") % {"why": facts["override"]}
+        made |= {"tag": gettext("đóng khi còn việc"), "tone": "amb"}
+    return made
+
+
+def _crime_flagged(facts: Mapping[str, Any]) -> Made:
+    why = gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")}
+    return {"text": gettext("ghi nhận dấu hiệu tội phạm."), "detail": why, "tag": gettext("dấu hiệu tội phạm"), "tone": "red"}
+
+
+def _crime_lifted(facts: Mapping[str, Any]) -> Made:
+    why = gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")}
+    return {"text": gettext("gỡ dấu hiệu tội phạm."), "detail": why}
 
 
 def _report_taken(facts: Mapping[str, Any]) -> Made:
@@ -308,6 +321,8 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Made]] = {
     "outcome": _outcome,
     "concluded": _concluded,
     "closed": _closed,
+    "crime_flagged": _crime_flagged,
+    "crime_lifted": _crime_lifted,
     "report_taken": _report_taken,
     "report_separated": _report_separated,
     "referred": _referred,

@@ -28,7 +28,7 @@ from buuan.registers.goods.queries import terms_in_force
 from buuan.registers.items.models import Hold
 from buuan.work.cases.models import Case, CaseEvent, CaseItem, CaseQuerySet, Note, Participant, Referral, ReferralQuerySet, Reporter
 from buuan.work.cases.rights import HANDLERS
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, Addressee, may_lead, may_take
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, Addressee, may_lead, may_override, may_take
 
 CLOCK_OF_STEP = {"conclude": "cases.verify", "close": "cases.feedback"}
 """The clock that a step ends."""
@@ -140,12 +140,14 @@ def case_clocks(case: Case) -> QuerySet[Clock]:
 class NextStep:
     """A step out of the state in which the case stands: the reasons against it, none when it is open to the actor.
 
-    `is_late` tells that its clock is over, so that it needs an explanation (giải trình).
+    `is_late` tells that its clock is over, so that it needs an explanation (giải trình); `may_override` that the actor may set the
+    reasons aside in writing.
     """
 
     step: Step
     reasons: list[Reason]
     is_late: bool = False
+    may_override: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -168,7 +170,9 @@ def next_steps(actor: Actor, case: Case, at: datetime, clocks: Iterable[Clock] |
         # With an explanation at hand: being late alone does not grey a button, the form asks for it.
         standing = [why for one in clocks for why in may_finish(one.facts(), calendar(), at, "…")]
         late = any(one.due_at is not None and at > one.due_at and not one.explanation for one in clocks)
-        found.append(NextStep(step, against_partner + may_take(facts, step.verb) + standing, late))
+        reasons = against_partner + may_take(facts, step.verb) + standing
+        sets_aside = step.verb == "close" and actor.may("cases.close_override") and may_override(reasons)
+        found.append(NextStep(step, reasons, late, sets_aside))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,7 +50,7 @@ NOTE_LEVELS = {"own": "trong cơ quan", "inter_agency": "các cơ quan tham gia"
 MARKINGS = {"public": "công khai", "internal": "nội bộ", "restricted": "hạn chế: các cơ quan tham gia"}
 
 EVENT_GROUPS = {
-    "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed"),
+    "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed", "crime_flagged", "crime_lifted"),
     "items": ("joined", "outcome"),
     "reports": ("report_taken", "report_separated"),
     "people": ("partner", "referred", "referral_accepted", "referral_declined", "referral_withdrawn"),
@@ -107,7 +108,8 @@ def cite(law: str, most: int) -> str:
 class CaseFacts:
     """What the rules need to know of a case: `items` are pairs of code and outcome (None without), `loose_ends` names what is open.
 
-    `referred_to` is the body that has been asked to take the case over and has not answered. Pairs and not a mapping: two
+    `referred_to` is the body that has been asked to take the case over and has not answered; `with_investigators` tells that the
+    police lead or took the case over, `investigators_answered` that they did so or declined. Pairs and not a mapping: two
     operators may give two items the same code.
     """
 
@@ -115,6 +117,10 @@ class CaseFacts:
     items: tuple[tuple[str, str | None], ...]
     loose_ends: tuple[str, ...] = ()
     referred_to: str = ""
+    violation_found: bool | None = None
+    crime_signs: bool = False
+    with_investigators: bool = False
+    investigators_answered: bool = False
 
 
 GRAVEST_FIRST = ("critical", "high", "medium", "low")
@@ -144,7 +150,35 @@ def may_close(facts: CaseFacts) -> list[Reason]:
     """Give why the case may not be closed: outcomes missing, or something that was started has not ended."""
     reasons = may_conclude(facts)
     reasons += [Reason("case.loose_end", f"Còn việc chưa kết thúc: {name}.") for name in facts.loose_ends]
+    if facts.violation_found:
+        reasons += may_sanction(facts)
     return reasons
+
+
+def may_sanction(facts: CaseFacts) -> list[Reason]:
+    """Give why nobody may be fined for what the case is about: where there are signs of a crime the file goes to the
+    investigating body first (Law on Handling Administrative Violations, article 62).
+    """
+    if facts.crime_signs and not facts.with_investigators:
+        said = "Vụ việc có dấu hiệu tội phạm: phải chuyển hồ sơ và được Công an nhận trước khi xử lý hành chính."
+        return [Reason("case.crime_signs", said)]
+    return []
+
+
+def may_lift_crime_signs(facts: CaseFacts) -> list[Reason]:
+    """Give why the signs of a crime may not be taken back: only after the investigating body has looked at them."""
+    if facts.investigators_answered:
+        return []
+    return [Reason("case.investigators_not_asked", "Chỉ gỡ dấu hiệu tội phạm sau khi Công an đã nhận hoặc từ chối hồ sơ.")]
+
+
+OVERRIDABLE = frozenset({"case.outcome_missing", "case.loose_end"})
+"""Reasons against closing that a leader of the lead body may set aside in writing; the law's and another body's are not his."""
+
+
+def may_override(reasons: Sequence[Reason]) -> bool:
+    """Tell whether there is anything against closing, and all of it may be set aside."""
+    return bool(reasons) and all(one.code in OVERRIDABLE for one in reasons)
 
 
 def may_take(facts: CaseFacts, verb: str) -> list[Reason]:
@@ -234,7 +268,7 @@ class Addressee:
 def may_refer(facts: CaseFacts) -> list[Reason]:
     """Give why the case may not be referred now, whoever is to receive it."""
     reasons = _referral_open(facts)
-    if facts.state not in REFERABLE:
+    if facts.state not in REFERABLE and not (facts.state == "concluded" and facts.crime_signs):
         named = CASE_FLOW.states.get(facts.state, facts.state)
         reasons.append(Reason("case.not_referable", f"Không chuyển vụ việc khi ở trạng thái «{named}»."))
     return reasons

@@ -68,6 +68,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "marking": presenters.marking_name(case),
         "summary": _summary(case),
         "left_reports": left_reports(case),
+        "override_url": next((reverse("cases:close", args=[case.number]) for one in steps if one.may_override), ""),
         "loose_ends": [one for one in case.loose_ends.all() if one.tied_at is None],
         "list_url": reverse("cases:list"),
     }
@@ -82,8 +83,13 @@ def _referral_part(actor: Actor, case: Case, is_lead: bool) -> dict[str, Any]:
         "waiting_referral": waiting,
         "refer_url": reverse("cases:refer", args=[case.number]) if may else "",
         "refer_reasons": may_refer(case.facts()) if may else [],
+        "crime_url": reverse("cases:crime", args=[case.number]) if _may_flag(actor, case, is_lead) else "",
         "withdraw_url": reverse("cases:referral_withdraw", args=[waiting.pk]) if may and waiting else "",
     }
+
+
+def _may_flag(actor: Actor, case: Case, is_lead: bool) -> bool:
+    return actor.may("cases.handle") and is_lead and case.state != "closed"
 
 
 def _button(one: NextStep, case: Case, first: bool) -> dict[str, Any]:

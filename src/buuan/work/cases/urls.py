@@ -18,6 +18,7 @@ urlpatterns = [
     path("vu-viec/<str:number>/phan-cong", cases.assign, name="assign"),
     path("vu-viec/<str:number>/phoi-hop", cases.invite, name="invite"),
     path("vu-viec/<str:number>/ghi-chu", cases.note, name="note"),
+    path("vu-viec/<str:number>/dau-hieu-toi-pham", cases.crime, name="crime"),
     path("vu-viec/<str:number>/chuyen", referrals.refer, name="refer"),
     path("chuyen-vu-viec", referrals.referral_list, name="referrals"),
     path("chuyen-vu-viec/<int:pk>", referrals.referral, name="referral"),

@@ -1,5 +1,6 @@
 """Every write to a case."""
 
+from buuan.work.cases.actions.crime import lift_crime_signs, see_crime_signs
 from buuan.work.cases.actions.ends import add_loose_end, tie_loose_end
 from buuan.work.cases.actions.exporting import note_export
 from buuan.work.cases.actions.items import add_items, add_to_case, record_outcome, separate_from_case
@@ -24,11 +25,13 @@ __all__ = [
     "decline_referral",
     "handle_case",
     "invite_partner",
+    "lift_crime_signs",
     "note_export",
     "open_case",
     "page_of_referral",
     "record_outcome",
     "refer_case",
+    "see_crime_signs",
     "separate_from_case",
     "tell",
     "tie_loose_end",
