@@ -17,7 +17,7 @@ from buuan.kit.actor import Actor
 from buuan.work.cases import presenters
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, left_reports, next_steps, notes_for, timeline
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_record_outcome, may_refer
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_lift_crime_signs, may_record_outcome, may_refer
 
 POSTS = ("verify", "handle")
 """Steps that need no form: their button acts at once."""
@@ -84,6 +84,7 @@ def _referral_part(actor: Actor, case: Case, is_lead: bool) -> dict[str, Any]:
         "refer_url": reverse("cases:refer", args=[case.number]) if may else "",
         "refer_reasons": may_refer(case.facts()) if may else [],
         "crime_url": reverse("cases:crime", args=[case.number]) if _may_flag(actor, case, is_lead) else "",
+        "crime_reasons": may_lift_crime_signs(case.facts()) if case.crime_signs else [],
         "withdraw_url": reverse("cases:referral_withdraw", args=[waiting.pk]) if may and waiting else "",
     }
 

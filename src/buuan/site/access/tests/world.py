@@ -73,11 +73,11 @@ def make_world() -> World:
     _report(world, "rival", "rival", "rival", "HT0001TH", "thuốc nổ")
     _report(world, "agency", "agency", "agency", "HT0002TH", "tiền giả")
     world.cases["police"] = accept_report(cast.police, world.reports["own"], at=MONDAY + HOUR)
-    verify_case(cast.police, world.cases["police"], assignee=cast.account("police"), at=MONDAY + HOUR)
+    taken = verify_case(cast.police, world.cases["police"], assignee=cast.account("police"), at=MONDAY + HOUR)
     _case(world, "restricted", "market", "Hàng giả nhãn hiệu", "restricted", "SM0009TH")
     _case(world, "far", "stranger", "Gói hàng vô chủ", "internal", "HT0009TH")
     # Two referrals: one waits for a commune, one of the market surveillance is the customs' now.
-    refer_case(cast.police, world.cases["police"], cast.bodies["commune"], reason="Hàng trong nước", at=MONDAY + HOUR)
+    refer_case(cast.police, taken, cast.bodies["commune"], reason="Hàng trong nước", at=MONDAY + HOUR)
     _case(world, "passed", "market", "Hàng nhập lậu", "internal", "HT0008TH")
     passed = refer_case(cast.market, world.cases["passed"], cast.bodies["customs"], reason="Hàng nhập khẩu", at=MONDAY + HOUR)
     accept_referral(cast.customs, passed, at=MONDAY + HOUR)
