@@ -21,8 +21,8 @@ from buuan.base.clocks.actions import (
     extend_clock,
     finish_clocks,
     move_clocks,
-    reopen_clocks,
     pause_clock,
+    reopen_clocks,
     resume_clock,
     start_clock,
 )
