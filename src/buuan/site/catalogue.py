@@ -85,6 +85,7 @@ TABLES = (
     "buuan.registers.goods.rules:ORIGINS",
     "buuan.registers.goods.rules:TERM_FLOW",
     "buuan.work.cases.rules:CASE_FLOW",
+    "buuan.work.cases.rules:REFERRAL_FLOW",
     "buuan.work.cases.rules:OUTCOMES",
     "buuan.work.cases.rules:NOTE_LEVELS",
     "buuan.work.cases.rules:MARKINGS",

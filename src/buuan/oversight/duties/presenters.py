@@ -14,6 +14,7 @@ SENTENCES = {
     "intake.report_declined": _("không thụ lý, bưu gửi {item} được giải tỏa"),
     "cases.opened": _("mở vụ việc, {items} bưu gửi"),
     "cases.outcome": _("ghi kết quả bưu gửi {item}"),
+    "cases.referral_accepted": _("nhận vụ việc do cơ quan khác chuyển đến"),
     "cases.concluded": _("kết luận vụ việc"),
     "cases.closed": _("đóng hồ sơ, đã phản hồi {reporters_told} nơi báo"),
     "screening.hit_reviewed": _("xem cảnh báo sàng lọc của bưu gửi {item}"),

@@ -103,6 +103,8 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/api/v1/people/<pk>", Subject("custody.caseperson", {"pk": "pk"})),
     ("/tai-len/<token>", Subject("files.upload", {"token": "token"}, only={"state": "open"}, own="account_id")),
     ("/api/v1/uploads/<token>", Subject("files.upload", {"token": "token"}, only={"state": "open"}, own="account_id")),
+    ("/chuyen-vu-viec/<pk>", Subject("cases.referral", {"pk": "pk"})),
+    ("/api/v1/referrals/<pk>", Subject("cases.referral", {"pk": "pk"})),
     ("/bao-cao/<number>/anh/<pk>", Subject("intake.reportphoto", {"number": "report__number", "pk": "pk"}, through="report")),
     ("/tin-bao/<number>/anh/<pk>", Subject("tips.tipphoto", {"number": "tip__number", "pk": "pk"}, through="tip")),
     ("/sang-loc/cum/<number>", Subject("clusters.cluster", {"number": "number"})),
@@ -148,6 +150,8 @@ TOLD: dict[str, tuple[str, ...]] = {
     # Whoever holds an exhibit or is a side of its hand-over knows of which case it is, and the exhibits that go along.
     "custody.exhibit": ("case__number", "item__item_id"),
     "custody.handover": ("case__number", "lines__exhibit__number", "lines__exhibit__description"),
+    # Who passed a case on, or is asked to take it, knows its number and where it stands.
+    "cases.referral": ("case__number",),
     # A clock says which work it measures.
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.

@@ -18,7 +18,7 @@ SHARED_EVERY = 5_000
 
 _CASES = """
 INSERT INTO cases_case (folded, number, title, state, severity, marking, category, category_name, lead_id, source, opened_at,
-    concluded_at, closed_at, violation_found, conclusion)
+    concluded_at, closed_at, violation_found, conclusion, crime_signs, override, override_by, overridden)
 SELECT 'vv 2026 ' || lpad(g::text, 7, '0') || ' nghi phao no trong buu gui sm' || lpad(g::text, 8, '0') || ' kien ' || g %% 997
          || CASE WHEN g %% 5000 = 3 THEN ' hiemthay' ELSE '' END,
        'VV-2026-' || lpad(g::text, 7, '0'), 'Nghi pháo nổ trong bưu gửi SM' || lpad(g::text, 8, '0'), state,
@@ -26,7 +26,7 @@ SELECT 'vv 2026 ' || lpad(g::text, 7, '0') || ' nghi phao no trong buu gui sm' |
        CASE WHEN state IN ('concluded', 'closed') THEN opened + interval '3 days' END,
        CASE WHEN state = 'closed' THEN opened + interval '4 days' END,
        CASE WHEN state IN ('concluded', 'closed') THEN g %% 3 = 0 END,
-       CASE WHEN state IN ('concluded', 'closed') THEN 'Đã xác minh' ELSE '' END
+       CASE WHEN state IN ('concluded', 'closed') THEN 'Đã xác minh' ELSE '' END, '', '', '', '[]'
 FROM (SELECT g, now() - (2000000 - g) * interval '1 minute' AS opened,
              (ARRAY['received','verifying','handling','concluded'])[1 + (g / 10) %% 4] AS early, g %% 10 = 7 AS young
       FROM generate_series(%(start)s, %(end)s) g) AS made

@@ -13,21 +13,25 @@ from buuan.site.demo.stage import Stage, in_office, words
 from buuan.work.cases.actions import (
     CaseOpening,
     ItemFacts,
+    accept_referral,
     add_note,
     close_case,
     conclude_case,
+    decline_referral,
     handle_case,
     invite_partner,
     open_case,
+    refer_case,
     verify_case,
 )
-from buuan.work.cases.models import Case
+from buuan.work.cases.models import Case, Referral
 from buuan.work.intake.models import SuspicionReport
 
 CHIEF = "chi-huy"
 OFFICERS = tuple(f"can-bo-{number:02d}" for number in range(1, 6))
 PARTNERS = {"chi-cuc-qltt": "qltt", "chi-cuc-hq-kv-x": "hai-quan", "so-khcn-2025": "chuyen-vien"}
 """The demo's account of each body that works on the cases of the police."""
+MARKET = "qltt"
 STATES = ("closed", "concluded", "handling", "verifying", "received")
 VERIFY_TIME = timedelta(days=20)
 FEEDBACK_TIME = timedelta(days=6)
@@ -47,6 +51,7 @@ class Work:
     parts: tuple[str, ...]
     chance: random.Random
     is_settled: bool = False
+    is_referred: bool = False
     moments: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -108,6 +113,7 @@ class CaseWork:
                 work = Work(case, name, name, "", "conditional", item.operator.pk, (own.code,), chance)
                 self.works.append(work)
                 self._plan(work, state, at)
+                self._refer(work, state, at)
 
             self.stage.story.at(local, begin)
 
@@ -164,6 +170,32 @@ class CaseWork:
         commune = self.stage.account("xa").organisation
         if not work.is_settled and commune.code not in work.parts:
             invite_partner(self.stage.actor(work.lead), work.case, commune, at=at)
+
+    def _refer(self, work: Work, state: str, at: datetime) -> None:
+        """Let the first closed case pass to the market surveillance, which declines one and has not answered another."""
+        referred = [one for one in self.works if one.is_referred]
+        wanted = ("closed", "handling", "verifying")[len(referred) : len(referred) + 1]
+        if (state,) != wanted:
+            return
+        work.is_referred = True
+        market = self.stage.account(MARKET).organisation
+        moment = at if state == "closed" else work.moments["verify"] + timedelta(minutes=20)
+
+        def refer(at: datetime) -> None:
+            reason = words()["referrals"][state]
+            referral = refer_case(self.stage.actor(work.lead), work.case, market, reason=reason, at=at)
+            if state != "verifying":
+                self.stage.story.at(at + timedelta(minutes=4), lambda later: answer(referral, later))
+
+        def answer(referral: Referral, at: datetime) -> None:
+            if state == "handling":
+                decline_referral(self.stage.actor(MARKET), referral, reason=words()["referrals"]["declined"], at=at)
+                return
+            accept_referral(self.stage.actor(MARKET), referral, at=at)
+            work.case = Case.objects.get(pk=work.case.pk)
+            work.lead = work.officer = MARKET
+
+        self.stage.story.at(moment, refer)
 
     def _plan_notes(self, work: Work, opened_at: datetime) -> None:
         chance = work.chance

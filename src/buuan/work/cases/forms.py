@@ -22,7 +22,14 @@ from buuan.kit.actor import Actor
 from buuan.registers.goods.words import in_language
 from buuan.work.cases.actions import CaseOpening, ItemFacts
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import NextStep, bodies_to_invite, categories_to_choose, colleagues, partners_to_choose
+from buuan.work.cases.queries import (
+    NextStep,
+    bodies_to_invite,
+    bodies_to_refer_to,
+    categories_to_choose,
+    colleagues,
+    partners_to_choose,
+)
 from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, NOTE_LEVELS, OUTCOMES, normal_item_id, normal_text
 
 
@@ -211,7 +218,18 @@ class CloseForm(Explained):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Gửi cho mọi đơn vị đã báo vụ việc này. Không nêu nghiệp vụ, không nêu tên người."),
     )
-    field_order = ("feedback", "explanation")
+    override = forms.CharField(
+        label=_("Lý do đóng khi còn việc chưa kết thúc"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+        help_text=_("Lãnh đạo quyết định; lý do và các việc còn lại được ghi vào hồ sơ và nhật ký."),
+    )
+    field_order = ("override", "feedback", "explanation")
+
+    def __init__(self, *args: Any, step: NextStep | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, step=step, **kwargs)
+        if step is None or not step.may_override:
+            del self.fields["override"]
 
 
 class NoteForm(forms.Form):
@@ -252,6 +270,47 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = bodies_to_invite(case, on)
+
+
+class CrimeForm(forms.Form):
+    """Why there are signs of a crime, or none any more."""
+
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4_000)
+
+
+class ReferForm(forms.Form):
+    """Ask another body to take the case over."""
+
+    organisation = BodyChoice(queryset=Organisation.objects.none(), label=_("Cơ quan nhận"), empty_label=_("Chọn cơ quan"))
+    reason = forms.CharField(
+        label=_("Lý do chuyển"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4_000,
+        help_text=_("Vì sao cơ quan này có thẩm quyền. Cơ quan nhận đọc được trước khi trả lời; không nêu tên người."),
+    )
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = bodies_to_refer_to(case, on)
+
+
+class ReferralAnswerForm(forms.Form):
+    """The answer to a referral: a reason where one says no, an explanation where the answer is late."""
+
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4_000)
+    explanation = forms.CharField(
+        label=_("Giải trình lý do chậm"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+        help_text=_("Hạn trả lời đã qua; lời giải trình được ghi vào hạn và nhật ký."),
+    )
+
+    def __init__(self, *args: Any, with_reason: bool, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_reason:
+            del self.fields["reason"]
+        if not late:
+            del self.fields["explanation"]
 
 
 def outcome_forms(items: Iterable[Any]) -> dict[int, OutcomeForm]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from buuan.base.accounts.models import Account
 from buuan.base.action import Model, QuerySet
@@ -16,7 +16,20 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
-from buuan.work.cases.rules import CASE_FLOW, MARKINGS, NOTE_LEVELS, OUTCOMES, SETTLED, CaseFacts, sight_of
+from buuan.work.cases.rules import (
+    CASE_FLOW,
+    MARKINGS,
+    NOTE_LEVELS,
+    OUTCOMES,
+    OVERSEERS,
+    REFERRAL_FLOW,
+    SETTLED,
+    CaseFacts,
+    sight_of,
+)
+
+INVESTIGATING = "police"
+"""The kind of body that a file with signs of a crime goes to."""
 
 
 class CaseQuerySet(SearchableQuerySet):
@@ -62,6 +75,10 @@ class Case(Searchable):
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     violation_found = models.BooleanField("có vi phạm", null=True, blank=True)
     conclusion = models.TextField("kết luận", blank=True)
+    crime_signs = models.TextField("dấu hiệu tội phạm", blank=True, help_text="Why the lead sees them; empty where it does not.")
+    override = models.TextField("lý do đóng khi còn việc", blank=True)
+    override_by = models.CharField("người quyết định đóng", max_length=120, blank=True)
+    overridden = models.JSONField("việc còn lại khi đóng", default=list)
 
     objects = CaseQuerySet.as_manager()
 
@@ -83,6 +100,11 @@ class Case(Searchable):
             models.CheckConstraint(
                 name="case_state_fits_its_moments",
                 condition=Q(state__in=SETTLED, concluded_at__isnull=False) | (~Q(state__in=SETTLED) & Q(concluded_at=None)),
+            ),
+            models.CheckConstraint(
+                name="override_says_who_and_closes",
+                condition=Q(override="", override_by="", overridden=[])
+                | (Q(state="closed") & ~Q(override="") & ~Q(override_by="") & ~Q(overridden=[])),
             ),
             models.CheckConstraint(
                 name="closed_case_says_when",
@@ -113,10 +135,19 @@ class Case(Searchable):
 
     def facts(self) -> CaseFacts:
         """Give what the rules need to know."""
+        referrals = list(self.referrals.all())
+        answers = {one.state for one in referrals if one.to.kind == INVESTIGATING}
+        if self.lead.kind == INVESTIGATING:
+            answers.add("accepted")
         return CaseFacts(
             state=self.state,
             items=tuple((one.item_id, one.outcome or None) for one in self.items.all()),
             loose_ends=tuple(one.name for one in self.loose_ends.all() if one.tied_at is None),
+            referred_to=next((str(one.to) for one in referrals if one.state == "open"), ""),
+            violation_found=self.violation_found,
+            crime_signs=bool(self.crime_signs),
+            with_investigators="accepted" in answers,
+            investigators_answered=bool(answers & {"accepted", "declined"}),
         )
 
 
@@ -178,12 +209,13 @@ class Reporter(Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="reporters")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     report = models.CharField("số báo cáo", max_length=20)
+    left_at = models.DateTimeField("tách lúc", null=True, blank=True, help_text="When the report was separated from the case.")
     told_at = models.DateTimeField("đã phản hồi", null=True, blank=True)
     feedback = models.TextField("phản hồi", blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "report"], name="report_once_a_case"),
+            models.UniqueConstraint(fields=["case", "report"], condition=Q(left_at=None), name="report_once_a_case"),
             models.CheckConstraint(
                 name="told_reporter_got_words",
                 condition=Q(told_at=None, feedback="") | (Q(told_at__isnull=False) & ~Q(feedback="")),
@@ -243,3 +275,83 @@ class LooseEnd(Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "subject"], name="loose_end_once")]
+
+
+class ReferralQuerySet(QuerySet):
+    """Referrals, narrowed by actor."""
+
+    def visible_to(self, actor: Actor) -> ReferralQuerySet:
+        """Give the referrals that `actor` may see: those from and to his body, whoever leads the case now.
+
+        The province's leaders see those of cases that are not restricted, the auditor all. What of the case stands on a referral's
+        page is another question, see `rules.referral_shows`.
+        """
+        if not actor.may("cases.read"):
+            return self.none()
+        if actor.role in ("auditor", "system"):
+            return self
+        if actor.body_kind in OVERSEERS:
+            return self.exclude(case__marking="restricted")
+        tree = tree_of(actor)
+        return self.filter(Q(sender__among=tree) | Q(to__among=tree))
+
+
+class Referral(Model):
+    """A case that its lead asks another body to take over (chuyển vụ việc): accepted, declined or withdrawn."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
+    sender = models.ForeignKey(Organisation, models.PROTECT, verbose_name="cơ quan chuyển", related_name="sent_referrals")
+    to = models.ForeignKey(Organisation, models.PROTECT, verbose_name="cơ quan nhận", related_name="received_referrals")
+    state = models.CharField("trạng thái", max_length=10, choices=in_words(REFERRAL_FLOW.states), default=REFERRAL_FLOW.start)
+    reason = models.TextField("lý do chuyển")
+    asked_at = models.DateTimeField("chuyển lúc")
+    asked_by = models.CharField("người chuyển", max_length=120)
+    answer = models.TextField("trả lời", blank=True)
+    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
+    answered_by = models.CharField("người trả lời", max_length=120, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(state="open"), name="one_open_referral_a_case"),
+            models.CheckConstraint(name="referral_goes_to_another", condition=~Q(sender=F("to"))),
+            models.CheckConstraint(name="referral_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="answered_referral_says_who",
+                condition=Q(state="open", answered_at=None, answered_by="", answer="")
+                | (Q(state="accepted", answered_at__isnull=False) & ~Q(answered_by=""))
+                | (Q(state__in=("declined", "withdrawn"), answered_at__isnull=False) & ~Q(answered_by="") & ~Q(answer="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to", "-asked_at", "-id"], name="referral_to"),
+            models.Index(fields=["sender", "-asked_at", "-id"], name="referral_sender"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number of the case, by which clocks and notices name the referral."""
+        return self.case.number
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Tell whether `actor` may see this referral."""
+        return Referral.objects.visible_to(actor).filter(pk=self.pk).exists()
+
+    def is_sent_by(self, actor: Actor) -> bool:
+        """Tell whether the actor's body, or one below it, passed the case on."""
+        return self.sender.path.startswith(actor.tree)
+
+    def is_sent_to(self, actor: Actor) -> bool:
+        """Tell whether the actor's body, or one below it, is asked to take the case over."""
+        return self.to.path.startswith(actor.tree)
+
+    def move(self, step: Step, **changes: object) -> None:
+        """Take the referral along `step` only if it still stands where the step starts; raises Refused when it was answered."""
+        moved = Referral.objects.filter(pk=self.pk, state=step.source).update(state=step.target, **changes)
+        if not moved:
+            raise Refused("referral.answered_meanwhile", f"Lần chuyển vụ việc {self.number} vừa được người khác trả lời.")
+        self.refresh_from_db()

@@ -19,6 +19,7 @@ from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, MARKINGS, NOTE_LEVEL
 
 SEVERITY_TONES = {"critical": "red", "high": "red", "medium": "amb", "low": ""}
 STATE_TONES = {"received": "amb", "verifying": "blu", "handling": "blu", "concluded": "grn", "closed": ""}
+REFERRAL_TONES = {"open": "amb", "accepted": "grn", "declined": "red", "withdrawn": ""}
 OUTCOME_TONES = {
     "seized": "red",
     "destroyed": "red",
@@ -139,6 +140,8 @@ def viewers_of(case: Case, seen_by: Iterable[Viewer]) -> list[tuple[str, str]]:
                 why = gettext("%(role)s, từ %(at)s") % {"role": why, "at": since[body.pk]}
         bodies.setdefault((body.pk, one.sight), (str(body), why, []))[2].append(one.account.name)
     rows = [(name, f"{why}: {', '.join(people[:MOST_NAMED])}{_and_more(people)}") for name, why, people in bodies.values()]
+    if former := former_bodies(case):
+        rows.append((former, gettext("đã chuyển vụ việc; chỉ biết trạng thái")))
     rows.append((gettext("Đơn vị đã báo"), gettext("chỉ biết số, trạng thái và phản hồi")))
     rows.append((gettext("Quản trị hệ thống"), gettext("không xem được nội dung")))
     return rows
@@ -150,6 +153,11 @@ MOST_NAMED = 6
 def _and_more(people: list[str]) -> str:
     more = len(people) - MOST_NAMED
     return gettext(" và %(n)s người khác") % {"n": more} if more > 0 else ""
+
+
+def former_bodies(case: Case) -> str:
+    """Name those who passed the case on and still learn where it stands; empty where nobody did."""
+    return ", ".join(dict.fromkeys(str(one.sender) for one in case.referrals.all() if one.state == "accepted"))
 
 
 def marking_name(case: Case) -> str:
@@ -201,6 +209,34 @@ def _partner(facts: Mapping[str, Any]) -> Made:
     return {"text": gettext("mời %(name)s phối hợp.") % {"name": facts.get("organisation", "")}}
 
 
+def _referred(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("chuyển vụ việc cho %(name)s, chờ trả lời.") % {"name": facts.get("to", "")},
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
+
+
+def _referral_accepted(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("nhận vụ việc, từ nay %(new)s chủ trì thay %(old)s.")
+        % {"new": facts.get("to", ""), "old": facts.get("sender", "")}
+    }
+
+
+def _referral_declined(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("từ chối nhận vụ việc."),
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
+
+
+def _referral_withdrawn(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("rút lại việc chuyển cho %(name)s.") % {"name": facts.get("to", "")},
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
+
+
 def _noted(facts: Mapping[str, Any]) -> Made:
     level = facts.get("level", "")
     tag = {"inter_agency": gettext("các cơ quan tham gia"), "reporter": gettext("gửi người báo")}.get(
@@ -244,9 +280,22 @@ def _concluded(facts: Mapping[str, Any]) -> Made:
 
 def _closed(facts: Mapping[str, Any]) -> Made:
     told = int(facts.get("reporters_told") or 0)
-    if told:
-        return {"text": gettext("đóng hồ sơ, đã phản hồi %(n)s nơi báo.") % {"n": told}}
-    return {"text": gettext("đóng hồ sơ.")}
+    said = gettext("đóng hồ sơ, đã phản hồi %(n)s nơi báo.") % {"n": told} if told else gettext("đóng hồ sơ.")
+    made = {"text": said}
+    if facts.get("override"):
+        made["detail"] = gettext("Lý do: %(why)s") % {"why": facts["override"]}
+        made |= {"tag": gettext("đóng khi còn việc"), "tone": "amb"}
+    return made
+
+
+def _crime_flagged(facts: Mapping[str, Any]) -> Made:
+    why = gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")}
+    return {"text": gettext("ghi nhận dấu hiệu tội phạm."), "detail": why, "tag": gettext("dấu hiệu tội phạm"), "tone": "red"}
+
+
+def _crime_lifted(facts: Mapping[str, Any]) -> Made:
+    why = gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")}
+    return {"text": gettext("gỡ dấu hiệu tội phạm."), "detail": why}
 
 
 def _report_taken(facts: Mapping[str, Any]) -> Made:
@@ -259,6 +308,13 @@ def _report_taken(facts: Mapping[str, Any]) -> Made:
     if facts.get("hold") == "lapsed":
         made["detail"] = gettext("Thời hạn tự tạm giữ đã hết trước khi tiếp nhận")
     return made
+
+
+def _report_separated(facts: Mapping[str, Any]) -> Made:
+    details = [gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")}]
+    if facts.get("item"):
+        details.append(gettext("bưu gửi %(item)s rời vụ việc theo báo cáo") % {"item": facts["item"]})
+    return {"text": gettext("tách báo cáo khỏi vụ việc."), "ref": facts.get("report", ""), "detail": " · ".join(details)}
 
 
 def _as_told(facts: Mapping[str, Any]) -> Made:
@@ -276,7 +332,14 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Made]] = {
     "outcome": _outcome,
     "concluded": _concluded,
     "closed": _closed,
+    "crime_flagged": _crime_flagged,
+    "crime_lifted": _crime_lifted,
     "report_taken": _report_taken,
+    "report_separated": _report_separated,
+    "referred": _referred,
+    "referral_accepted": _referral_accepted,
+    "referral_declined": _referral_declined,
+    "referral_withdrawn": _referral_withdrawn,
 }
 if set(_SENTENCES) != {kind for kinds in EVENT_GROUPS.values() for kind in kinds}:
     raise RuntimeError("the kinds of event that are worded and those that are grouped differ")

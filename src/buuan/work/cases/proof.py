@@ -16,6 +16,12 @@ PROOF = (
         facts={"lead_kind": "police"},
     ),
     Proof(
+        "cases.referral_accepted",
+        ("2d",),
+        "Công an tỉnh nhận một vụ việc do cơ quan khác chuyển đến.",
+        facts={"to_kind": "police"},
+    ),
+    Proof(
         "cases.concluded",
         ("1d",),
         "Sở chủ trì xử lý xong một trường hợp mất an toàn, an ninh.",

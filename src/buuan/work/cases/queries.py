@@ -17,6 +17,7 @@ from buuan.base.clocks.models import Clock
 from buuan.base.clocks.queries import calendar, clocks_of
 from buuan.base.clocks.rules import Reason, may_finish
 from buuan.base.organisations.models import Organisation, tree_of
+from buuan.base.organisations.queries import holder_today
 from buuan.engine.catalogue import Category
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound
@@ -25,9 +26,19 @@ from buuan.kit.fold import sort_key
 from buuan.kit.right import ROLES
 from buuan.registers.goods.queries import terms_in_force
 from buuan.registers.items.models import Hold
-from buuan.work.cases.models import Case, CaseEvent, CaseItem, CaseQuerySet, Note, Participant, Reporter
+from buuan.work.cases.models import Case, CaseEvent, CaseItem, CaseQuerySet, Note, Participant, Referral, ReferralQuerySet, Reporter
 from buuan.work.cases.rights import HANDLERS
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, OVERSEERS, SETTLED, may_lead, may_take, sight_of
+from buuan.work.cases.rules import (
+    CASE_FLOW,
+    EVENT_GROUPS,
+    OVERSEERS,
+    SETTLED,
+    Addressee,
+    may_lead,
+    may_override,
+    may_take,
+    sight_of,
+)
 
 CLOCK_OF_STEP = {"conclude": "cases.verify", "close": "cases.feedback"}
 """The clock that a step ends."""
@@ -71,8 +82,9 @@ def case_by_number(actor: Actor, number: str) -> Case:
             Prefetch(
                 "participants", Participant.objects.filter(until_at=None).select_related("organisation").order_by("role", "pk")
             ),
-            Prefetch("reporters", Reporter.objects.select_related("organisation").order_by("pk")),
+            Prefetch("reporters", Reporter.objects.filter(left_at=None).select_related("organisation").order_by("pk")),
             "loose_ends",
+            Prefetch("referrals", Referral.objects.select_related("sender", "to").order_by("-asked_at", "-pk")),
         )
         .filter(number=number)
         .first()
@@ -140,12 +152,14 @@ def case_clocks(case: Case) -> QuerySet[Clock]:
 class NextStep:
     """A step out of the state in which the case stands: the reasons against it, none when it is open to the actor.
 
-    `is_late` tells that its clock is over, so that it needs an explanation (giải trình).
+    `is_late` tells that its clock is over, so that it needs an explanation (giải trình); `may_override` that the actor may set the
+    reasons aside in writing.
     """
 
     step: Step
     reasons: list[Reason]
     is_late: bool = False
+    may_override: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -168,7 +182,9 @@ def next_steps(actor: Actor, case: Case, at: datetime, clocks: Iterable[Clock] |
         # With an explanation at hand: being late alone does not grey a button, the form asks for it.
         standing = [why for one in clocks for why in may_finish(one.facts(), calendar(), at, "…")]
         late = any(one.due_at is not None and at > one.due_at and not one.explanation for one in clocks)
-        found.append(NextStep(step, against_partner + may_take(facts, step.verb) + standing, late))
+        reasons = against_partner + may_take(facts, step.verb) + standing
+        sets_aside = step.verb == "close" and actor.may("cases.close_override") and may_override(reasons)
+        found.append(NextStep(step, reasons, late, sets_aside))
     return found
 
 
@@ -210,8 +226,56 @@ def bodies_to_invite(case: Case, on: date) -> QuerySet[Organisation]:
     """Give the bodies that may be asked to join and have not been, provincial ones first."""
     taking_part = [one.organisation_id for one in case.participants.all()]
     rows = Organisation.objects.as_of(on).filter(kind__in=HANDLERS.split(), reference_only=False).exclude(pk__in=taking_part)
+    return _provincial_first(rows)
+
+
+def _provincial_first(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     is_commune = Exists(Organisation.objects.filter(pk=OuterRef("pk"), kind="commune_committee"))
     return rows.annotate(is_commune=is_commune).order_by("is_commune", "kind", "sort_key", "pk")
+
+
+# -- referrals ---------------------------------------------------------------------------------------------------------
+
+
+def referrals_for_list(actor: Actor) -> ReferralQuerySet:
+    """Give the referrals from and to the actor's body, with what a line of the list shows."""
+    return with_clock(Referral.objects.visible_to(actor).select_related("case", "sender", "to"))
+
+
+def waiting_referrals(actor: Actor) -> ReferralQuerySet:
+    """Give the referrals that wait for an answer of the actor's body."""
+    return Referral.objects.visible_to(actor).filter(state="open", to__path__startswith=actor.tree)
+
+
+def referral_by_pk(actor: Actor, pk: int) -> Referral:
+    """Give one referral; raises NotFound when there is none or none for this actor."""
+    rows = Referral.objects.visible_to(actor).select_related("case", "case__lead", "case__area", "sender", "to")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("referral.not_found", "Không tìm thấy lần chuyển vụ việc này, hoặc anh/chị không được xem.")
+    return found
+
+
+def referral_clock(referral: Referral) -> Clock | None:
+    """Give the clock of the receiver's answer, running or finished."""
+    return next((one for one in clocks_of(referral) if one.kind == "cases.answer_referral"), None)
+
+
+def addressee(case: Case, body: Organisation, on: date) -> Addressee:
+    """Give what the rules ask about a body that a case is to be referred to."""
+    return Addressee(
+        name=str(body),
+        handles=body.kind in HANDLERS.split() and not body.reference_only,
+        exists=body.holds_on(on),
+        is_lead=body.pk == case.lead_id,
+        successors=() if body.holds_on(on) else tuple(str(one) for one in holder_today(body, on) if one.pk != body.pk),
+    )
+
+
+def bodies_to_refer_to(case: Case, on: date) -> QuerySet[Organisation]:
+    """Give the bodies that may take the case over, provincial ones first."""
+    rows = Organisation.objects.as_of(on).filter(kind__in=HANDLERS.split(), reference_only=False).exclude(pk=case.lead_id)
+    return _provincial_first(rows)
 
 
 # -- who sees it, and how it is chained --------------------------------------------------------------------------------
@@ -286,16 +350,27 @@ class Feedback:
 
 def feedback_on(report: str) -> Feedback | None:
     """Give what the reporter of a report may know of the case that it led to, None while there is none."""
-    found = Reporter.objects.select_related("case").filter(report=report).first()
+    found = Reporter.objects.select_related("case").filter(report=report, left_at=None).first()
     if found is None:
         return None
     notes = list(Note.objects.filter(case=found.case, level="reporter").select_related("organisation").order_by("-at", "-id"))
     return Feedback(found.case.number, found.case.state, found.told_at, found.feedback, notes)
 
 
-def open_case_with_item(operator_id: int, item_id: str) -> Case | None:
-    """Give the open case that already holds this item, the latest one; for the system's own use when a report is joined."""
-    rows = Case.objects.filter(items__operator_id=operator_id, items__item_id=item_id).exclude(state__in=SETTLED)
+def left_cases(actor: Actor, report: str) -> list[Case]:
+    """Give the cases that a report was separated from, as far as `actor` may see them, the latest first."""
+    left = Reporter.objects.filter(report=report, left_at__isnull=False)
+    return list(Case.objects.visible_to(actor).filter(pk__in=left.values("case")).order_by("-opened_at", "-pk"))
+
+
+def left_reports(case: Case) -> list[Reporter]:
+    """Give the reports that were separated from a case, so that their numbers stay findable from it."""
+    return list(Reporter.objects.filter(case=case, left_at__isnull=False).order_by("left_at", "pk"))
+
+
+def open_case_with_item(actor: Actor, operator_id: int, item_id: str) -> Case | None:
+    """Give the open case that already holds this item, the latest one that `actor` may see."""
+    rows = Case.objects.visible_to(actor).filter(items__operator_id=operator_id, items__item_id=item_id).exclude(state__in=SETTLED)
     return rows.order_by("-opened_at").first()
 
 

@@ -13,6 +13,8 @@ RIGHTS = (
     right("cases.handle", "Xử lý vụ việc, thêm bưu gửi, ghi kết quả bưu gửi", OFFICERS, HANDLERS),
     right("cases.conclude", "Kết luận vụ việc mình chủ trì", OFFICERS, HANDLERS),
     right("cases.close", "Đóng hồ sơ vụ việc mình chủ trì", OFFICERS, HANDLERS),
+    right("cases.close_override", "Đóng hồ sơ khi còn việc chưa kết thúc, có lý do", "leader", HANDLERS),
     right("cases.assign", "Phân công, mời phối hợp", OFFICERS, HANDLERS),
+    right("cases.refer", "Chuyển vụ việc; nhận hoặc từ chối vụ việc được chuyển đến", OFFICERS, HANDLERS),
     right("cases.note", "Ghi chú vào vụ việc", OFFICERS + " clerk", HANDLERS),
 )

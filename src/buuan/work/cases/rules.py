@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,10 +73,10 @@ def sight_of(role: str, body_kind: str, may_read: bool) -> str:
 
 
 EVENT_GROUPS = {
-    "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed"),
+    "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed", "crime_flagged", "crime_lifted"),
     "items": ("joined", "outcome"),
-    "reports": ("report_taken",),
-    "people": ("partner",),
+    "reports": ("report_taken", "report_separated"),
+    "people": ("partner", "referred", "referral_accepted", "referral_declined", "referral_withdrawn"),
     "notes": ("noted",),
 }
 """The kinds of event by which the timeline can be narrowed; every kind stands in one group."""
@@ -130,12 +131,19 @@ def cite(law: str, most: int) -> str:
 class CaseFacts:
     """What the rules need to know of a case: `items` are pairs of code and outcome (None without), `loose_ends` names what is open.
 
-    Pairs and not a mapping: two operators may give two items the same code.
+    `referred_to` is the body that has been asked to take the case over and has not answered; `with_investigators` tells that the
+    police lead or took the case over, `investigators_answered` that they did so or declined. Pairs and not a mapping: two
+    operators may give two items the same code.
     """
 
     state: str
     items: tuple[tuple[str, str | None], ...]
     loose_ends: tuple[str, ...] = ()
+    referred_to: str = ""
+    violation_found: bool | None = None
+    crime_signs: bool = False
+    with_investigators: bool = False
+    investigators_answered: bool = False
 
 
 GRAVEST_FIRST = ("critical", "high", "medium", "low")
@@ -152,19 +160,48 @@ def may_lead(is_lead: bool, lead: str) -> list[Reason]:
 
 
 def may_conclude(facts: CaseFacts) -> list[Reason]:
-    """Give why the case may not be concluded: every item needs an outcome."""
+    """Give why the case may not be concluded: every item needs an outcome, and one body must hold the pen."""
+    reasons = _referral_open(facts)
     missing = [code for code, outcome in facts.items if outcome is None]
-    if not missing:
-        return []
-    shown = ", ".join(missing[:3]) + (f" và {len(missing) - 3} bưu gửi khác" if len(missing) > 3 else "")
-    return [Reason("case.outcome_missing", f"Chưa ghi kết quả xử lý của bưu gửi {shown}.")]
+    if missing:
+        shown = ", ".join(missing[:3]) + (f" và {len(missing) - 3} bưu gửi khác" if len(missing) > 3 else "")
+        reasons.append(Reason("case.outcome_missing", f"Chưa ghi kết quả xử lý của bưu gửi {shown}."))
+    return reasons
 
 
 def may_close(facts: CaseFacts) -> list[Reason]:
     """Give why the case may not be closed: outcomes missing, or something that was started has not ended."""
     reasons = may_conclude(facts)
     reasons += [Reason("case.loose_end", f"Còn việc chưa kết thúc: {name}.") for name in facts.loose_ends]
+    if facts.violation_found:
+        reasons += may_sanction(facts)
     return reasons
+
+
+def may_sanction(facts: CaseFacts) -> list[Reason]:
+    """Give why nobody may be fined for what the case is about: where there are signs of a crime the file goes to the
+    investigating body first (Law on Handling Administrative Violations, article 62).
+    """
+    if facts.crime_signs and not facts.with_investigators:
+        said = "Vụ việc có dấu hiệu tội phạm: phải chuyển hồ sơ và được Công an nhận trước khi xử lý hành chính."
+        return [Reason("case.crime_signs", said)]
+    return []
+
+
+def may_lift_crime_signs(facts: CaseFacts) -> list[Reason]:
+    """Give why the signs of a crime may not be taken back: only after the investigating body has looked at them."""
+    if facts.investigators_answered:
+        return []
+    return [Reason("case.investigators_not_asked", "Chỉ gỡ dấu hiệu tội phạm sau khi Công an đã nhận hoặc từ chối hồ sơ.")]
+
+
+OVERRIDABLE = frozenset({"case.outcome_missing", "case.loose_end"})
+"""Reasons against closing that a leader of the lead body may set aside in writing; the law's and another body's are not his."""
+
+
+def may_override(reasons: Sequence[Reason]) -> bool:
+    """Tell whether there is anything against closing, and all of it may be set aside."""
+    return bool(reasons) and all(one.code in OVERRIDABLE for one in reasons)
 
 
 def may_take(facts: CaseFacts, verb: str) -> list[Reason]:
@@ -222,3 +259,68 @@ def check_outcome(outcome: str, quantity: str | int | Decimal | None, unit: str,
     if errors:
         raise Invalid(errors)
     return amount
+
+
+# -- referral (chuyển vụ việc): a row beside the case, not a state of it -------------------------------------------------
+
+REFERRAL_FLOW = Flow(
+    "referral",
+    {"open": "chờ trả lời", "accepted": "đã nhận chủ trì", "declined": "từ chối nhận", "withdrawn": "đã rút lại"},
+    (
+        Step("accept", "open", "accepted", "cases.refer", "Nhận vụ việc"),
+        Step("decline", "open", "declined", "cases.refer", "Từ chối nhận"),
+        Step("withdraw", "open", "withdrawn", "cases.refer", "Rút lại"),
+    ),
+)
+
+REFERABLE = ("received", "verifying", "handling")
+"""States in which a case may pass to another lead: before somebody has decided it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """What the rules need to know of the body that a case is referred to; `successors` are named when it no longer exists."""
+
+    name: str
+    handles: bool
+    exists: bool
+    is_lead: bool
+    successors: tuple[str, ...] = ()
+
+
+def may_refer(facts: CaseFacts) -> list[Reason]:
+    """Give why the case may not be referred now, whoever is to receive it."""
+    reasons = _referral_open(facts)
+    if facts.state not in REFERABLE and not (facts.state == "concluded" and facts.crime_signs):
+        named = CASE_FLOW.states.get(facts.state, facts.state)
+        reasons.append(Reason("case.not_referable", f"Không chuyển vụ việc khi ở trạng thái «{named}»."))
+    return reasons
+
+
+def may_receive(body: Addressee) -> list[Reason]:
+    """Give why this body cannot take a case over: it leads it already, handles no cases, or does not exist on that day."""
+    if body.is_lead:
+        return [Reason("referral.to_itself", f"{body.name} đang chủ trì vụ việc này.")]
+    if not body.exists:
+        heirs = f" Cơ quan kế thừa: {', '.join(body.successors)}." if body.successors else ""
+        return [Reason("organisation.ended", f"{body.name} không còn hoạt động.{heirs}")]
+    if not body.handles:
+        return [Reason("referral.cannot_lead", f"{body.name} không phải cơ quan xử lý vụ việc nên không nhận được.")]
+    return []
+
+
+def referral_shows(state: str, *, sees_case: bool, is_receiver: bool) -> str:
+    """Give how much of the case the page of a referral shows.
+
+    `case`: all, for who sees the case anyway; `summary`: what the receiver needs to decide, while it has not; `status`: where the
+    case stands and nothing else, for the body that passed it on.
+    """
+    if sees_case:
+        return "case"
+    return "summary" if is_receiver and state == "open" else "status"
+
+
+def _referral_open(facts: CaseFacts) -> list[Reason]:
+    if not facts.referred_to:
+        return []
+    return [Reason("case.referral_open", f"Vụ việc đã chuyển {facts.referred_to}, đang chờ trả lời; rút lại hoặc chờ trả lời.")]

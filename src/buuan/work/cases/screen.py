@@ -17,9 +17,19 @@ from buuan.kit.actor import Actor
 from buuan.registers.goods.words import in_language
 from buuan.work.cases import presenters
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import NextStep, case_clocks, chain_of, held_items, next_steps, notes_for, timeline, who_sees
+from buuan.work.cases.queries import (
+    NextStep,
+    case_clocks,
+    chain_of,
+    held_items,
+    left_reports,
+    next_steps,
+    notes_for,
+    timeline,
+    who_sees,
+)
 from buuan.work.cases.registry import tabs_of
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_record_outcome
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_lift_crime_signs, may_record_outcome, may_refer
 
 POSTS = ("verify", "handle")
 """Steps that need no form: their button acts at once."""
@@ -58,6 +68,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "add_item_url": address("add_item") if actor.may("cases.handle") and is_open else "",
         "assign_url": address("assign") if may_assign else "",
         "invite_url": address("invite") if may_assign else "",
+        **_referral_part(actor, case, is_lead),
         "may_note": actor.may("cases.note"),
         "banner": _banner(actor, case, is_lead, now),
         "events": events,
@@ -69,9 +80,30 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "tabs": tabs_of(actor, case),
         "marking": presenters.marking_name(case),
         "summary": _summary(case),
+        "left_reports": left_reports(case),
+        "override_url": next((reverse("cases:close", args=[case.number]) for one in steps if one.may_override), ""),
         "loose_ends": [one for one in case.loose_ends.all() if one.tied_at is None],
         "list_url": reverse("cases:list"),
     }
+
+
+def _referral_part(actor: Actor, case: Case, is_lead: bool) -> dict[str, Any]:
+    """Give what the page says of passing the case on: who is asked, who was, and why it cannot be passed on now."""
+    may = actor.may("cases.refer") and is_lead
+    waiting = next((one for one in case.referrals.all() if one.state == "open"), None)
+    return {
+        "referrals": list(case.referrals.all()),
+        "waiting_referral": waiting,
+        "refer_url": reverse("cases:refer", args=[case.number]) if may else "",
+        "refer_reasons": may_refer(case.facts()) if may else [],
+        "crime_url": reverse("cases:crime", args=[case.number]) if _may_flag(actor, case, is_lead) else "",
+        "crime_reasons": may_lift_crime_signs(case.facts()) if case.crime_signs else [],
+        "withdraw_url": reverse("cases:referral_withdraw", args=[waiting.pk]) if may and waiting else "",
+    }
+
+
+def _may_flag(actor: Actor, case: Case, is_lead: bool) -> bool:
+    return actor.may("cases.handle") and is_lead and case.state != "closed"
 
 
 def _button(one: NextStep, case: Case, first: bool) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from buuan.work.cases.queries import feedback_on
 from buuan.work.cases.rules import DECLARED_MAX, normal_item_id
 from buuan.work.intake.actions import ReportFacts
 from buuan.work.intake.actions import receive_report as receive
+from buuan.work.intake.actions import separate_report as separate
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import hold_of, point_by_code, report_by_number, reports_for_list, triage_clock
 from buuan.work.intake.rules import REPORT_FLOW, SIGNS, TEXT_MAX
@@ -105,6 +106,12 @@ class ReportOut(ReportLine):
     case: CaseOfReport | None
 
 
+class SeparateIn(Schema):
+    """Why the report does not belong to the case."""
+
+    reason: str = Field(max_length=4_000)
+
+
 @router.post("/reports", right="intake.report", response={201: ReportReceipt, 200: ReportReceipt}, summary="Báo cáo nghi vấn")
 def receive_report(request: HttpRequest, payload: ReportIn) -> tuple[int, ReportReceipt]:
     """Report a suspicion: the item is held, the competent bodies are told, the focal point's clock starts.
@@ -172,6 +179,13 @@ def get_report(request: HttpRequest, number: str) -> ReportOut:
         hold_ended=hold.end_reason if hold else "",
         case=CaseOfReport(number=told.number, state=told.state, feedback=told.words, told_at=told.told_at) if told else None,
     )
+
+
+@router.post("/reports/{number}/separate", right="intake.triage", response=ReportReceipt, summary="Tách báo cáo khỏi vụ việc")
+def separate_report(request: HttpRequest, number: str, payload: SeparateIn) -> ReportReceipt:
+    """Take a report out of the case that it was joined to; it waits for triage again."""
+    separate(request.actor, report_by_number(request.actor, number), reason=payload.reason, at=timezone.now())
+    return _receipt(report_by_number(request.actor, number))
 
 
 def _key_of(request: HttpRequest, payload: ReportIn) -> str:

@@ -167,6 +167,17 @@ class JoinForm(Explained):
     field_order = ("case", "explanation")
 
 
+class SeparateForm(forms.Form):
+    """Take a report out of the case that it was joined to."""
+
+    reason = forms.CharField(
+        label=_("Lý do tách"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+        help_text=_("Báo cáo chờ tiếp nhận lại, hạn cũ tính tiếp; hai số vẫn tìm được từ nhau."),
+    )
+
+
 class DeclineForm(Explained):
     """Answer that nothing is to be done."""
 

@@ -153,6 +153,20 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
     return _answer(request, found, "decline", form, act)
 
 
+@page("intake.triage")
+@require_POST
+def separate(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a report out of the case that it was joined to."""
+    found = report_by_number(request.actor, number)
+    form = forms.SeparateForm(request.POST)
+
+    def act(given: dict[str, Any]) -> str:
+        actions.separate_report(request.actor, found, at=timezone.now(), **given)
+        return _("Đã tách; báo cáo chờ tiếp nhận lại.")
+
+    return _answer(request, found, "separate", form, act)
+
+
 @page("intake.read")
 def report_list(request: HttpRequest) -> HttpResponseBase:
     """List the reports that I may see."""
@@ -181,6 +195,7 @@ def _show(request: HttpRequest, found: SuspicionReport, bound: dict[str, Any] | 
             late=late, initial={"case": context["suggested"] and context["suggested"].number}, auto_id="join_%s"
         ),
         "decline": forms.DeclineForm(late=late, auto_id="decline_%s"),
+        "separate": forms.SeparateForm(auto_id="separate_%s"),
         **(bound or {}),
     }
     context["is_new"] = "moi" in request.GET
@@ -188,7 +203,7 @@ def _show(request: HttpRequest, found: SuspicionReport, bound: dict[str, Any] | 
 
 
 def _answer(request: HttpRequest, found: SuspicionReport, verb: str, form: Any, act: Any) -> HttpResponse:
-    """Call the action of one of the three answers; a refused form comes back on the report's page with its words."""
+    """Call the action of one of the answers; a refused form comes back on the report's page with its words."""
     REPORT_FLOW.step(found.state, verb)
     form.auto_id = f"{verb}_%s"
     if form.is_valid():

@@ -96,9 +96,9 @@ def known_hit(actor: Actor, item_id: str) -> Hit | None:
     return hits_for_list(actor).filter(item_id=item_id).exclude(state="superseded").order_by("-pk").first()
 
 
-def case_to_join(report: SuspicionReport) -> Case | None:
-    """Give the open case that already holds the reported item, if any."""
-    return open_case_with_item(report.operator_id, report.item_id) if report.operator_id and report.item_id else None
+def case_to_join(actor: Actor, report: SuspicionReport) -> Case | None:
+    """Give the open case that already holds the reported item, if `actor` may see one: it may have passed to another body."""
+    return open_case_with_item(actor, report.operator_id, report.item_id) if report.operator_id and report.item_id else None
 
 
 # -- who may report what, and where it goes ----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ REPORT_FLOW = Flow(
         Step("accept", "received", "accepted", "intake.triage", "Tiếp nhận"),
         Step("join", "received", "joined", "intake.triage", "Nhập vào vụ việc"),
         Step("decline", "received", "declined", "intake.triage", "Không thụ lý"),
+        Step("separate", "joined", "received", "intake.triage", "Tách khỏi vụ việc"),
     ),
 )
 

@@ -22,7 +22,7 @@ from buuan.registers.items.rules import END_REASONS
 from buuan.registers.law.queries import limit_in_force
 from buuan.work.cases.models import Case
 from buuan.work.cases.presenters import Piece, marked
-from buuan.work.cases.queries import feedback_on
+from buuan.work.cases.queries import feedback_on, left_cases
 from buuan.work.cases.rules import CASE_FLOW, DECLARED_MAX, normal_item_id, normal_text
 from buuan.work.intake.actions.naming import title_of
 from buuan.work.intake.actions.receiving import HOLD_LIMIT
@@ -140,8 +140,10 @@ def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict
         "feedback_state": _(CASE_FLOW.states[feedback.state]) if feedback else "",
         "case": report.case if sees_case else None,
         "may_triage": may_triage,
+        "may_separate": report.state == "joined" and actor.may("intake.triage") and sees_case and report.case.is_led_by(actor),
+        "left_cases": left_cases(actor, report.number),
         "may_add_photos": is_own and actor.may("intake.report") and report.state != "declined",
-        "suggested": case_to_join(report) if may_triage else None,
+        "suggested": case_to_join(actor, report) if may_triage else None,
         "summary": _summary(report, now),
         "told_to": _told_to(report),
     }

@@ -16,5 +16,6 @@ urlpatterns = [
     path("bao-cao/<str:number>/anh/<int:pk>", pages.photo, name="photo"),
     path("bao-cao/<str:number>/tiep-nhan", pages.accept, name="accept"),
     path("bao-cao/<str:number>/nhap", pages.join, name="join"),
+    path("bao-cao/<str:number>/tach", pages.separate, name="separate"),
     path("bao-cao/<str:number>/khong-thu-ly", pages.decline, name="decline"),
 ]

@@ -3,7 +3,7 @@
 from buuan.base.clocks.actions.decisions import explain_clock, extend_clock, pause_clock, resume_clock
 from buuan.base.clocks.actions.escalation import escalate_clock, escalate_due_clocks
 from buuan.base.clocks.actions.loading import DatedLadder, load_calendar, load_ladders
-from buuan.base.clocks.actions.running import finish_clocks, move_clocks, start_clock
+from buuan.base.clocks.actions.running import finish_clocks, move_clocks, reopen_clocks, start_clock
 
 __all__ = [
     "DatedLadder",
@@ -16,6 +16,7 @@ __all__ = [
     "load_ladders",
     "move_clocks",
     "pause_clock",
+    "reopen_clocks",
     "resume_clock",
     "start_clock",
 ]

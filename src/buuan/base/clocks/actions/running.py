@@ -113,6 +113,22 @@ def finish_clocks(
     return done
 
 
+def reopen_clocks(actor: Actor, subject: DjangoModel, *, kind: str, at: datetime) -> list[Clock]:
+    """Let the clock of a kind that ended last on a record run on inside the running action, since what ended it was undone.
+
+    It keeps its start and its due time: the time in between counts. None that ended, or one that runs, is no error.
+    """
+    check_writing("Clock")
+    ended = taken(Clock.objects.filter(subject=subject_of(subject), kind=kind, finished_at__lte=at))
+    last = max(ended.prefetch_related("pauses", "extensions"), key=lambda one: (one.finished_at, one.pk), default=None)
+    if last is None or _running(subject, kind):
+        return []
+    last.finished_at = None
+    count_due(last, calendar())
+    last.save()
+    return [last]
+
+
 def move_clocks(actor: Actor, subject: DjangoModel, *, kind: str, to: Organisation, at: datetime) -> list[Clock]:
     """Pass the running clocks of a kind on a record to another holder inside the running action, and give them.
 

@@ -51,6 +51,12 @@ def keep_holds_of(subject: models.Model) -> None:
     Hold.objects.filter(subject=subject_of(subject), until_at=None).update(lapses_at=None)
 
 
+def let_holds_lapse(subject: models.Model, *, at: datetime) -> None:
+    """Inside a running action: a hold whose reason waits again ends by itself at `at`, as every hold without an answer does."""
+    check_writing("Hold")
+    Hold.objects.filter(subject=subject_of(subject), until_at=None, lapses_at=None).update(lapses_at=at)
+
+
 def end_hold(actor: Actor, hold: Hold, *, reason: str, at: datetime) -> None:
     """End one hold inside a running action and tell who holds the item whether it may move now."""
     check_writing("Hold")

@@ -25,7 +25,7 @@ from buuan.oversight.duties.actions import Assignment, assign_point, import_dire
 from buuan.oversight.duties.models import Directive
 from buuan.registers.items import store
 from buuan.registers.items.models import Hold, Manifest
-from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case, verify_case
+from buuan.work.cases.actions import CaseOpening, ItemFacts, accept_referral, open_case, refer_case, verify_case
 from buuan.work.cases.models import Case
 from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, make_cast
 from buuan.work.custody.actions import (
@@ -82,6 +82,7 @@ def make_world() -> World:
     - report `own`: a counter of the operator reports with a photo; the police takes it into case `police`, market surveillance
       and customs may take part as the goods say; report `waiting`: of the same counter, not taken in yet
     - report `rival`, `agency`: of the other operator, of another department
+    - case `passed`: passed on by the market surveillance, which now knows its status only; led by the customs
     - case `restricted`: of the market surveillance alone, restricted; case `far`: of a commune that nobody else has to do with
     """
     create_system_account(at=MONDAY)
@@ -92,9 +93,14 @@ def make_world() -> World:
     _report(world, "rival", "rival", "rival", "HT0001TH", "thuốc nổ")
     _report(world, "agency", "agency", "agency", "HT0002TH", "tiền giả")
     world.cases["police"] = accept_report(cast.police, world.reports["own"], at=MONDAY + HOUR)
-    verify_case(cast.police, world.cases["police"], assignee=cast.account("police"), at=MONDAY + HOUR)
+    taken = verify_case(cast.police, world.cases["police"], assignee=cast.account("police"), at=MONDAY + HOUR)
     _case(world, "restricted", "market", "Hàng giả nhãn hiệu", "restricted", "SM0009TH")
     _case(world, "far", "stranger", "Gói hàng vô chủ", "internal", "HT0009TH")
+    # Two referrals: one waits for a commune, one of the market surveillance is the customs' now.
+    refer_case(cast.police, taken, cast.bodies["commune"], reason="Hàng trong nước", at=MONDAY + HOUR)
+    _case(world, "passed", "market", "Hàng nhập lậu", "internal", "HT0008TH")
+    passed = refer_case(cast.market, world.cases["passed"], cast.bodies["customs"], reason="Hàng nhập khẩu", at=MONDAY + HOUR)
+    accept_referral(cast.customs, passed, at=MONDAY + HOUR)
     _custody(world)
     for name, prefix in (("operator", "SM"), ("rival", "HT")):
         world.manifests[name] = _manifest(world, name, prefix)

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import ProtectedError
+
 from buuan.base.access.guard import require
 from buuan.base.action import action
 from buuan.base.audit.actions import record
 from buuan.kit.actor import Actor
-from buuan.kit.errors import Invalid
+from buuan.kit.errors import Invalid, Refused
 from buuan.registers.items.actions import end_item_holds
 from buuan.work.cases.actions.opening import ItemFacts, item_errors, put_items
-from buuan.work.cases.actions.telling import check_unsettled, refuse, take, tell
-from buuan.work.cases.models import Case, CaseItem
+from buuan.work.cases.actions.telling import check_lead, check_unsettled, refuse, take, tell
+from buuan.work.cases.models import Case, CaseItem, Reporter
 from buuan.work.cases.queries import is_wanted_elsewhere
 from buuan.work.cases.rules import RELEASING, check_outcome, graver, may_record_outcome
 
@@ -39,6 +41,42 @@ def add_to_case(actor: Actor, case: Case, items: Iterable[ItemFacts], *, at: dat
     record(actor, "cases.joined", case, at=at, items=added, why=why, raised_to=raised)
     tell(case, actor, "joined", at, items=added, why=why, raised_to=raised)
     return case
+
+
+@action
+def separate_from_case(
+    actor: Actor, case: Case, operator_id: int | None, item_id: str, *, report: str, reason: str, at: datetime, item_stays: bool
+) -> bool:
+    """Undo that a report was joined to an open case (tách), because of `reason`; tells whether its item left the case with it.
+
+    The item goes when this report brought it and `item_stays` does not say that another one needs it. Raises Refused when the case
+    is concluded or closed, and when an outcome of that item stands in it.
+    """
+    require(actor, "cases.handle", case)
+    check_lead(actor, case)
+    case = take(case)
+    check_unsettled(case)
+    brought = case.events.filter(kind="joined", facts__why=f"báo cáo {report}", facts__items__contains=[item_id]).exists()
+    item = None
+    if brought and not item_stays:
+        item = case.items.select_for_update().filter(operator_id=operator_id, item_id=item_id).first()
+    if item is not None and item.outcome:
+        raise Refused("case.outcome_stands", f"Đã ghi kết quả của bưu gửi {item_id} trong vụ việc {case.number}; không tách được.")
+
+    Reporter.objects.filter(case=case, report=report, left_at=None).update(left_at=at)
+    if item is not None:
+        try:
+            item.delete()
+        except ProtectedError as error:  # a room above keeps something of it, such as an exhibit
+            raise Refused(
+                "case.item_in_use", f"Vụ việc {case.number} còn tang vật hoặc việc khác của bưu gửi {item_id}."
+            ) from error
+        put_items(case, ())
+
+    gone = item_id if item is not None else ""
+    record(actor, "cases.separated", case, at=at, report=report, item=gone, reason=reason)
+    tell(case, actor, "report_separated", at, report=report, item=gone, reason=reason)
+    return item is not None
 
 
 @action

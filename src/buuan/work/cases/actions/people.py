@@ -83,7 +83,11 @@ def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime, m
         errors["marking"] = ["Chọn phạm vi trong danh mục; bí mật nhà nước không được đưa vào hệ thống này."]
     if marking == "restricted" and level == "reporter":
         errors["marking"] = ["Ghi chú gửi người báo không thể là hạn chế."]
-    to = [one.organisation for one in case.reporters.select_related("organisation")] if level == "reporter" else []
+    to = (
+        [one.organisation for one in case.reporters.filter(left_at=None).select_related("organisation")]
+        if level == "reporter"
+        else []
+    )
     if level == "reporter" and not to:
         errors["level"] = ["Vụ việc này không bắt đầu từ báo cáo nào nên không có người báo để gửi."]
     if errors:
@@ -103,7 +107,7 @@ def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime, m
 def add_reporter(case: Case, organisation: Organisation, report: str) -> None:
     """Note inside a running action who reported, so that it is told at the end; called by the rooms that take reports in."""
     check_writing("Reporter")
-    Reporter.objects.get_or_create(case=case, report=report, defaults={"organisation": organisation})
+    Reporter.objects.get_or_create(case=case, report=report, left_at=None, defaults={"organisation": organisation})
 
 
 def check_colleague(case: Case, person: Account, at: datetime) -> None:

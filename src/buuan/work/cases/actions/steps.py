@@ -20,7 +20,7 @@ from buuan.registers.law.queries import limit_in_force
 from buuan.work.cases.actions.people import check_colleague
 from buuan.work.cases.actions.telling import check_lead, day_of, locked, page_of, refuse, take, tell
 from buuan.work.cases.models import Case, Reporter
-from buuan.work.cases.rules import CASE_FLOW, may_close, may_conclude
+from buuan.work.cases.rules import CASE_FLOW, may_close, may_conclude, may_override, may_sanction
 
 FEEDBACK_LIMIT = "cases.feedback"
 
@@ -69,7 +69,7 @@ def conclude_case(actor: Actor, case: Case, *, violation_found: bool, conclusion
     step = CASE_FLOW.step(case.state, "conclude")
     if not conclusion.strip():
         raise Invalid({"conclusion": ["Cần ghi kết luận."]})
-    refuse(may_conclude(case.facts()))
+    refuse(may_conclude(case.facts()) + (may_sanction(case.facts()) if violation_found else []))
 
     case.move(step, concluded_at=at, violation_found=violation_found, conclusion=conclusion.strip())
     clocks = finish_clocks(actor, case, kind="cases.verify", at=at, explanation=explanation)
@@ -93,20 +93,28 @@ def conclude_case(actor: Actor, case: Case, *, violation_found: bool, conclusion
 
 
 @action
-def close_case(actor: Actor, case: Case, *, at: datetime, feedback: str = "", explanation: str = "") -> Case:
+def close_case(actor: Actor, case: Case, *, at: datetime, feedback: str = "", explanation: str = "", override: str = "") -> Case:
     """Close the file (đóng hồ sơ): every reporter is told what came of it, in `feedback` or in the usual words.
 
-    Raises Refused, with every reason, while a loose end is open or an outcome is missing.
+    Raises Refused, with every reason, while a loose end is open, an outcome is missing, another body has not answered, or signs of
+    a crime have not gone to the investigating body. A leader of the lead body may set the first two aside in writing (`override`);
+    what was set aside is kept with the case.
     """
     require(actor, "cases.close", case)
     check_lead(actor, case)
     case = take(case)
     step = CASE_FLOW.step(case.state, "close")
-    refuse(may_close(case.facts()))
-    waiting = list(case.reporters.filter(told_at=None).select_related("organisation"))
+    reasons = may_close(case.facts())
+    aside = override.strip() if reasons else ""
+    if aside:
+        require(actor, "cases.close_override", case)
+    if not (aside and may_override(reasons)):
+        refuse(reasons)
+    waiting = list(case.reporters.filter(told_at=None, left_at=None).select_related("organisation"))
     words = feedback.strip() or usual_feedback(case)
 
-    case.move(step, closed_at=at)
+    left = [one.sentence for one in reasons]
+    case.move(step, closed_at=at, override=aside, override_by=actor.name if aside else "", overridden=left)
     Reporter.objects.filter(pk__in=[one.pk for one in waiting]).update(told_at=at, feedback=words)
     clocks = finish_clocks(actor, case, kind="cases.feedback", at=at, explanation=explanation)
 
@@ -119,8 +127,10 @@ def close_case(actor: Actor, case: Case, *, at: datetime, feedback: str = "", ex
         lead_kind=case.lead.kind,
         reporters_told=len(waiting),
         in_time=_in_time(clocks),
+        override=aside,
+        overridden=[one.code for one in reasons],
     )
-    tell(case, actor, "closed", at, reporters_told=len(waiting))
+    tell(case, actor, "closed", at, reporters_told=len(waiting), override=aside)
     for one in waiting:
         send(actor, "cases.feedback", about=case, to=[one.organisation], title=f"Kết quả báo cáo {one.report}", text=words, at=at)
     return case
@@ -147,7 +157,7 @@ def _in_time(clocks: list[Clock]) -> bool:
 
 
 def _start_feedback(actor: Actor, case: Case, at: datetime) -> None:
-    if not case.reporters.filter(told_at=None).exists():
+    if not case.reporters.filter(told_at=None, left_at=None).exists():
         return
     start_clock(
         actor,

@@ -1,6 +1,7 @@
 """Small parts that pages of cases and of the rooms above draw alike: `{% load cases %}`.
 
 {% case_state case %}           the state in words, toned
+{% referral_state referral %}   where a referral stands, toned
 {% severity_tag "critical" %}   the severity in words, toned
 {% outcome_tag "seized" %}      an outcome in words, toned
 {% legal_basis law %}           the first citation, the others behind "và … căn cứ khác"
@@ -20,9 +21,9 @@ from django.utils.translation import ngettext
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web.templatetags.web import tag
 from buuan.base.web.words import shown
-from buuan.work.cases.models import Case
-from buuan.work.cases.presenters import OUTCOME_TONES, SEVERITY_TONES, STATE_TONES, marked
-from buuan.work.cases.rules import CASE_FLOW, OUTCOMES, citations
+from buuan.work.cases.models import Case, Referral
+from buuan.work.cases.presenters import OUTCOME_TONES, REFERRAL_TONES, SEVERITY_TONES, STATE_TONES, marked
+from buuan.work.cases.rules import CASE_FLOW, OUTCOMES, REFERRAL_FLOW, citations
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ register = template.Library()
 def case_state(case: Case) -> SafeString:
     """Draw where a case stands."""
     return tag(shown(CASE_FLOW.states[case.state]), STATE_TONES[case.state])
+
+
+@register.simple_tag
+def referral_state(referral: Referral) -> SafeString:
+    """Draw whether the receiver has answered."""
+    return tag(shown(REFERRAL_FLOW.states[referral.state]), REFERRAL_TONES[referral.state])
 
 
 @register.simple_tag

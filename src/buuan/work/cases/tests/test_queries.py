@@ -150,7 +150,7 @@ def case_clock(case: Case):
 def test_figures_count_what_the_list_shows(cast, case):
     within(cast.police, lambda: actions.add_reporter(case, cast.bodies["counter"], "BC-2026-00001"))
     assert (open_count(cast.police), open_count(cast.stranger)) == (1, 0)
-    assert open_case_with_item(cast.bodies["operator"].pk, "SM0001TH") == case
+    assert open_case_with_item(cast.police, cast.bodies["operator"].pk, "SM0001TH") == case
     case = take_up(cast, case)
     seize(cast, case)
     case = actions.conclude_case(cast.police, case, violation_found=True, conclusion="Có.", at=LATER)
@@ -160,7 +160,7 @@ def test_figures_count_what_the_list_shows(cast, case):
     assert list(with_violation(cast.police, MONDAY + DAY, MONDAY + 2 * DAY)) == []
     assert violations_by_area(cast.police, MONDAY, MONDAY + DAY) == {case.area_id: 1}
     assert violations_by_area(cast.stranger, MONDAY, MONDAY + DAY) == {}
-    assert open_case_with_item(cast.bodies["operator"].pk, "SM0001TH") is None
+    assert open_case_with_item(cast.police, cast.bodies["operator"].pk, "SM0001TH") is None
 
 
 def test_who_reported_learns_number_state_and_words_and_nothing_else(cast, case):

@@ -2,6 +2,15 @@
 
 from buuan.work.intake.actions.exporting import note_export
 from buuan.work.intake.actions.receiving import ReportFacts, add_photos, receive_report
-from buuan.work.intake.actions.triage import accept_report, decline_report, join_report
+from buuan.work.intake.actions.triage import accept_report, decline_report, join_report, separate_report
 
-__all__ = ["ReportFacts", "accept_report", "add_photos", "decline_report", "join_report", "note_export", "receive_report"]
+__all__ = [
+    "ReportFacts",
+    "accept_report",
+    "add_photos",
+    "decline_report",
+    "join_report",
+    "note_export",
+    "receive_report",
+    "separate_report",
+]

@@ -1,4 +1,4 @@
-"""The focal point's three answers to a report: accept, join, decline (tiếp nhận, nhập vào vụ việc, không thụ lý)."""
+"""The focal point's answers to a report: accept, join, decline, and undoing a join (tiếp nhận, nhập, không thụ lý, tách)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from datetime import datetime
 from buuan.base.access.guard import require
 from buuan.base.action import action
 from buuan.base.audit.actions import record
-from buuan.base.clocks.actions import finish_clocks
+from buuan.base.clocks.actions import finish_clocks, reopen_clocks
 from buuan.base.dispatch.actions import send
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.kit.flow import Step
-from buuan.registers.items.actions import end_holds_of, keep_holds_of
-from buuan.work.cases.actions import CaseOpening, ItemFacts, add_reporter, add_to_case, open_case, tell
+from buuan.registers.items.actions import end_holds_of, keep_holds_of, let_holds_lapse
+from buuan.registers.law.queries import limit_in_force
+from buuan.work.cases.actions import CaseOpening, ItemFacts, add_reporter, add_to_case, open_case, separate_from_case, tell
 from buuan.work.cases.models import Case
 from buuan.work.intake.actions.naming import page_of, title_of
+from buuan.work.intake.actions.receiving import HOLD_LIMIT
 from buuan.work.intake.models import SuspicionReport
-from buuan.work.intake.queries import hold_of
+from buuan.work.intake.queries import hold_of, lapse_of, today
 from buuan.work.intake.rules import REPORT_FLOW
 
 
@@ -94,13 +96,60 @@ def decline_report(actor: Actor, report: SuspicionReport, *, reason: str, at: da
     return report
 
 
+@action
+def separate_report(actor: Actor, report: SuspicionReport, *, reason: str, at: datetime) -> SuspicionReport:
+    """Undo that a report was joined to a case (tách): it waits for triage again, and its clock runs on as if it never had ended.
+
+    Both numbers stay findable from each other. The item leaves the case if this report brought it there; its hold then ends by
+    itself after the time that a clerk's hold has, counted from now. Raises Refused for a report that is not joined, and when the
+    case is decided or says already what became of the item.
+    """
+    require(actor, "intake.triage", report)
+    report = _locked(report)
+    step = REPORT_FLOW.step(report.state, "separate")
+    if not reason.strip():
+        raise Invalid({"reason": ["Cần ghi lý do tách."]})
+    case = Case.objects.select_related("lead").get(pk=report.case_id)
+    others = SuspicionReport.objects.filter(case=case, operator_id=report.operator_id, item_id=report.item_id)
+    left = separate_from_case(
+        actor,
+        case,
+        report.operator_id,
+        report.item_id,
+        report=report.number,
+        reason=reason.strip(),
+        at=at,
+        item_stays=others.exclude(pk=report.pk).exists(),
+    )
+
+    report.move(step, case=None, decided_at=None, decided_by="")
+    reopen_clocks(actor, report, kind="intake.accept", at=at)
+    if left:
+        let_holds_lapse(report, at=lapse_of(limit_in_force(HOLD_LIMIT, today(at)), at))
+
+    record(actor, "intake.report_separated", report, at=at, case=case.number, item_left=left, reason=reason.strip())
+    send(
+        actor,
+        "intake.separated",
+        about=report,
+        to=[report.reporter],
+        title=f"Báo cáo {report.number} được xem xét riêng",
+        text="Đầu mối tách báo cáo khỏi vụ việc đã nhập và sẽ trả lời lại.",
+        at=at,
+        url=page_of(report),
+    )
+    return report
+
+
+def _locked(report: SuspicionReport) -> SuspicionReport:
+    """Give the report as it stands now, locked until the action ends."""
+    rows = SuspicionReport.objects.select_for_update(of=("self",)).select_related("reporter", "point", "operator", "area")
+    return rows.get(pk=report.pk)
+
+
 def _take(report: SuspicionReport) -> SuspicionReport:
     """Give the report as it stands now, locked until the action ends; raises Refused when somebody has answered it."""
-    now = (
-        SuspicionReport.objects.select_for_update(of=("self",))
-        .select_related("reporter", "point", "operator", "area")
-        .get(pk=report.pk)
-    )
+    now = _locked(report)
     if now.state != "received":
         done = REPORT_FLOW.states[now.state]
         raise Refused("report.already_decided", f"Báo cáo {now.number} đã được {now.decided_by} xử lý: {done}.", state=now.state)

@@ -132,8 +132,8 @@ def test_an_open_case_with_the_same_item_is_suggested(cast, say):
     case = actions.accept_report(cast.police, first, at=SOON)
     second = say(by="branch", client_key="mẫu-0002", at=SOON)
 
-    assert case_to_join(second) == case
-    assert case_to_join(say(item_id="SM0009TH")) is None
+    assert case_to_join(cast.police, second) == case
+    assert case_to_join(cast.police, say(item_id="SM0009TH")) is None
 
 
 def test_one_reports_for_ones_own_units_only(cast):

@@ -78,6 +78,7 @@ class StepOut(Schema):
     open: bool
     reasons: list[str]
     needs_explanation: bool
+    may_override: bool = Field(description="whether the caller may set the reasons aside in writing")
 
 
 class CaseState(Schema):
@@ -102,6 +103,8 @@ class CaseOut(CaseLine):
     items: list[ItemOut]
     participants: list[PartOut]
     loose_ends: list[str]
+    crime_signs: str
+    override: str
     next: list[StepOut]
 
 
@@ -128,6 +131,14 @@ class CloseIn(Schema):
 
     feedback: str = Field("", max_length=4_000)
     explanation: str = Field("", max_length=4_000)
+    override: str = Field("", max_length=4_000, description="why it closes although something is left; for leaders")
+
+
+class CrimeIn(Schema):
+    """Why there are signs of a crime (`stands`), or none any more."""
+
+    stands: bool
+    reason: str = Field(max_length=4_000)
 
 
 class OutcomeIn(Schema):
@@ -208,6 +219,8 @@ def get_case(request: HttpRequest, number: str) -> CaseOut:
             for one in case.participants.all()
         ],
         loose_ends=[one.name for one in case.loose_ends.all() if one.tied_at is None],
+        crime_signs=case.crime_signs,
+        override=case.override,
         next=_steps(request.actor, case),
     )
 
@@ -247,6 +260,14 @@ def close_case(request: HttpRequest, number: str, payload: CloseIn) -> CaseState
     return _state(request.actor, number)
 
 
+@router.post("/cases/{number}/crime-signs", right="cases.handle", response=CaseState, summary="Dấu hiệu tội phạm")
+def crime_signs(request: HttpRequest, number: str, payload: CrimeIn) -> CaseState:
+    """Say that there are signs of a crime, or take that back after the police have answered."""
+    act = actions.see_crime_signs if payload.stands else actions.lift_crime_signs
+    act(request.actor, case_by_number(request.actor, number), reason=payload.reason, at=timezone.now())
+    return _state(request.actor, number)
+
+
 @router.post("/cases/{number}/outcomes", right="cases.handle", response=CaseState, summary="Ghi kết quả bưu gửi")
 def record_outcome(request: HttpRequest, number: str, payload: OutcomeIn) -> CaseState:
     """Write what became of an item."""
@@ -282,6 +303,7 @@ def _steps(actor: Actor, case: Case) -> list[StepOut]:
             open=one.is_open,
             reasons=[reason.sentence for reason in one.reasons],
             needs_explanation=one.is_late,
+            may_override=one.may_override,
         )
         for one in next_steps(actor, case, timezone.now())
     ]

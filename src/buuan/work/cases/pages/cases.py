@@ -108,6 +108,27 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @page("cases.handle")
+def crime(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that there are signs of a crime, or take that back."""
+    found = case_by_number(request.actor, number)
+    stands = bool(found.crime_signs)
+    form = forms.CrimeForm(_given(request))
+
+    def act(given: dict[str, Any]) -> None:
+        act_on = actions.lift_crime_signs if stands else actions.see_crime_signs
+        act_on(request.actor, found, **given, at=timezone.now())
+
+    title = _("Gỡ dấu hiệu tội phạm") if stands else _("Ghi nhận dấu hiệu tội phạm")
+    intro = (
+        _("Chỉ gỡ sau khi Công an đã nhận hoặc từ chối hồ sơ.")
+        if stands
+        else _("Từ lúc ghi nhận, hồ sơ phải chuyển Công an và được nhận trước khi xử lý hành chính.")
+    )
+    done = _("Đã gỡ dấu hiệu tội phạm.") if stands else _("Đã ghi nhận dấu hiệu tội phạm.")
+    return _form_page(request, found, form, act, title=title, done=done, back="#chuyen", intro=intro)
+
+
+@page("cases.handle")
 def outcome(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Write what became of an item."""
     found = case_by_number(request.actor, number)
