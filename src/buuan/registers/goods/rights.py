@@ -1,7 +1,7 @@
 """Who reads the catalogue, who reads its terms, and who writes them.
 
 Terms are not for operators nor for bodies that screen nothing: whoever knows the words knows how to write around them
-(docs/decisions/0009).
+(docs/decisions/0011).
 """
 
 from buuan.kit.right import right

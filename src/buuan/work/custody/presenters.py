@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import io
-
-import qrcode
-import qrcode.image.svg
+import segno
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -47,11 +43,7 @@ def size_text(size: int) -> str:
 
 def qr_image(text: str) -> str:
     """Give a code to scan as the address of an image inside the page; drawn here, asked of nobody."""
-    code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    out = io.BytesIO()
-    code.make_image(image_factory=qrcode.image.svg.SvgPathImage).save(out)
-    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
+    return segno.make(text, error="m", micro=False).svg_data_uri(border=2, scale=4)
 
 
 def label_text(exhibit: Exhibit, host: str) -> str:

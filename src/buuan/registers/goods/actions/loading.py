@@ -29,7 +29,7 @@ def load_goods(actor: Actor, *, at: datetime) -> dict[str, int]:
     The files are one whole: a row that they no longer have ends, a new one begins, each at `at`, so that every past day stays as it
     was. Rows that people drafted are left alone, as are those that people retired and the categories that people revised. Raises
     Refused when the files say of a category that a machine may point to it and the register says it may not, or the other way
-    round: that is changed by a reviewed migration only (docs/decisions/0009).
+    round: that is changed by a reviewed migration only (docs/decisions/0011).
     """
     require(actor, "goods.load")
     shipped = shipped_catalogue()

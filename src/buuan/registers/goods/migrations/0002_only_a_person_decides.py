@@ -1,6 +1,6 @@
 """Holds in the database what no source may undo: a category that only a person decides takes no row, and its flag stays.
 
-To change a flag, a reviewed decision (docs/decisions/0009) comes with a migration that lifts `category_automatic_stays`, changes
+To change a flag, a reviewed decision (docs/decisions/0011) comes with a migration that lifts `category_automatic_stays`, changes
 the row and puts the trigger back.
 """
 
