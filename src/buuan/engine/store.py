@@ -2,7 +2,8 @@
 
 A file holds the arrays of the kernel as they lie in memory, and what people are shown (words, law, advice) as JSON that is
 read when it is first asked for; nothing in it is code. Its name carries the version of the terms, which every verdict names,
-and a hash of the engine's sources, because other sources may lay the same terms out otherwise.
+and a hash of the engine's sources, because other sources may lay the same terms out otherwise. A file is written whole, and
+replaced or removed but never written over: a process that has it mapped goes on with what it mapped.
 """
 
 from __future__ import annotations
