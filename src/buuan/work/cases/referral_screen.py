@@ -125,6 +125,7 @@ def _case_facts(referral: Referral, shows: str, now: datetime) -> list[tuple[str
         (_("Mức độ"), shown(case.get_severity_display())),
         (_("Nhóm hàng"), case.category_name),
         (_("Địa bàn"), str(case.area or "")),
-        (_("Nguồn"), case.source),
+        # The source names the report that led to the case, which is not for a body that has yet to accept.
+        (_("Nguồn"), case.source if shows == "case" else ""),
         (_("Số bưu gửi"), formats.number(case.items.count())),
     ]
