@@ -119,6 +119,7 @@ def catalogue_at(moment: datetime, frame: dict) -> Catalogue:
         tuple(rows_of(Term.objects.at(moment))),
         {name: frozenset(groups) for name, groups in frame["damping"].items()},
         frozenset(frame["everyday"]),
+        frozenset(frame["seen"]),
     )
 
 

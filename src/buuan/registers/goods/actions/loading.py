@@ -41,6 +41,7 @@ def load_goods(actor: Actor, *, at: datetime) -> dict[str, int]:
     frame = {
         "damping": {name: sorted(groups) for name, groups in sorted(shipped.damping.items())},
         "everyday": sorted(shipped.everyday),
+        "seen": sorted(shipped.seen),
     }
     version = begin_version(actor, former, what="Nạp danh mục kèm theo nền tảng", at=at, frame=frame)
 

@@ -43,7 +43,7 @@ def begin_version(
     Gives the former version when the rows say the same. Raises Refused when the engine cannot carry them.
     """
     check_writing("CatalogueVersion")
-    frame = frame or (former.frame if former else {"damping": {}, "everyday": []})
+    frame = frame or (former.frame if former else {"damping": {}, "everyday": [], "seen": []})
     catalogue = catalogue_at(at, frame)
     terms = shipped_terms() if is_shipped(catalogue) else compiled(catalogue)
     if former is not None and former.version == terms.version:
@@ -79,4 +79,5 @@ def is_shipped(catalogue: Catalogue) -> bool:
         and list(catalogue.categories.items()) == list(own.categories.items())
         and catalogue.damping == own.damping
         and catalogue.everyday == own.everyday
+        and catalogue.seen == own.seen
     )

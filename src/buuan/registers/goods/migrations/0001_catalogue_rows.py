@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('until_at', models.DateTimeField(blank=True, null=True, verbose_name='đến (không gồm)')),
                 ('terms', models.PositiveIntegerField(verbose_name='số từ nhận diện')),
                 ('rows', models.PositiveIntegerField(verbose_name='số dòng')),
-                ('frame', models.JSONField(help_text='{damping: {name: [groups]}, everyday: [texts]}')),
+                ('frame', models.JSONField(help_text='{damping: {name: [groups]}, everyday: [texts], seen: [words]}')),
                 ('what', models.CharField(max_length=300, verbose_name='thay đổi')),
                 ('by', models.CharField(max_length=120, verbose_name='người')),
             ],
