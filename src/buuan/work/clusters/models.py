@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from buuan.base.organisations.models import Organisation
 from buuan.base.web.words import in_words
+from buuan.kit.actor import Actor
 from buuan.registers.items.models import OperatorOwned
 from buuan.work.clusters.rules import STATES
 from buuan.work.intake.models import SuspicionReport
@@ -13,6 +15,8 @@ from buuan.work.intake.models import SuspicionReport
 
 class Cluster(OperatorOwned):
     """Items of one hand under many names (cụm người gửi giả), inside one operator."""
+
+    reading_right = "clusters.read"
 
     number = models.CharField("số cụm", max_length=20, unique=True)
     operator = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="clusters", verbose_name="doanh nghiệp")
@@ -48,3 +52,8 @@ class Cluster(OperatorOwned):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def of_unit(cls, actor: Actor) -> Q:
+        """A branch sees the clusters of what its own points accepted."""
+        return Q(point__in=Organisation.objects.under(actor.tree).values("code"))

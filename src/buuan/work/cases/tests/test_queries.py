@@ -118,7 +118,7 @@ def test_the_timeline_is_narrowed_by_kind(cast, case):
 
 
 def test_colleagues_are_those_who_may_verify_in_the_bodies_that_take_part(cast, case):
-    assert {one.username for one in colleagues(case, MONDAY.date())} == {"thu-police", "thu-second", "thu-market"}
+    assert {one.username for one in colleagues(case, MONDAY.date())} == {"thu-police", "thu-second", "thu-chief", "thu-market"}
 
 
 def test_bodies_to_invite_are_those_that_handle_cases_and_are_not_in_it(cast, case):
