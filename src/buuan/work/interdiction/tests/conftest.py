@@ -29,7 +29,7 @@ SEALED = "a" * 64
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker):
-    """The cast with the grounds loaded, once a module; the police have a leader who approves."""
+    """The cast with the grounds loaded, once a module; two more leaders who approve."""
     stages = on_stage(django_db_blocker)
     made = next(stages)
     _hire(made)
@@ -41,7 +41,7 @@ def stage(django_db_setup, django_db_blocker):
 def _hire(cast: Cast) -> None:
     from buuan.base.accounts.actions import create_account
 
-    for name, body, role in (("chief", "police", "leader"), ("deputy", "police", "leader"), ("market_chief", "market", "leader")):
+    for name, body, role in (("deputy", "police", "leader"), ("market_chief", "market", "leader")):
         cast.accounts[name] = create_account(
             cast.system, cast.bodies[body], username=f"thu-{name}", name=f"Chỉ huy Thử {name}", role=role, password=None, at=MONDAY
         )
