@@ -13,7 +13,7 @@ from django.test import override_settings
 from PIL import Image
 
 import buuan
-from buuan.base.accounts.actions import create_account, create_system_account, issue_token
+from buuan.base.accounts.actions import create_system_account, issue_token
 from buuan.base.action import action
 from buuan.base.audit.actions import record
 from buuan.base.dispatch.actions import open_endpoint, plan_shift, send
@@ -117,10 +117,6 @@ def _order(world: World) -> None:
     """An order of the police in force, sent to one operator, with one item of it; drafted by one and approved by another."""
     cast = world.cast
     actions.load_grounds(cast.system, at=MONDAY)
-    chief = create_account(
-        cast.system, cast.bodies["police"], username="thu-chief", name="Chỉ huy Thử", role="leader", password=None, at=MONDAY
-    )
-    cast.accounts["chief"] = chief
     facts = actions.OrderFacts(
         title="Tạm giữ gói nghi có pháo nổ",
         ground="goods",
