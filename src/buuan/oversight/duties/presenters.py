@@ -18,7 +18,30 @@ SENTENCES = {
     "cases.concluded": _("kết luận vụ việc"),
     "cases.closed": _("đóng hồ sơ, đã phản hồi {reporters_told} nơi báo"),
     "screening.hit_reviewed": _("xem cảnh báo sàng lọc của bưu gửi {item}"),
+    "clusters.reviewed": _("xem một cụm người gửi giả, {items} bưu gửi"),
+    "custody.exhibit_taken": _("nhận giữ tang vật của vụ việc {case}"),
+    "custody.handed_over": _("bàn giao tang vật của vụ việc {case}"),
+    "custody.disposed": _("xử lý tang vật của vụ việc {case}"),
+    "goods.category_revised": _("sửa phần giải thích cho người gửi của một nhóm hàng"),
+    "interdiction.approved": _("duyệt lệnh ngăn chặn"),
+    "interdiction.acknowledged": _("xác nhận đã nhận lệnh ngăn chặn"),
+    "interdiction.answered": _("trả lời lệnh ngăn chặn"),
+    "tips.received": _("người dân báo tin"),
+    "tips.passed": _("lập báo cáo {report} từ tin báo của người dân"),
+    "tips.declined": _("trả lời tin báo của người dân, không xử lý thêm"),
 }
+
+
+PAGES = {
+    "cases.case": "cases:case",
+    "intake.suspicionreport": "intake:receipt",
+    "clusters.cluster": "clusters:cluster",
+    "custody.exhibit": "custody:exhibit",
+    "custody.handover": "custody:hand_over",
+    "interdiction.order": "interdiction:order",
+    "tips.tip": "tips:tip",
+}
+"""The page of each kind of record's subject, asked for by the number that people call it."""
 
 
 class _Facts(dict):
@@ -37,5 +60,5 @@ def say_record(record: Record) -> str:
 def link_of(record: Record) -> str:
     """Give the address of what a record is about, empty when it has no page of its own; the page asks for the right again."""
     kind = record.subject.split(":")[0]
-    name = {"cases.case": "cases:case", "intake.suspicionreport": "intake:receipt"}.get(kind)
+    name = PAGES.get(kind)
     return reverse(name, args=[record.label]) if name and record.label else ""

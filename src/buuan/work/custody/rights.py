@@ -1,9 +1,11 @@
 """Who may do what with evidence and exhibits; operators only confirm what passes through their own hands."""
 
+from django.utils.translation import gettext_lazy as _
+
 from buuan.kit.right import right
 from buuan.work.cases.rights import HANDLERS, OFFICERS, READERS
 
-ROOM = "Chứng cứ, tang vật"
+ROOM = _("Chứng cứ, tang vật")
 OPERATORS = "postal_operator operator_unit agent"
 CLERKS = "leader officer duty_officer clerk counter_clerk"
 
