@@ -14,7 +14,7 @@ RIGHTS = (
     right("dispatch.follow", "Theo dõi thông báo đã gửi: ai đã biết, ai còn im lặng", STAFF + " auditor"),
     right("dispatch.call", "Gọi theo danh bạ, ghi cuộc gọi, ghi nhận thay, gửi lại", STAFF),
     right("dispatch.roster", "Lập lịch trực, bàn giao ca", STAFF),
-    right("dispatch.manage_endpoints", "Đặt điểm nhận của đơn vị: webhook, hộp thư", "leader administrator"),
+    right("dispatch.manage_endpoints", "Đặt điểm nhận của đơn vị: webhook, hộp thư", "leader"),
     right("dispatch.escalate", "Nhắc và báo lên theo thang", "system"),
     right("dispatch.deliver", "Gửi ra các kênh ngoài", "system"),
     right("dispatch.load", "Nạp thang nhắc", "system"),

@@ -115,6 +115,7 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/buu-gui/luu-giu/<pk>", Subject("items.legalhold", {"pk": "pk"})),
     ("/buu-gui/<operator>/<item>", Subject("items.hit", {"operator": "operator__code", "item": "item_id"})),
     ("/api/v1/manifests/<pk>", Subject("items.manifest", {"pk": "pk"})),
+    ("/api/v1/hits/<pk>", Subject("items.hit", {"pk": "pk"})),
     ("/tai-khoan/ma-truy-cap/<pk>", Subject("accounts.apitoken", {"pk": "pk"}, own="account")),
     ("/thong-bao/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
     ("/thong-bao/da-gui/<pk>", Subject("dispatch.notice", {"pk": "pk"})),
