@@ -6,11 +6,16 @@ import getpass
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
+
+
+def data_folder() -> Path:
+    """Give the folder of the province's data as the environment names it."""
+    return Path(os.environ.get("BUUAN_DATA", "var"))
 
 
 @dataclass(slots=True)
@@ -18,7 +23,7 @@ class Call:
     """How this run of the command was asked for; set once by the command line's door."""
 
     json: bool = False
-    data: Path = Path("var")
+    data: Path = field(default_factory=data_folder)
     prepare: Callable[[], None] = lambda: None
     """Brings the database and Django up; for commands that need them only with some options."""
 

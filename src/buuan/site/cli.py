@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from buuan.kit.console import call
+from buuan.kit.console import call, data_folder
 from buuan.kit.errors import Refusal
 
 
@@ -103,7 +103,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
     call.json = False
-    call.data = Path(os.environ.get("BUUAN_DATA", "var"))
+    call.data = data_folder()
     call.prepare = prepare
     try:
         rest = _take_global_options(arguments)

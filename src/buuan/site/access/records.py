@@ -149,10 +149,11 @@ TOLD: dict[str, tuple[str, ...]] = {
     # Whoever works on a case knows the items in it, and the reports that led to it.
     "cases.case": ("items__item_id", "reporters__report"),
     # Whoever holds an exhibit or is a side of its hand-over knows of which case it is, and the exhibits that go along.
-    "custody.exhibit": ("case__number", "item__item_id"),
+    # The chain of its hand-overs stands on its page.
+    "custody.exhibit": ("case__number", "item__item_id", "lines__hand_over__number"),
     "custody.handover": ("case__number", "lines__exhibit__number", "lines__exhibit__description"),
-    # Who passed a case on, or is asked to take it, knows its number and where it stands.
-    "cases.referral": ("case__number",),
+    # Who passed a case on, or is asked to take it, knows its number, what it is about and where it stands.
+    "cases.referral": ("case__number", "case__title"),
     # A clock says which work it measures.
     "clocks.clock": ("label", "title"),
     # A notice is what its sender decided to tell.
@@ -160,6 +161,8 @@ TOLD: dict[str, tuple[str, ...]] = {
     "dispatch.notice": ("label", "title", "text"),
     # Whoever sees a cluster knows its items and the number of the report that was made of it.
     "clusters.cluster": ("item_ids", "report__number"),
+    # A hit says in which manifest the item was declared.
+    "items.hit": ("manifest__manifest_id",),
     # A hold says for which record the item is kept.
     "items.hold": ("label",),
     # An order names its items and the case that it serves.

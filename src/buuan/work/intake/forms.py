@@ -163,7 +163,7 @@ class AcceptForm(Explained):
 class JoinForm(Explained):
     """Take a report into a case that is open."""
 
-    case = forms.CharField(label=_("Số vụ việc"), max_length=20, widget=Code(attrs={"placeholder": "VV-2026-00001"}))
+    case = forms.CharField(label=_("Số vụ việc"), max_length=20, widget=Code(attrs={"placeholder": _("VV-năm-số")}))
     field_order = ("case", "explanation")
 
 

@@ -133,7 +133,7 @@ class OrderForm(ScopeForm):
         help_text=_("Khi tệp không được đưa vào hệ thống."),
     )
     case_number = forms.CharField(
-        label=_("Vụ việc"), max_length=20, required=False, widget=Code(attrs={"placeholder": "VV-2026-00001"})
+        label=_("Vụ việc"), max_length=20, required=False, widget=Code(attrs={"placeholder": _("VV-năm-số")})
     )
 
     def __init__(self, *args: Any, actor: Actor, now: datetime, **kwargs: Any) -> None:

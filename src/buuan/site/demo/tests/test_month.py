@@ -10,7 +10,6 @@ from django.test import Client
 from buuan.base.accounts.models import Account
 from buuan.base.audit.models import Record
 from buuan.base.clocks.models import Clock
-from buuan.base.files.models import StoredFile
 from buuan.oversight.duties.models import Directive
 from buuan.oversight.duties.queries import tiles
 from buuan.registers.items.models import Hit, Hold, Manifest
@@ -19,7 +18,7 @@ from buuan.site.demo.month import load_month
 from buuan.site.demo.stage import DAYS, SMALL, Size
 from buuan.site.demo.tests.conftest import AT, EARLIER, Province, shape
 from buuan.work.cases.models import Case, CaseItem, Note, Participant
-from buuan.work.intake.models import SuspicionReport
+from buuan.work.intake.models import ReportPhoto, SuspicionReport
 from buuan.work.tips.models import Tip
 
 CONTRACT = [
@@ -138,7 +137,7 @@ def test_one_hand_with_many_names_is_one_case(province: Province):
 
 
 def test_a_few_reports_carry_a_drawn_photo_of_a_package(province: Province):
-    assert StoredFile.objects.count() == SMALL.photos
+    assert ReportPhoto.objects.count() == SMALL.photos
     assert SuspicionReport.objects.filter(photos__isnull=False).count() == SMALL.photos
 
 
