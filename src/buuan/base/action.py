@@ -7,12 +7,12 @@ An action runs in one transaction and must leave at least one record in the audi
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -108,6 +108,16 @@ class QuerySet(models.QuerySet):
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         check_writing(self.model.__name__)
         return super().bulk_create(objs, *args, **kwargs)
+
+    def copy_in(self, rows: Iterable[models.Model]) -> None:
+        """Write many new rows by PostgreSQL's COPY: several times faster than `bulk_create`, but the rows do not learn their keys."""
+        check_writing(self.model.__name__)
+        fields = [one for one in self.model._meta.local_concrete_fields if not one.primary_key and not one.generated]
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(one.column) for one in fields)
+        with connection.cursor() as cursor, cursor.copy(f"COPY {quote(self.model._meta.db_table)} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([one.get_db_prep_save(one.pre_save(row, True), connection) for one in fields])
 
 
 class Model(models.Model):

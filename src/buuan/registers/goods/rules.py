@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from buuan.engine.catalogue import Row
@@ -72,9 +72,12 @@ TRIAL_DAYS = 30
 TEXT_MAX, SOURCE_MAX, WHY_MAX = 120, 300, 300
 
 
+_ROW_FIELDS = [one.name for one in fields(Row)]
+
+
 def digest(row: Row) -> str:
     """Give the name of what a row says: two rows with the same one are the same row."""
-    plain = json.dumps(asdict(row), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = json.dumps({name: getattr(row, name) for name in _ROW_FIELDS}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()[:32]
 
 

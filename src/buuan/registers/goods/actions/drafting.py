@@ -59,6 +59,7 @@ def draft_terms(actor: Actor, drafts: Sequence[Draft], *, at: datetime, origin: 
     for row, why in ready:
         term = term_from(
             row,
+            digest(row),
             origin=origin,
             batch=batch[:40],
             why=why,

@@ -124,7 +124,7 @@ def _write(cast, term: Term) -> None:
 
 @pytest.mark.parametrize(("code", "flag"), list(zip(BY_HAND, [True, False, None, True], strict=True)))
 def test_the_database_refuses_a_term_of_it_whatever_is_written_beside(cast, goods, code, flag):
-    term = term_from(KINDS_OF_ROWS[0](code), drafted_by_id=cast.police.account_id, drafted_by_name="x", drafted_at=MONDAY)
+    term = term_from(KINDS_OF_ROWS[0](code), "0" * 32, drafted_by_id=cast.police.account_id, drafted_by_name="x", drafted_at=MONDAY)
     term.category_automatic = flag
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -133,7 +133,7 @@ def test_the_database_refuses_a_term_of_it_whatever_is_written_beside(cast, good
 
 @pytest.mark.parametrize("code", BY_HAND)
 def test_the_database_refuses_an_exception_of_it(cast, goods, code):
-    term = term_from(KINDS_OF_ROWS[3](code), drafted_by_id=cast.police.account_id, drafted_by_name="x", drafted_at=MONDAY)
+    term = term_from(KINDS_OF_ROWS[3](code), "0" * 32, drafted_by_id=cast.police.account_id, drafted_by_name="x", drafted_at=MONDAY)
 
     with pytest.raises(IntegrityError, match="term_scope_is_automatic"), transaction.atomic():
         _write(cast, term)
