@@ -40,6 +40,11 @@ def verify() -> Verdict:
     return Verdict(first_bad is None, records, sealed, records - sealed, first_bad)
 
 
+def newest_record() -> int:
+    """Give the number of the newest record, 0 where there is none: while it stays the same, no action has changed anything."""
+    return Record.objects.aggregate(newest=models.Max("pk"))["newest"] or 0
+
+
 def history_of(thing: models.Model | str) -> models.QuerySet[Record]:
     """Give the records about one thing, oldest first."""
     return Record.objects.filter(subject=subject_of(thing)).order_by("id")

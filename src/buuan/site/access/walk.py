@@ -13,12 +13,12 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.db.models import Max
 from django.test import Client
 
 from buuan.base.access.guard import PUBLIC, SIGNED_IN
 from buuan.base.accounts.models import Account
 from buuan.base.audit.models import Record
+from buuan.base.audit.queries import newest_record
 from buuan.kit.actor import Actor
 from buuan.site.access.records import CONSTANTS, filled, foreign_marks, parameters_of, subject_of, words_of
 
@@ -172,7 +172,7 @@ class Walker:
             given |= {"data": json.dumps(body), "content_type": media_type}
         elif media_type == "multipart/form-data":
             given |= {"data": {**(body or {}), "file": SimpleUploadedFile("x.csv", b"x")}}
-        last = Record.objects.aggregate(last=Max("pk"))["last"] or 0 if watched else 0
+        last = newest_record() if watched else 0
         point = transaction.savepoint()
         try:
             response = getattr(self.client, method.lower())(address, **given)
