@@ -110,7 +110,7 @@ class QuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **kwargs)
 
     def copy_in(self, rows: Iterable[models.Model]) -> None:
-        """Write many new rows by PostgreSQL's COPY: several times faster than `bulk_create`, but the rows do not learn their keys."""
+        """Write many new rows by COPY: several times faster than `bulk_create`, but the rows do not learn their keys."""
         check_writing(self.model.__name__)
         fields = [one for one in self.model._meta.local_concrete_fields if not one.primary_key and not one.generated]
         quote = connection.ops.quote_name
