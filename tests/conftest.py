@@ -89,7 +89,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """A demo province with its server and worker, shared by all tests that only look or add."""
     data = tmp_path_factory.mktemp("province")
     one = Province(data, environment=clean_environment(data))
-    one.run("setup", "--demo")
+    one.run("setup", "--small")
     one.start("--with-worker")
     yield one
     one.stop()

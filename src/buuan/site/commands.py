@@ -18,11 +18,12 @@ from buuan.site.env import SETTINGS
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Nạp thêm tỉnh mẫu: một tháng dữ liệu bịa, có ghi rõ trên mọi trang.")
-def setup(demo: bool) -> None:
+@click.option("--small", is_flag=True, help="Tỉnh mẫu ít dữ liệu, cho máy yếu.")
+def setup(demo: bool, small: bool) -> None:
     """Tạo bảng, nạp dữ liệu tham chiếu; chạy lại được."""
     from buuan.site.setup import set_up
 
-    report = set_up(demo=demo, say=lambda text: click.echo(text, err=True))
+    report = set_up(demo=demo or small, small=small, say=lambda text: click.echo(text, err=True))
     answer(report)
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from buuan.base.accounts.actions import create_system_account
@@ -27,7 +25,7 @@ from buuan.registers.law.actions import load_law
 from buuan.site.catalogue import compile_catalogues
 from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
 from buuan.site.demo.month import load_month
-from buuan.site.demo.stage import DAYS
+from buuan.site.demo.stage import DAYS, SMALL
 from buuan.site.directive import load_directive
 from buuan.work.interdiction.actions import load_grounds
 
@@ -44,8 +42,8 @@ REFERENCE: tuple[tuple[str, Load], ...] = (
 """What every province gets, in the order in which one builds on the other."""
 
 
-def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
-    """Create or update tables, load reference data, and load the demo month if `demo`; gives what was loaded."""
+def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> dict[str, Any]:
+    """Create or update tables, load reference data, and the demo month if `demo`, a `small` one if asked; gives what was loaded."""
     at = timezone.now()
     compile_catalogues()
     say("Tạo bảng…")
@@ -69,23 +67,10 @@ def set_up(*, demo: bool, say: Callable[[str], None]) -> dict[str, Any]:
         report.update(load_accounts(actor, at=before))
         say("Nạp tỉnh mẫu: một tháng hoạt động…")
         gc.freeze()  # what stands by now is no garbage; the month makes many small objects, and looking through it costs a tenth
-        with _unhurried_disk():
-            report.update(load_month(actor, at=at))
+        report.update(load_month(actor, at=at, size=SMALL if small else None))
         (settings.DATA / "demo").touch()
     report["sealed"] = seal_all()
     return report
-
-
-@contextmanager
-def _unhurried_disk() -> Iterator[None]:
-    """Let commits not wait for the disk: a month that a crash cuts off is begun anew; the first commit after it waits for all."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET synchronous_commit = on")
 
 
 def welcome(address: str) -> str:

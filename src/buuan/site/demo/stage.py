@@ -66,7 +66,7 @@ SMALL = Size(
     concluded=3,
     closed=7,
 )
-"""A month for tests: everything happens, but seldom."""
+"""A month for tests and weak machines: everything happens, but seldom."""
 
 
 @dataclass
