@@ -45,7 +45,7 @@ class Province:
             capture_output=True,
             text=True,
             check=check,
-            timeout=300,
+            timeout=900,
         )
 
     def start(self, *more: str) -> None:
@@ -56,7 +56,7 @@ class Province:
         command = [sys.executable, "-m", "buuan", "serve", "--port", str(self.port), *more]
         log = (self.data / "server.log").open("ab")
         self.server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             try:
                 with urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:  # noqa: S310 - our own server
