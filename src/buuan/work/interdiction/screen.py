@@ -15,6 +15,7 @@ from buuan.kit.actor import Actor
 from buuan.kit.flow import Step
 from buuan.registers.items.queries import whereabouts_of
 from buuan.work.interdiction import forms
+from buuan.work.interdiction.map import map_context
 from buuan.work.interdiction.models import Order, OrderItem
 from buuan.work.interdiction.queries import items_of, own_recipient, people_touched, standing_of
 from buuan.work.interdiction.rules import (
@@ -100,7 +101,7 @@ def control_screen(actor: Actor, order: Order, now: datetime) -> dict[str, Any]:
         "url": url,
         "verified": order.ground_row.verified if order.ground_row else False,
         "people": people_touched(order) if may_relate(order.ground) and order.notice_id else None,
-        "places": _places(items),
+        **map_context(actor, order, now),
     }
 
 
@@ -164,16 +165,6 @@ def _wheres(items: list[OrderItem]) -> dict[int, str]:
         last = seen.get((one.operator_id or 0, one.item_id))
         found[one.pk] = one.place or (last.words if last else str(one.unit or one.operator or _("chưa rõ")))
     return found
-
-
-def _places(items: list[OrderItem]) -> list[tuple[str, str, int]]:
-    """Give the communes in which items are, with how many, for map and table: (code, name, number)."""
-    counted: dict[tuple[str, str], int] = {}
-    for one in items:
-        area = one.unit.area if one.unit else None
-        if area is not None:
-            counted[area.code, area.full_name] = counted.get((area.code, area.full_name), 0) + 1
-    return [(code, name, count) for (code, name), count in sorted(counted.items(), key=lambda pair: -pair[1])]
 
 
 def _figures(standing: Any, running: bool) -> list[dict[str, Any]]:
