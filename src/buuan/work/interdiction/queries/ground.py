@@ -67,4 +67,3 @@ def _up(path: str) -> Iterable[str]:
     while path:
         yield path
         path = path[: path.rstrip("/").rfind("/") + 1]
-
