@@ -57,18 +57,20 @@ def found():
 
 def body(code, kind, parent):
     path = f"{parent.path if parent else ''}{code}/"
+    more = {"unit_type": "branch"} if parent else {}
     return Organisation.objects.create(
-        code=code, name=code, short_name=code, kind=kind, unit_type="branch" if parent else "", parent=parent, path=path, source="thử"
+        code=code, name=code, short_name=code, kind=kind, parent=parent, path=path, source="thử", **more
     )
 
 secrets, tokens = [], []
 for top, target in zip(found(), places, strict=True):
-    leader = actor_of(create_account(system, top, username=f"l-{top.code}", name="L", role="leader", password=None, at=at))
+    account = create_account(system, top, username=f"l-{top.code}", name="L", role="leader", password=None, at=at)
+    leader = actor_of(account, source="page")
     secrets.append(open_endpoint(leader, top, channel="webhook", name="máy", target=target, at=at)[1])
 for number in range(ANSWERING):
     unit = Organisation.objects.get(code=f"NAT-CN{number}")
     account = create_account(system, unit, username=f"n-{number}", name=f"N{number}", role="officer", password=None, at=at)
-    tokens.append(issue_token(actor_of(account), account, name="thử", days=1, at=at)[1])
+    tokens.append(issue_token(actor_of(account, source="page"), account, name="thử", days=1, at=at)[1])
 print(json.dumps({"secrets": secrets, "tokens": tokens}))
 """.replace("BRANCHES", str(BRANCHES)).replace("ANSWERING", str(ANSWERING))
 )
@@ -170,7 +172,7 @@ class Supervised:
 @pytest.mark.point("7b")
 def test_killing_worker_web_and_database_during_drills_loses_no_delivery_and_shows_none_twice(bare_province):
     seed = int(os.environ.get("BUUAN_CRASH_SEED", time.time_ns() % 1_000_000))
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - no secret
     bare_province.environment["BUUAN_WEBHOOKS_PRIVATE"] = "1"
     bare_province.run("setup")
     receivers = [Receiver("slow", slow_s=0.2) for _one in range(OPERATORS)]

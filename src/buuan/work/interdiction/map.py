@@ -25,15 +25,17 @@ def map_context(actor: Actor, order: Order, now: datetime) -> dict[str, Any]:
     if order.notice_id is None:
         return {}
     areas = areas_of(actor, order, now.astimezone(VIETNAM).date())
+    prefix = reverse("places:area", args=["x"]).removesuffix("x")  # resolved once, not for each of 166 communes
     return {
         "shapes_url": reverse("places:boundaries", args=[SHAPES]),
-        "map_values": _values([one for one in areas if one.is_commune]),
+        "map_values": _values([one for one in areas if one.is_commune], prefix),
+        "areas_url": prefix,
         "areas": areas[:MOST_LINES],
         "more_areas": areas[MOST_LINES:],
     }
 
 
-def _values(areas: list[AreaStanding]) -> dict[str, Any]:
+def _values(areas: list[AreaStanding], prefix: str) -> dict[str, Any]:
     return {
         "kinds": [
             {"value": SILENT, "name": _("chưa điểm nào biết"), "tone": "red"},
@@ -48,7 +50,7 @@ def _values(areas: list[AreaStanding]) -> dict[str, Any]:
                 "value": _kind(one),
                 "count": one.items,
                 "text": _words(one),
-                "url": reverse("places:area", args=[one.code]),
+                "url": f"{prefix}{one.code}",
             }
             for one in areas
         ],

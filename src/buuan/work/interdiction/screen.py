@@ -110,6 +110,7 @@ def control_screen(actor: Actor, order: Order, now: datetime) -> dict[str, Any]:
         "may_call": actor.may("interdiction.call") and running,
         "may_relate": may_relate(order.ground),
         "live_url": reverse("interdiction:stream", args=[order.number]) if running else "",
+        "live_target": "#lenh-song",
         "part_url": reverse("interdiction:part", args=[order.number]),
         "url": url,
         "verified": order.ground_row.verified if order.ground_row else False,

@@ -11,14 +11,13 @@ from buuan.work.interdiction.pages.control import (
     order,
     order_list,
     paper,
-    part,
     refuse,
     review,
     submit,
     unmask,
 )
 from buuan.work.interdiction.pages.drafting import open_new
-from buuan.work.interdiction.pages.live import stream
+from buuan.work.interdiction.pages.live import part, stream
 from buuan.work.interdiction.pages.operator import acknowledge, answer, photo
 from buuan.work.interdiction.pages.register import contacts, drill, register
 from buuan.work.interdiction.pages.telling import let_wait, notice_text, tell_party

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from buuan.base.organisations.models import home_number
 from buuan.base.web import formats
 from buuan.work.interdiction.models import NoticeWait, OrderItem, PartyNotice
 from buuan.work.interdiction.rules import DECIDERS, Held, words_of
@@ -33,7 +34,7 @@ def notice_words(item: OrderItem) -> tuple[str, ...]:
             operator=item.operator.name if item.operator else "doanh nghiệp bưu chính",
             issuer=order.issuer.name,
             number=order.number,
-            phone=order.phone,
+            phone=home_number(order.phone),
             ground=order.ground,
             held_at=formats.moment(item.held_at),
             until=formats.moment(order.expires_at),
