@@ -118,7 +118,7 @@ class AnswersOut(Schema):
     results: list[AnswerOut]
 
 
-class ToldIn(Schema):
+class PartyToldIn(Schema):
     """Which side of a held item was told, and how."""
 
     side: str = Field(max_length=8, description=", ".join(SIDES))
@@ -126,7 +126,7 @@ class ToldIn(Schema):
     at: datetime | None = None
 
 
-class WaitIn(Schema):
+class NoticeWaitIn(Schema):
     """Until when telling waits, and why."""
 
     reason: str = Field(max_length=10, description=", ".join(HINDERS))
@@ -134,7 +134,7 @@ class WaitIn(Schema):
     note: str = Field("", max_length=300)
 
 
-class ToldOut(Schema):
+class PartyToldOut(Schema):
     """One side that was told."""
 
     side: str
@@ -143,12 +143,12 @@ class ToldOut(Schema):
     unit: str
 
 
-class NoticeOut(Schema):
+class PartyNoticeOut(Schema):
     """What sender and receiver of an item can be told; the text is empty while it is not held, and names nobody."""
 
     item_id: str
     text: str
-    told: list[ToldOut]
+    told: list[PartyToldOut]
     waits_until: datetime | None
     reason: str = Field(description=", ".join(HINDERS))
 
@@ -235,14 +235,16 @@ def answer(request: HttpRequest, number: str, payload: AnswersIn) -> AnswersOut:
     return AnswersOut(number=order.number, results=lines)
 
 
-@router.get("/orders/{number}/items/{item_id}/notice", right="interdiction.read", response=NoticeOut, summary="Thông báo tạm giữ")
-def get_notice(request: HttpRequest, number: str, item_id: str) -> NoticeOut:
+@router.get(
+    "/orders/{number}/items/{item_id}/notice", right="interdiction.read", response=PartyNoticeOut, summary="Thông báo tạm giữ"
+)
+def get_notice(request: HttpRequest, number: str, item_id: str) -> PartyNoticeOut:
     """Give the words for sender and receiver of a held item, who was told, and until when telling waits."""
     return _notice_out(item_by_code(request.actor, order_by_number(request.actor, number), item_id))
 
 
-@router.post("/orders/{number}/items/{item_id}/notice", right="interdiction.answer", response=NoticeOut, summary="Ghi đã báo")
-def post_notice(request: HttpRequest, number: str, item_id: str, payload: ToldIn) -> NoticeOut:
+@router.post("/orders/{number}/items/{item_id}/notice", right="interdiction.answer", response=PartyNoticeOut, summary="Ghi đã báo")
+def post_notice(request: HttpRequest, number: str, item_id: str, payload: PartyToldIn) -> PartyNoticeOut:
     """Note that a side of a held item was told; a second time, and while telling waits, it is refused with 409."""
     if payload.at is not None and timezone.is_naive(payload.at):
         raise Invalid({"at": [ZONE_MISSING]})
@@ -251,8 +253,10 @@ def post_notice(request: HttpRequest, number: str, item_id: str, payload: ToldIn
     return _notice_out(item)
 
 
-@router.post("/orders/{number}/items/{item_id}/notice-wait", right="interdiction.let_wait", response=NoticeOut, summary="Hoãn báo")
-def post_wait(request: HttpRequest, number: str, item_id: str, payload: WaitIn) -> NoticeOut:
+@router.post(
+    "/orders/{number}/items/{item_id}/notice-wait", right="interdiction.let_wait", response=PartyNoticeOut, summary="Hoãn báo"
+)
+def post_wait(request: HttpRequest, number: str, item_id: str, payload: NoticeWaitIn) -> PartyNoticeOut:
     """Let telling wait for a listed reason, at most until the order ends."""
     if timezone.is_naive(payload.until):
         raise Invalid({"until": [ZONE_MISSING]})
@@ -262,12 +266,12 @@ def post_wait(request: HttpRequest, number: str, item_id: str, payload: WaitIn) 
     return _notice_out(item)
 
 
-def _notice_out(item: OrderItem) -> NoticeOut:
+def _notice_out(item: OrderItem) -> PartyNoticeOut:
     waiting = wait_of(item, timezone.now())
-    return NoticeOut(
+    return PartyNoticeOut(
         item_id=item.item_id,
         text="\n".join(notice_words(item)) if item.held_at else "",
-        told=[ToldOut(side=one.side, way=one.way, at=one.told_at, unit=one.unit.code) for one in told_of(item)],
+        told=[PartyToldOut(side=one.side, way=one.way, at=one.told_at, unit=one.unit.code) for one in told_of(item)],
         waits_until=waiting.until_at if waiting else None,
         reason=waiting.reason if waiting else "",
     )
