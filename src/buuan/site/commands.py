@@ -42,6 +42,8 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     from granian.log import LogLevels
 
     from buuan.site.setup import welcome
+    from buuan.site.threads import PAGES
+    from buuan.work.interdiction.queries.live import MOST_STREAMS
 
     worker = None
     if with_worker:
@@ -59,7 +61,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=8,
+            blocking_threads=PAGES + MOST_STREAMS,  # threads of streams sleep; `wsgi` lets only so many serve pages
             backlog=1024,
             log_access=False,
             log_level=LogLevels.error,

@@ -11,7 +11,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buuan.site.settings")
 _house = get_wsgi_application()
 
-from buuan.site.tipline.door import TipLine, is_for_tip_line  # noqa: E402 - the rooms must be set up first
+from buuan.site.threads import serving  # noqa: E402 - the rooms must be set up first
+from buuan.site.tipline.door import TipLine, is_for_tip_line  # noqa: E402
 
 _tip_line = TipLine()
 
@@ -19,7 +20,8 @@ _tip_line = TipLine()
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Send the public's tips to their own site, before anything of the house sees who asks."""
     answer = _tip_line if is_for_tip_line(environ.get("PATH_INFO", "")) else _house
-    return answer(environ, start_response)
+    with serving:
+        return answer(environ, start_response)
 
 
 def _warm() -> None:

@@ -88,6 +88,10 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ),
     ("/lenh/<number>/buu-gui/<pk>", Subject("interdiction.orderitem", {"number": "order__number", "pk": "pk"})),
     ("/lenh/<number>", Subject("interdiction.order", {"number": "number"})),
+    (
+        "/api/v1/orders/<number>/items/<item_id>",
+        Subject("interdiction.orderitem", {"number": "order__number", "item_id": "item_id"}),
+    ),
     ("/api/v1/orders/<number>", Subject("interdiction.order", {"number": "number"})),
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
     ("/vu-viec", Subject("cases.case", {"number": "number"})),

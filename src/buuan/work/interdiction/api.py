@@ -16,14 +16,24 @@ from buuan.registers.items.queries import own_operator
 from buuan.registers.items.rules import MOST_EVENTS, EventFacts
 from buuan.work.interdiction import actions
 from buuan.work.interdiction.actions.answering import MOST_ANSWERS
-from buuan.work.interdiction.models import Order
-from buuan.work.interdiction.queries import items_of, order_by_number, orders_for_list, own_recipient
-from buuan.work.interdiction.rules import ANSWERS, ASKS, ITEM_STATES, MISSES, ORDER_FLOW
+from buuan.work.interdiction.models import Order, OrderItem
+from buuan.work.interdiction.queries import (
+    item_by_code,
+    items_of,
+    notice_words,
+    order_by_number,
+    orders_for_list,
+    own_recipient,
+    told_of,
+    wait_of,
+)
+from buuan.work.interdiction.rules import ANSWERS, ASKS, HINDERS, ITEM_STATES, MISSES, ORDER_FLOW, SIDES, WAYS
 
 router = Endpoints()
 ORDER = ("-drafted_at",)
 MOST_A_PAGE = 100
 MOST_ITEMS = 1_000
+ZONE_MISSING = "Thời điểm phải có múi giờ, ví dụ 2026-11-24T08:15:00+07:00."
 
 
 class OrderItemOut(Schema):
@@ -108,6 +118,41 @@ class AnswersOut(Schema):
     results: list[AnswerOut]
 
 
+class PartyToldIn(Schema):
+    """Which side of a held item was told, and how."""
+
+    side: str = Field(max_length=8, description=", ".join(SIDES))
+    way: str = Field(max_length=8, description=", ".join(WAYS))
+    at: datetime | None = None
+
+
+class NoticeWaitIn(Schema):
+    """Until when telling waits, and why."""
+
+    reason: str = Field(max_length=10, description=", ".join(HINDERS))
+    until: datetime
+    note: str = Field("", max_length=300)
+
+
+class PartyToldOut(Schema):
+    """One side that was told."""
+
+    side: str
+    way: str
+    at: datetime
+    unit: str
+
+
+class PartyNoticeOut(Schema):
+    """What sender and receiver of an item can be told; the text is empty while it is not held, and names nobody."""
+
+    item_id: str
+    text: str
+    told: list[PartyToldOut]
+    waits_until: datetime | None
+    reason: str = Field(description=", ".join(HINDERS))
+
+
 class EventIn(Schema):
     """One event: an item, what happened, when, and at which of the operator's points."""
 
@@ -182,12 +227,54 @@ def answer(request: HttpRequest, number: str, payload: AnswersIn) -> AnswersOut:
     given = []
     for one in payload.answers:
         if one.at is not None and timezone.is_naive(one.at):
-            raise Invalid({"at": ["Thời điểm phải có múi giờ, ví dụ 2026-11-24T08:15:00+07:00."]})
+            raise Invalid({"at": [ZONE_MISSING]})
         plain = one.model_dump(exclude={"at"})
         given.append(actions.AnswerFacts(**plain, said_at=one.at))
     told = actions.answer_items(request.actor, order, given, at=timezone.now())
     lines = [AnswerOut(item_id=one.item_id, outcome=one.outcome, code=one.code, message=one.sentence) for one in told]
     return AnswersOut(number=order.number, results=lines)
+
+
+@router.get(
+    "/orders/{number}/items/{item_id}/notice", right="interdiction.read", response=PartyNoticeOut, summary="Thông báo tạm giữ"
+)
+def get_notice(request: HttpRequest, number: str, item_id: str) -> PartyNoticeOut:
+    """Give the words for sender and receiver of a held item, who was told, and until when telling waits."""
+    return _notice_out(item_by_code(request.actor, order_by_number(request.actor, number), item_id))
+
+
+@router.post("/orders/{number}/items/{item_id}/notice", right="interdiction.answer", response=PartyNoticeOut, summary="Ghi đã báo")
+def post_notice(request: HttpRequest, number: str, item_id: str, payload: PartyToldIn) -> PartyNoticeOut:
+    """Note that a side of a held item was told; a second time, and while telling waits, it is refused with 409."""
+    if payload.at is not None and timezone.is_naive(payload.at):
+        raise Invalid({"at": [ZONE_MISSING]})
+    item = item_by_code(request.actor, order_by_number(request.actor, number), item_id)
+    actions.tell_party(request.actor, item, side=payload.side, way=payload.way, told_at=payload.at, at=timezone.now())
+    return _notice_out(item)
+
+
+@router.post(
+    "/orders/{number}/items/{item_id}/notice-wait", right="interdiction.let_wait", response=PartyNoticeOut, summary="Hoãn báo"
+)
+def post_wait(request: HttpRequest, number: str, item_id: str, payload: NoticeWaitIn) -> PartyNoticeOut:
+    """Let telling wait for a listed reason, at most until the order ends."""
+    if timezone.is_naive(payload.until):
+        raise Invalid({"until": [ZONE_MISSING]})
+    item = item_by_code(request.actor, order_by_number(request.actor, number), item_id)
+    facts = {"reason": payload.reason, "until": payload.until, "note_text": payload.note}
+    actions.let_notice_wait(request.actor, item, **facts, at=timezone.now())
+    return _notice_out(item)
+
+
+def _notice_out(item: OrderItem) -> PartyNoticeOut:
+    waiting = wait_of(item, timezone.now())
+    return PartyNoticeOut(
+        item_id=item.item_id,
+        text="\n".join(notice_words(item)) if item.held_at else "",
+        told=[PartyToldOut(side=one.side, way=one.way, at=one.told_at, unit=one.unit.code) for one in told_of(item)],
+        waits_until=waiting.until_at if waiting else None,
+        reason=waiting.reason if waiting else "",
+    )
 
 
 @router.post("/items/events", right="items.report_events", response=EventsOut)

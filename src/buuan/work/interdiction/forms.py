@@ -20,7 +20,20 @@ from buuan.registers.goods.queries import terms_in_force
 from buuan.work.cases.models import Case
 from buuan.work.interdiction.actions import Decision, OrderFacts
 from buuan.work.interdiction.models import OrderItem
-from buuan.work.interdiction.rules import ANSWERS_FROM, ASKS, DECIDERS, GROUNDS, ITEM_STATES, MISSES, RIGHTFUL, Person, Scope
+from buuan.work.interdiction.rules import (
+    ANSWERS_FROM,
+    ASKS,
+    DECIDERS,
+    GROUNDS,
+    HINDERS,
+    ITEM_STATES,
+    MISSES,
+    RIGHTFUL,
+    SIDES,
+    WAYS,
+    Person,
+    Scope,
+)
 
 _LINES = {"rows": 2}
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
@@ -230,6 +243,26 @@ class AnswerForm(forms.Form):
         if item.state == "held":
             del self.fields["reason"]
             del self.fields["place"]
+
+
+class TellForm(forms.Form):
+    """Which side of a held item was told, and how."""
+
+    side = forms.ChoiceField(label=_("Đã báo cho"), widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=_("Cách báo"), choices=_choices(WAYS))
+
+    def __init__(self, *args: Any, sides: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].choices = [(one, words) for one, words in _choices(SIDES) if one in sides]
+        self.fields["side"].initial = sides[0] if sides else None
+
+
+class WaitForm(forms.Form):
+    """Until when telling waits, and why."""
+
+    reason = forms.ChoiceField(label=_("Lý do hoãn"), choices=_choices(HINDERS))
+    until = forms.DateTimeField(label=_("Hoãn đến"), widget=Moment)
+    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=300)
 
 
 class CallForm(forms.Form):

@@ -20,6 +20,7 @@ RIGHTS = (
     right("interdiction.draft", "Soạn, trình, đề nghị sửa lệnh ngăn chặn", OFFICERS, ASKERS),
     right("interdiction.approve", "Duyệt, không duyệt, gia hạn, dỡ bỏ lệnh (không phải lệnh mình soạn)", "leader", ISSUERS),
     right("interdiction.unmask", "Xem số điện thoại, họ tên trong lệnh, có ghi lý do", OFFICERS, ISSUERS, also=(("auditor", ""),)),
+    right("interdiction.let_wait", "Hoãn báo người gửi, người nhận, có lý do", OFFICERS, ISSUERS),
     right("interdiction.review", "Đánh giá lệnh đã kết thúc", "leader officer", ISSUERS),
     right("interdiction.answer", "Xác nhận lệnh, trả lời từng bưu gửi", OFFICERS + " clerk counter_clerk", OPERATORS),
     right("interdiction.call", "Ghi cuộc gọi, ghi thay người nhận", OFFICERS, ISSUERS),

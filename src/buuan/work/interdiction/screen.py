@@ -15,8 +15,17 @@ from buuan.kit.actor import Actor
 from buuan.kit.flow import Step
 from buuan.registers.items.queries import whereabouts_of
 from buuan.work.interdiction import forms
+from buuan.work.interdiction.map import map_context
 from buuan.work.interdiction.models import Order, OrderItem
-from buuan.work.interdiction.queries import items_of, own_recipient, people_touched, standing_of
+from buuan.work.interdiction.queries import (
+    items_of,
+    notice_words,
+    own_recipient,
+    people_touched,
+    standing_of,
+    told_of,
+    wait_of,
+)
 from buuan.work.interdiction.rules import (
     ASKS,
     DECIDERS,
@@ -24,11 +33,13 @@ from buuan.work.interdiction.rules import (
     MISSES,
     NARROWING,
     ORDER_FLOW,
+    SIDES,
     SOURCES,
     STOPPED,
     UNANSWERED,
     may_approve,
     may_relate,
+    may_tell,
 )  # fmt: skip
 
 MOST_LINES = 200
@@ -56,6 +67,8 @@ EVENTS = {
     "lifted": "Dỡ bỏ lệnh",
     "expired": "Lệnh hết hiệu lực",
     "reviewed": "Đánh giá sau lệnh",
+    "party_told": "Đã báo %(side)s bưu gửi %(item)s",
+    "notice_waits": "Hoãn báo người gửi, người nhận bưu gửi %(item)s",
     "drill_begun": "Bắt đầu diễn tập",
 }
 """What happened to an order, in words; facts fill the places."""
@@ -67,6 +80,7 @@ class Line:
 
     item: OrderItem
     where: str
+    telling: str = ""
     form: forms.AnswerForm | None = None
 
 
@@ -83,7 +97,7 @@ def control_screen(actor: Actor, order: Order, now: datetime) -> dict[str, Any]:
         "is_running": running,
         "standing": standing,
         "figures": _figures(standing, running) if order.notice_id else [],
-        "lines": _lines(items),
+        "lines": _lines(items, now),
         "events": [_event(one) for one in order.events.order_by("-at", "-pk")[:40]],
         "calls": calls,
         "summary": _summary(actor, order, now),
@@ -96,11 +110,12 @@ def control_screen(actor: Actor, order: Order, now: datetime) -> dict[str, Any]:
         "may_call": actor.may("interdiction.call") and running,
         "may_relate": may_relate(order.ground),
         "live_url": reverse("interdiction:stream", args=[order.number]) if running else "",
+        "live_target": "#lenh-song",
         "part_url": reverse("interdiction:part", args=[order.number]),
         "url": url,
         "verified": order.ground_row.verified if order.ground_row else False,
         "people": people_touched(order) if may_relate(order.ground) and order.notice_id else None,
-        "places": _places(items),
+        **map_context(actor, order, now),
     }
 
 
@@ -119,7 +134,7 @@ def operator_screen(actor: Actor, order: Order, now: datetime, bound: dict[int, 
         form = (bound or {}).get(one.pk) or (forms.AnswerForm(item=one, ended=ended) if is_open else None)
         if form is not None and not form.fields["answer"].choices:
             form = None
-        lines.append(Line(one, wheres[one.pk], form))
+        lines.append(Line(one, wheres[one.pk], _telling(one, now), form))
     return {
         "order": order,
         "now": now,
@@ -136,21 +151,39 @@ def operator_screen(actor: Actor, order: Order, now: datetime, bound: dict[int, 
     }
 
 
-def notice_screen(order: Order, item: OrderItem, now: datetime) -> dict[str, Any]:
-    """Give what sender and receiver of an item can be told; the reason in the words of the order's ground, nobody named."""
+def notice_screen(actor: Actor, item: OrderItem, now: datetime, form: forms.TellForm | None = None) -> dict[str, Any]:
+    """Give what sender and receiver of an item can be told, whom that was done for, and whether it waits."""
+    told, waiting = told_of(item), wait_of(item, now)
+    sides = [one for one in SIDES if one not in {done.side for done in told}]
+    reasons = may_tell(held_at=item.held_at, told=not sides, waits_until=waiting.until_at if waiting else None, at=now)
+    may = actor.may("interdiction.answer") and not reasons
     return {
-        "order": order,
+        "order": item.order,
         "item": item,
         "now": now,
-        "operator": item.operator,
-        "ground": order.get_ground_display(),
-        "issuer": order.issuer,
+        "words": notice_words(item) if item.held_at else (),
+        "told": told,
+        "waiting": waiting,
+        "reasons": reasons if item.held_at is None else [],
+        "form": form or (forms.TellForm(sides=sides) if may else None),
+        "may_wait": actor.may("interdiction.let_wait") and item.held_at and not told and item.order.binds_at(now),
     }
 
 
-def _lines(items: list[OrderItem]) -> list[Line]:
+def _lines(items: list[OrderItem], now: datetime) -> list[Line]:
     wheres = _wheres(items)
-    return [Line(one, wheres[one.pk]) for one in items]
+    return [Line(one, wheres[one.pk], _telling(one, now)) for one in items]
+
+
+def _telling(item: OrderItem, now: datetime) -> str:
+    """Give how far telling sender and receiver of a held item is, in a few words."""
+    told = [_(SIDES[one.side]) for one in item.party_notices.all()]
+    if told:
+        return _("đã báo %(sides)s") % {"sides": ", ".join(told)}
+    waits = [one.until_at for one in item.notice_waits.all() if one.until_at > now]
+    if waits and item.order.state == "in_force":
+        return _("hoãn báo đến %(until)s") % {"until": formats.near_moment(max(waits), now)}
+    return _("chưa báo người gửi, người nhận")
 
 
 def _wheres(items: list[OrderItem]) -> dict[int, str]:
@@ -164,16 +197,6 @@ def _wheres(items: list[OrderItem]) -> dict[int, str]:
         last = seen.get((one.operator_id or 0, one.item_id))
         found[one.pk] = one.place or (last.words if last else str(one.unit or one.operator or _("chưa rõ")))
     return found
-
-
-def _places(items: list[OrderItem]) -> list[tuple[str, str, int]]:
-    """Give the communes in which items are, with how many, for map and table: (code, name, number)."""
-    counted: dict[tuple[str, str], int] = {}
-    for one in items:
-        area = one.unit.area if one.unit else None
-        if area is not None:
-            counted[area.code, area.full_name] = counted.get((area.code, area.full_name), 0) + 1
-    return [(code, name, count) for (code, name), count in sorted(counted.items(), key=lambda pair: -pair[1])]
 
 
 def _figures(standing: Any, running: bool) -> list[dict[str, Any]]:

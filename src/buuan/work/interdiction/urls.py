@@ -29,5 +29,7 @@ urlpatterns = [
     path("lenh/<str:number>/buu-gui/<int:pk>", pages.answer, name="answer"),
     path("lenh/<str:number>/buu-gui/<int:pk>/khac-nguoi", pages.not_same, name="not_same"),
     path("lenh/<str:number>/buu-gui/<int:pk>/thong-bao", pages.notice_text, name="notice_text"),
+    path("lenh/<str:number>/buu-gui/<int:pk>/thong-bao/da-bao", pages.tell_party, name="tell_party"),
+    path("lenh/<str:number>/buu-gui/<int:pk>/thong-bao/hoan", pages.let_wait, name="let_wait"),
     path("lenh/<str:number>/buu-gui/<int:pk>/anh/<int:file>", pages.photo, name="photo"),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import connection
@@ -15,6 +17,7 @@ from buuan.base.audit.models import subject_of
 from buuan.base.dispatch import rules
 from buuan.base.dispatch.models import Choice, Delivery, Endpoint, Notice, QuietHours, Recipient
 from buuan.base.dispatch.sms import gateway
+from buuan.base.organisations.models import Organisation
 from buuan.kit.workdays import VIETNAM
 
 WAKE = "buuan_dispatch"
@@ -26,7 +29,20 @@ LIVE = "buuan_notice"
 FEW = 50
 
 
-def write_deliveries(notice: Notice, recipients: Sequence[Recipient], *, at: datetime, round_: int = 0) -> int:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A recipient just written, without the object that nobody reads: its key and its organisation."""
+
+    pk: int
+    organisation: Organisation
+
+    @property
+    def organisation_id(self) -> int:
+        """The key of the organisation."""
+        return self.organisation.pk
+
+
+def write_deliveries(notice: Notice, recipients: Sequence[Recipient | Place], *, at: datetime, round_: int = 0) -> int:
     """Write one message for each endpoint and person of the recipients, and wake the workers when the transaction commits."""
     rows = [*_to_endpoints(notice, recipients, at, round_), *_to_persons(notice, recipients, at, round_)]
     if rows:
@@ -52,8 +68,9 @@ def tell_live(notice: Notice) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [LIVE, notice.about])
 
 
-def _to_endpoints(notice: Notice, recipients: Sequence[Recipient], at: datetime, round_: int) -> Iterable[Delivery]:
+def _to_endpoints(notice: Notice, recipients: Sequence[Recipient | Place], at: datetime, round_: int) -> Iterable[Delivery]:
     by_path = {one.organisation.path: one for one in recipients}
+    paths = sorted(by_path)
     endpoints = Endpoint.objects.in_use().exclude(manner="off").select_related("organisation")
     if len(by_path) <= FEW:
         endpoints = endpoints.filter(organisation__path__in={path for one in recipients for path in one.organisation.paths_up()})
@@ -68,7 +85,9 @@ def _to_endpoints(notice: Notice, recipients: Sequence[Recipient], at: datetime,
         path = one.organisation.path
         recipient = by_path.get(path)
         if recipient is None and one.covers_units:
-            recipient = next((row for below, row in by_path.items() if below.startswith(path)), None)
+            first = bisect_left(paths, path)
+            below = paths[first] if first < len(paths) and paths[first].startswith(path) else None
+            recipient = by_path[below] if below else None
         if recipient is not None:
             yield _message(notice, recipient, one.channel, at, round_, one.manner, rules.QUIET, endpoint=one)
 
@@ -77,7 +96,7 @@ def _wants(endpoint: Endpoint, kind: str) -> bool:
     return not endpoint.kinds or any(kind == one or kind.startswith(f"{one}.") for one in endpoint.kinds)
 
 
-def _to_persons(notice: Notice, recipients: Sequence[Recipient], at: datetime, round_: int) -> Iterable[Delivery]:
+def _to_persons(notice: Notice, recipients: Sequence[Recipient | Place], at: datetime, round_: int) -> Iterable[Delivery]:
     by_body = {one.organisation_id: one for one in recipients}
     people = Account.objects.filter(is_active=True).exclude(email="").select_related("organisation")
     if len(by_body) <= FEW:
@@ -104,7 +123,7 @@ def _to_persons(notice: Notice, recipients: Sequence[Recipient], at: datetime, r
 
 def _message(
     notice: Notice,
-    recipient: Recipient,
+    recipient: Recipient | Place,
     channel: str,
     at: datetime,
     round_: int,
@@ -118,7 +137,7 @@ def _message(
     never = (time(0), time(0))
     return Delivery(
         notice=notice,
-        recipient=recipient,
+        recipient_id=recipient.pk,
         channel=channel,
         endpoint=endpoint,
         account=account,

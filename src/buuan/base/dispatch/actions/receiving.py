@@ -186,7 +186,7 @@ def pass_on(actor: Actor, recipient: Recipient, *, at: datetime, to: Iterable[Or
     tell_live(notice)
 
     record(actor, "dispatch.passed_on", recipient, at=at, notice=notice.pk, units=len(made))
-    return made
+    return list(Recipient.objects.filter(pk__in=[one.pk for one in made]).select_related("organisation").order_by("pk"))
 
 
 @action

@@ -6,18 +6,22 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, models
+from django.db.models import Q
 
 from buuan.base.action import check_writing
 from buuan.base.audit.models import subject_of
 from buuan.base.dispatch import rules
 from buuan.base.dispatch.actions.closing import close
-from buuan.base.dispatch.actions.leaving import write_deliveries
+from buuan.base.dispatch.actions.leaving import Place, write_deliveries
 from buuan.base.dispatch.models import ASKS, Notice, Recipient
 from buuan.base.dispatch.queries.feed import FEED_LOCK
 from buuan.base.dispatch.queries.ladders import ladder_on
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.workdays import VIETNAM
+
+_NOT_NEEDED = ("folded", "sort_key", "source", "name_en", "address")
+"""Columns of an organisation that nobody reads while a notice is written."""
 
 
 def send(
@@ -83,16 +87,19 @@ def with_units(organisations: Iterable[Organisation], at: datetime) -> list[Orga
     """Give the organisations and everything that stands below them on the day of `at`."""
     on = at.astimezone(VIETNAM).date()
     found = {one.pk: one for one in organisations}
-    paths = [one.path for one in found.values()]
-    tops = [one for one in found.values() if not any(one.path != path and one.path.startswith(path) for path in paths)]
-    for top in tops:
-        found.update({one.pk: one for one in Organisation.objects.under(top.path).as_of(on)})
+    paths = {one.path for one in found.values()}
+    tops = Q()
+    for one in found.values():
+        if paths.isdisjoint(one.paths_up()[1:]):
+            tops |= Q(path__startswith=one.path)
+    if tops:
+        found.update({one.pk: one for one in Organisation.objects.filter(tops).as_of(on).defer(*_NOT_NEEDED)})
     return list(found.values())
 
 
 def deliver_to(
     notice: Notice, organisations: Iterable[Organisation], *, at: datetime, passed_by: Recipient | None = None
-) -> list[Recipient]:
+) -> list[Place]:
     """Write the delivery to each organisation, those above first, and the messages that leave; the page has it at once."""
     _announce_floor()
     look_at = None
@@ -103,34 +110,22 @@ def deliver_to(
     if passed_by is not None:
         there = set(Recipient.objects.filter(notice=notice, organisation__in=waiting).values_list("organisation_id", flat=True))
         waiting = [one for one in waiting if one.pk not in there]
-    made: dict[str, Recipient] = {}
-    for level in _levels(waiting):
-        rows = [
-            Recipient(
-                notice=notice,
-                organisation=one,
-                passed_by=_nearest(one, made) or passed_by,
-                delivered_at=at,
-                owes=bool(notice.asks),
-                look_at=look_at,
-            )
-            for one in level
-        ]
-        for row in Recipient.objects.bulk_create(rows):
-            made[row.organisation.path] = row
-    write_deliveries(notice, list(made.values()), at=at)
-    return list(made.values())
+    places = [Place(key, one) for key, one in zip(Recipient.objects.draw_keys(len(waiting)), waiting, strict=True)]
+    made = {one.organisation.path: one.pk for one in places}
+    above = passed_by.pk if passed_by else None
+    pattern = Recipient(notice=notice, delivered_at=at, owes=bool(notice.asks), look_at=look_at)
+    rows = ((one.pk, one.organisation_id, _nearest(one.organisation.path, made) or above) for one in places)
+    Recipient.objects.copy_alike(pattern, ("id", "organisation_id", "passed_by_id"), rows)
+    write_deliveries(notice, places, at=at)
+    return places
 
 
-def _levels(organisations: list[Organisation]) -> list[list[Organisation]]:
-    levels: dict[int, list[Organisation]] = {}
-    for one in organisations:
-        levels.setdefault(one.path.count("/"), []).append(one)
-    return [levels[depth] for depth in sorted(levels)]
-
-
-def _nearest(organisation: Organisation, made: dict[str, Recipient]) -> Recipient | None:
-    return next((made[path] for path in organisation.paths_up()[1:] if path in made), None)
+def _nearest(path: str, made: dict[str, int]) -> int | None:
+    """Give the recipient that stands next above a path."""
+    while path := path[: path.rstrip("/").rfind("/") + 1]:
+        if path in made:
+            return made[path]
+    return None
 
 
 def _announce_floor() -> None:

@@ -20,6 +20,7 @@ from buuan.work.interdiction.actions.matching import match_found
 from buuan.work.interdiction.actions.noting import note_refusal
 from buuan.work.interdiction.actions.persons import mark_not_same, unmask_persons
 from buuan.work.interdiction.actions.reviewing import review_order
+from buuan.work.interdiction.actions.telling import let_notice_wait, tell_party
 
 __all__ = [
     "AnswerFacts",
@@ -38,6 +39,7 @@ __all__ = [
     "expire_orders",
     "extend_order",
     "finish_drill",
+    "let_notice_wait",
     "lift_order",
     "load_grounds",
     "mark_not_same",
@@ -50,6 +52,7 @@ __all__ = [
     "review_order",
     "submit_order",
     "take_events",
+    "tell_party",
     "unmask_persons",
     "watch_manifest",
 ]

@@ -4,6 +4,7 @@ from buuan.work.interdiction.models.attempts import OUTCOMES, VERBS, Attempt
 from buuan.work.interdiction.models.grounds import Ground
 from buuan.work.interdiction.models.items import Answer, AnswerPhoto, NotSame, OrderItem
 from buuan.work.interdiction.models.orders import Amendment, Order, OrderEvent, WatchVersion
+from buuan.work.interdiction.models.told import NoticeWait, PartyNotice
 
 __all__ = [
     "OUTCOMES",
@@ -14,8 +15,10 @@ __all__ = [
     "Attempt",
     "Ground",
     "NotSame",
+    "NoticeWait",
     "Order",
     "OrderEvent",
     "OrderItem",
+    "PartyNotice",
     "WatchVersion",
 ]

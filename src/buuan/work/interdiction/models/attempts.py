@@ -27,6 +27,8 @@ VERBS = {
     "answer": "trả lời bưu gửi",
     "unmask": "xem người được nêu",
     "not_same": "ghi không phải người được nêu",
+    "tell_party": "báo người gửi, người nhận",
+    "wait": "hoãn báo",
     "drill": "diễn tập",
 }
 OUTCOMES = {"accepted": "được nhận", "refused": "bị từ chối"}

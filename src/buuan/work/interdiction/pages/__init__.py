@@ -11,16 +11,16 @@ from buuan.work.interdiction.pages.control import (
     order,
     order_list,
     paper,
-    part,
     refuse,
     review,
     submit,
     unmask,
 )
 from buuan.work.interdiction.pages.drafting import open_new
-from buuan.work.interdiction.pages.live import stream
-from buuan.work.interdiction.pages.operator import acknowledge, answer, notice_text, photo
+from buuan.work.interdiction.pages.live import part, stream
+from buuan.work.interdiction.pages.operator import acknowledge, answer, photo
 from buuan.work.interdiction.pages.register import contacts, drill, register
+from buuan.work.interdiction.pages.telling import let_wait, notice_text, tell_party
 
 __all__ = [
     "acknowledge",
@@ -32,6 +32,7 @@ __all__ = [
     "decide_amendment",
     "drill",
     "extend",
+    "let_wait",
     "lift",
     "not_same",
     "notice_text",
@@ -46,5 +47,6 @@ __all__ = [
     "review",
     "stream",
     "submit",
+    "tell_party",
     "unmask",
 ]

@@ -46,16 +46,6 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, order_by_number(request.actor, number))
 
 
-@page("interdiction.read")
-@require_GET
-def part(request: HttpRequest, number: str) -> HttpResponse:
-    """Give the part of the page that changes, for the live page."""
-    found = order_by_number(request.actor, number)
-    if request.actor.body_kind in OPERATOR_KINDS:
-        raise NotFound()
-    return render(request, "interdiction/parts/live.html", control_screen(request.actor, found, timezone.now()))
-
-
 @page("interdiction.draft")
 @require_POST
 def submit(request: HttpRequest, number: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The operator's side, made for a phone: one touch to acknowledge, one form an item, and what sender and receiver are told."""
+"""The operator's side, made for a phone: one touch to acknowledge, one form an item."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from buuan.work.interdiction import actions, forms
 from buuan.work.interdiction.lists import order_url
 from buuan.work.interdiction.queries import item_of, order_by_number
 from buuan.work.interdiction.rules import ENDED
-from buuan.work.interdiction.screen import notice_screen, operator_screen
+from buuan.work.interdiction.screen import operator_screen
 
 MOST_PHOTOS = 4
 
@@ -80,15 +80,6 @@ def photo(request: HttpRequest, number: str, pk: int, file: int) -> HttpResponse
     response = HttpResponse(found.file.clean_bytes(), content_type="image/jpeg")
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
-
-
-@page("interdiction.read")
-@require_GET
-def notice_text(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Show what sender and receiver of a held item can be told: the reason and the way to complain; made to be printed."""
-    found = order_by_number(request.actor, number)
-    item = item_of(request.actor, found, pk)
-    return render(request, "interdiction/notice.html", notice_screen(found, item, timezone.now()))
 
 
 def _keep_photos(request: HttpRequest, item: object, now: object) -> None:

@@ -6,6 +6,7 @@ from buuan.work.interdiction.queries.orders import (
     attempts_for_list,
     binding,
     figures_by_body,
+    item_by_code,
     item_of,
     items_of,
     order_by_number,
@@ -16,6 +17,7 @@ from buuan.work.interdiction.queries.orders import (
     running_count,
     standing_of,
 )
+from buuan.work.interdiction.queries.telling import notice_words, told_of, wait_of
 
 __all__ = [
     "attempts_for_list",
@@ -24,8 +26,10 @@ __all__ = [
     "ground_rows",
     "grounds_of",
     "has_power",
+    "item_by_code",
     "item_of",
     "items_of",
+    "notice_words",
     "order_by_number",
     "orders_for_list",
     "own_recipient",
@@ -34,5 +38,7 @@ __all__ = [
     "recipient_of",
     "running_count",
     "standing_of",
+    "told_of",
     "verdict_on",
+    "wait_of",
 ]

@@ -1,13 +1,13 @@
 """Waking pages that watch an order: one listener a process waits for PostgreSQL's notifications and wakes all its streams.
 
-A stream costs no database connection; the one listener has its own. Where it cannot connect, pages still ask by themselves.
+A stream costs no database connection while it waits; the one listener has its own. Where it cannot connect, pages still ask
+by themselves.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 
 import psycopg
 from django.db import connection
@@ -19,8 +19,8 @@ ORDERS = "buuan_order"
 NOTICES = "buuan_notice"
 """The channels of `actions.noting` and of the dispatch; a query does not import an action."""
 
-MOST_STREAMS = 6
-"""Streams a process serves at a time: each holds one of the server's threads, and pages have to be served too."""
+MOST_STREAMS = 300
+"""Streams a process serves at a time. Each holds a thread that sleeps; the server keeps as many beside those that serve pages."""
 
 BEAT = 15.0
 
@@ -32,6 +32,7 @@ class Hub:
         self.changed = threading.Condition()
         self.seen: dict[str, int] = {}
         self.streams = 0
+        self.starts = 0
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -60,7 +61,7 @@ class Hub:
             return self._count(keys)
 
     def _count(self, keys: tuple[str, ...]) -> int:
-        return sum(self.seen.get(one, 0) for one in keys)
+        return self.starts + sum(self.seen.get(one, 0) for one in keys)
 
     def _listen(self) -> None:
         settings = connection.get_connection_params()
@@ -69,6 +70,9 @@ class Hub:
             with psycopg.connect(**wanted, autocommit=True) as line:
                 line.execute(f"LISTEN {ORDERS}")
                 line.execute(f"LISTEN {NOTICES}")
+                with self.changed:
+                    self.starts += 1  # whatever was told before somebody listened is looked for by everybody now
+                    self.changed.notify_all()
                 for told in line.notifies():
                     self.wake(told.payload)
         except psycopg.Error:
@@ -84,20 +88,3 @@ hub = Hub()
 def keys_of(order: Order) -> tuple[str, ...]:
     """Give what is told about an order: by its own acts, and by the dispatch about its notice."""
     return order.number, f"interdiction.order:{order.pk}"
-
-
-def changes(order: Order, seconds: float = 300.0) -> Iterator[bytes]:
-    """Give server-sent events for one order: one when it changed, a beat in between, for five minutes; the browser comes again."""
-    hub.start()
-    keys = keys_of(order)
-    known = hub.count(keys)
-    yield b"retry: 2000\n\n"
-    waited = 0.0
-    while waited < seconds:
-        now = hub.wait(keys, known, BEAT)
-        if now != known:
-            known = now
-            yield f"id: {now}\nevent: changed\ndata: {now}\n\n".encode()
-        else:
-            waited += BEAT
-            yield b": beat\n\n"

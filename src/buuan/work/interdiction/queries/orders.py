@@ -12,6 +12,7 @@ from buuan.base.dispatch.models import Recipient
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound
+from buuan.work.cases.rules import normal_item_id
 from buuan.work.interdiction.models import Amendment, Answer, Attempt, Order, OrderItem
 from buuan.work.interdiction.models.orders import OrderQuerySet
 from buuan.work.interdiction.rules import MISSED, MISSES, STOPPED, UNANSWERED
@@ -46,12 +47,20 @@ def items_of(actor: Actor, order: Order) -> QuerySet[OrderItem]:
     """Give the items of an order that the actor may see, those that wait for an answer first."""
     rows = OrderItem.objects.visible_to(actor).filter(order=order).select_related("operator", "unit", "order")
     latest = Prefetch("answers", Answer.objects.select_related("body").order_by("-pk"))
-    return rows.prefetch_related(latest, "photos__file").order_by("answered_at", "pk")
+    return rows.prefetch_related(latest, "photos__file", "party_notices", "notice_waits").order_by("answered_at", "pk")
 
 
 def item_of(actor: Actor, order: Order, pk: int) -> OrderItem:
     """Give one of them; raises NotFound."""
     found = items_of(actor, order).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("order.item_not_found", f"Lệnh {order.number} không có bưu gửi này.")
+    return found
+
+
+def item_by_code(actor: Actor, order: Order, item_id: str) -> OrderItem:
+    """Give one of them by its own code; raises NotFound."""
+    found = items_of(actor, order).filter(item_id=normal_item_id(item_id)[:40]).first()
     if found is None:
         raise NotFound("order.item_not_found", f"Lệnh {order.number} không có bưu gửi này.")
     return found

@@ -1,4 +1,4 @@
-"""What an order may rest on, reach and become; pure. One subject a file: bounds, scope, flow, match."""
+"""What an order may rest on, reach and become; pure. One subject a file: bounds, scope, flow, telling."""
 
 from buuan.work.interdiction.rules.bounds import (
     CEILINGS,
@@ -38,6 +38,17 @@ from buuan.work.interdiction.rules.flow import (
     may_last,
 )
 from buuan.work.interdiction.rules.scope import Person, Scope, Verdict, check_scope, may_relate, normal_scope
+from buuan.work.interdiction.rules.telling import (
+    HINDERS,
+    MOST_WAITING,
+    SIDES,
+    WAYS,
+    WHY_HELD,
+    Held,
+    may_tell,
+    may_wait,
+    words_of,
+)
 
 __all__ = [
     "ANSWERS",
@@ -50,22 +61,28 @@ __all__ = [
     "FIRST_KIND",
     "FOUND_BY",
     "GROUNDS",
+    "HINDERS",
     "ITEM_STATES",
     "KEYS",
     "MISSED",
     "MISSES",
     "MOST_CAUGHT",
     "MOST_ORDERS_WITH_PERSONS",
+    "MOST_WAITING",
     "NARROWING",
     "NOT_SAME_LASTS",
     "ORDER_FLOW",
     "RIGHTFUL",
+    "SIDES",
     "SOURCES",
     "STOPPED",
     "STOPPING",
     "UNANSWERED",
+    "WAYS",
     "WEEK",
+    "WHY_HELD",
     "GroundRow",
+    "Held",
     "Person",
     "Scope",
     "Verdict",
@@ -77,6 +94,9 @@ __all__ = [
     "may_approve",
     "may_last",
     "may_relate",
+    "may_tell",
+    "may_wait",
     "normal_scope",
     "row_for",
+    "words_of",
 ]

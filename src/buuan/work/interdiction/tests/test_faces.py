@@ -135,7 +135,8 @@ def test_the_control_room_shows_who_knows_and_names_nobody(cast, order, now):
     assert "900000001" not in text
     assert "Nguyễn Văn Mẫu" not in text
     part = cast.client("police").get(f"/lenh/{order.number}/phan")
-    assert 'id="lenh-song"' in part.content.decode()
+    assert 'id="lenh-song"' in text
+    assert "SM0001TH" in part.content.decode()
 
 
 def test_a_branch_acknowledges_in_one_touch_and_answers_on_its_phone(cast, order, now):
