@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import compiled, part
 from buuan.engine.parties.reading import LETTERS, MIX, PACKED, Lexicon, Words, read_address, read_name
 from buuan.engine.parties.scoring import (
     ENOUGH,
@@ -58,7 +58,7 @@ class Desk(NamedTuple):
     """Candidates compared, keys found, and the running number of the item."""
 
 
-@compiled
+@part
 def mixed(key):
     """Spread a key over all its bits."""
     key = (key ^ (key >> B32)) * MIX
@@ -66,7 +66,7 @@ def mixed(key):
     return (key ^ (key >> B32)) | ONE
 
 
-@compiled
+@part
 def one_slip(a, a_length, b, b_length):
     """Tell whether two different words of at most eight letters, packed into numbers, are one slip apart."""
     odd, same = a ^ b, np.uint64(0)
@@ -83,7 +83,7 @@ def one_slip(a, a_length, b, b_length):
     return b_length == a_length + 1 and b_rest >> EIGHT == a_rest
 
 
-@compiled
+@part
 def slips(a, a_at, a_length, b, b_at, b_length, rows):
     """Give the number of slips between two words, 3 for three or more; `rows` has room for three rows."""
     row, above, earlier = 0, LETTERS + 1, 2 * (LETTERS + 1)
@@ -104,7 +104,7 @@ def slips(a, a_at, a_length, b, b_at, b_length, rows):
     return min(rows[above + b_length], 3)
 
 
-@compiled
+@part
 def alike(a, b, a_number, b_number, a_bits, b_bits, a_packed, b_packed, name):
     """Give how alike two different words are by what is packed into numbers; -1 where their letters have to be laid out.
 
@@ -130,7 +130,7 @@ def alike(a, b, a_number, b_number, a_bits, b_bits, a_packed, b_packed, name):
     return -1.0 if long >= TWO_FROM else 0.0
 
 
-@compiled
+@part
 def later(letters, length, one, other):
     """Tell whether a word stands after another in the order of letters: 1, 0 for the same word, -1."""
     a, b = one * LETTERS, other * LETTERS
@@ -140,7 +140,7 @@ def later(letters, length, one, other):
     return 0 if length[one] == length[other] else (1 if length[one] > length[other] else -1)
 
 
-@compiled
+@part
 def compare(
     o_letters, o_packed, o_length, o_hash, o_weight, o_bits, o_number, first, last,
     t_letters, t_packed, t_length, t_hash, t_weight, t_bits, t_number, count, name, rows,
@@ -202,7 +202,7 @@ def compare(
     return score, fitted
 
 
-@compiled
+@part
 def score_pairs(index: Index, names, places, desk: Desk, count, every):
     """Score the candidates into `desk.scores`; 0 where the name alone rules the line out."""
     # Taken out of their tuples once: each taking costs as much as comparing two words.
@@ -223,7 +223,7 @@ def score_pairs(index: Index, names, places, desk: Desk, count, every):
         scores[at] = score
 
 
-@compiled
+@part
 def candidates_of(index: Index, names, places, desk: Desk):
     """Give how many people share a composite key with the item; who they are goes to `desk.candidates`."""
     desk.counts[2] += 1
@@ -266,7 +266,7 @@ def candidates_of(index: Index, names, places, desk: Desk):
     return found
 
 
-@compiled
+@part
 def longer(array, size):
     """Give a longer array that begins with what stood in this one."""
     room = np.empty(size, array.dtype)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from buuan.engine import characters as ch
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import compiled, part
 from buuan.engine.kernel.reading import decode
 from buuan.engine.parties.exact import FNV_PRIME, FNV_START
 from buuan.engine.parties.words import ADDRESS_WORDS, KINDS, NAME_WORDS, PAIRS, RAW_WORDS, SHORT_NAMES, WORD_LETTERS
@@ -83,7 +83,7 @@ FIXED_PAIRS = np.array(sorted(hash_pair(one, other) for one, other in PAIRS), np
 SHORT = sorted(SHORT_NAMES.items())
 
 
-@compiled
+@part
 def place_of(keys, key):
     """Give where `key` stands or would stand in an open-addressed table whose size is a power of two."""
     mask = np.uint64(keys.size - 1)
@@ -103,7 +103,7 @@ def fill(keys, size):
     return table, places
 
 
-@compiled
+@part
 def cut(data, start, stop, stops, characters, words):
     """Cut the bytes into at most `RAW_WORDS` words; `stops` ends at an opening bracket. Gives their number."""
     letters, packed, lengths, hashes, _, bits, number = words
@@ -146,7 +146,7 @@ def cut(data, start, stop, stops, characters, words):
     return count
 
 
-@compiled
+@part
 def read_name(data, start, stop, lexicon: Lexicon, words: Words):
     """Read a name; gives the number of its words."""
     count = min(cut(data, start, stop, True, lexicon.characters, words), NAME_WORDS)
@@ -172,7 +172,7 @@ def read_name(data, start, stop, lexicon: Lexicon, words: Words):
     return count
 
 
-@compiled
+@part
 def unseen_weight(length, number, rare, unseen):
     """Give the weight of a word that nobody counted, by its kind."""
     if number:
@@ -180,7 +180,7 @@ def unseen_weight(length, number, rare, unseen):
     return unseen[2] if length == 1 else unseen[rare]
 
 
-@compiled
+@part
 def read_address(data, start, stop, lexicon: Lexicon, words: Words):
     """Read an address without the words of kind; gives the number of its words."""
     raw = cut(data, start, stop, False, lexicon.characters, words)
