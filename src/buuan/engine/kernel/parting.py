@@ -51,8 +51,8 @@ def read_places(data, byte, position, length, characters, l_start, l_end, l_shap
                     l_shape[count - 1] = fact >> 8 & 7
                 if fact >> 11 & 7:
                     l_tone[count - 1] = fact >> 11 & 7
-        elif kind != DROP:
-            return
+        elif kind != DROP and count == length:
+            return  # a sign before that stands between single letters that were put together
         position += 1
 
 
