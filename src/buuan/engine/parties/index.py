@@ -32,8 +32,8 @@ from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS, RAW_WORDS, Wor
 
 POSTINGS = 3
 """A key that more people share is not rare."""
-LEAST_KEYS = 16
-MARGIN = 0.0
+LEAST_KEYS = 48
+MARGIN = 4.0
 """Keys are kept whose weight is that of one person in as many as there are, and so much more."""
 BLOOM_BITS = 12
 MORE_FOUND = 1024

@@ -19,7 +19,7 @@ from buuan.engine.parties.words import Word, address_words, name_words
 from buuan.kit.errors import Refused
 from buuan.kit.phones import normalise
 
-METHOD = "1"
+METHOD = "2"
 """Goes into the version: change it when the same orders would match otherwise."""
 SPELLINGS = 4
 """So many spellings of one address are tried where areas were renamed."""
