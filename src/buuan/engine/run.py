@@ -127,8 +127,11 @@ def as_column(texts: Any) -> pa.StringArray:
 
 
 def warm(terms: Terms | None = None) -> None:
-    """Compile the kernel and the package's catalogue and keep both on disk: `buuan setup` calls this once."""
+    """Compile the kernel, the search under orders and the package's catalogue and keep them on disk: `buuan setup` calls this once."""
+    from buuan.engine.parties.warming import warm_up
+
     screen_one("pháo", terms or shipped_terms())
+    warm_up()
 
 
 def buffers(column: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:

@@ -252,16 +252,26 @@ def _rebuilt(*values: Any) -> Terms:
 
 def _plain(value: Any) -> Any:
     """Turn a value into what JSON can hold, so that `_back` gives it again."""
-    if is_dataclass(value) and not isinstance(value, type):
-        row = [_plain(getattr(value, field.name)) for field in fields(value)]
-        return {"law": row} if isinstance(value, Law) else row
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
+        return value
+    if kind is tuple or kind is list:
+        return [_plain(v) for v in value]
+    names = _field_names(kind)
+    if names:
+        row = [_plain(getattr(value, name)) for name in names]
+        return {"law": row} if kind is Law else row
     if isinstance(value, (set, frozenset)):
         return {"set": sorted((_plain(v) for v in value), key=str)}
     if isinstance(value, dict):
         return {"map": [[_plain(k), _plain(v)] for k, v in value.items()]}
-    if isinstance(value, (tuple, list)):
-        return [_plain(v) for v in value]
     return value
+
+
+@functools.cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Give the names of a data class's fields, none for any other class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _back(value: Any) -> Any:

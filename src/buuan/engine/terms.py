@@ -14,7 +14,7 @@ from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
 from buuan.engine.slips import heard, misspelt
-from buuan.engine.words import Word, read
+from buuan.engine.words import Word, signs_of, words_of
 from buuan.kit.errors import Refused
 
 __all__ = ["Catalogue", "Spelled", "Terms", "check_row", "compile_terms", "load_catalogue", "spelled"]
@@ -216,7 +216,7 @@ def _spelling(role: str, text: str, strength: str, everywhere: bool) -> tuple[st
 
 def _spell(row: Row, catalogue: Catalogue) -> tuple[tuple[Pattern, ...], tuple[Hidden, ...]]:
     """Read a row's words and give its patterns, numbered later; raises Refused when there is no word in it."""
-    words = read(row.text).words
+    words, _ = words_of(row.text)
     if not words or len(words) > LONGEST_PATTERN:
         raise Refused("catalogue.bad_words", f"Dòng «{row.text}» không có từ nào hoặc quá dài.", text=row.text)
     found: dict[tuple[object, ...], Pattern] = {}
@@ -268,7 +268,7 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 
 def _unrestored(text: str) -> list[Word]:
     """Read a row's words as they stand: what the catalogue spells is never taken for teencode or Telex."""
-    return read(text, EVERY_WORD).words
+    return words_of(text, EVERY_WORD)[0]
 
 
 class _Everything(frozenset[str]):
@@ -303,7 +303,7 @@ def _patterns(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
 
 def _hidden(text: str, rule: int) -> Iterable[Hidden]:
     """Give the hidden pattern of a row, unless it is too short or too long to be told from chance."""
-    signs = read(text).signs
+    signs, _ = signs_of(text)
     if SHORTEST_HIDDEN <= len(signs) <= LONGEST_HIDDEN and any(s.letter for s in signs):
         yield Hidden(
             "".join(s.cls for s in signs),

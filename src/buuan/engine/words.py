@@ -96,6 +96,19 @@ def read(text: str, vocabulary: frozenset[str] = frozenset(), misspelt: Mapping[
     """Read `text`. A spelling that stands in `vocabulary` is never restored to something else; one of `misspelt`, which
     is nothing else either, is read as the word that it stands for.
     """
+    words, suspicious = words_of(text, vocabulary, misspelt)
+    return Reading(words, *signs_of(text), suspicious)
+
+
+def signs_of(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
+    """Give the letters of the obfuscation channel, and the pieces that they stand in."""
+    return _signs(text[:LONGEST_TEXT])
+
+
+def words_of(
+    text: str, vocabulary: frozenset[str] = frozenset(), misspelt: Mapping[str, str] = NONE_MISSPELT
+) -> tuple[list[Word], bool]:
+    """Give the words of a text (see `read`), and whether it looks disguised."""
     text = text[:LONGEST_TEXT]
     words = _words(text)
     suspicious = _looks_disguised(text) or any(
@@ -105,9 +118,7 @@ def read(text: str, vocabulary: frozenset[str] = frozenset(), misspelt: Mapping[
         words = _gathered(words, text)
     words = [_understood(word, vocabulary, misspelt) for word in words]
     marked = any(word.reading == MARKED for word in words)
-    words = [part for word in words for part in _parted(word, vocabulary, misspelt, marked)]
-    signs, pieces = _signs(text)
-    return Reading(words, signs, pieces, suspicious)
+    return [part for word in words for part in _parted(word, vocabulary, misspelt, marked)], suspicious
 
 
 def _gathered(words: list[Word], text: str) -> list[Word]:

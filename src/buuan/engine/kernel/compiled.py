@@ -20,9 +20,12 @@ from typing import Any
 import numba
 from numba import njit
 
+from buuan.engine.kernel.linking import link_once, whole_numbers
+
 ENGINE = Path(__file__).parent.parent
 READ = ("artefact", "catalogue", "characters", "hits", "syllables", "terms", "twin", "words")
 """The modules outside this folder whose constants go into the machine code."""
+PART: dict[str, Any] = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def cache_homes() -> list[Path]:
@@ -62,7 +65,7 @@ def code_folder(room: str = "kernel") -> Path | None:
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile `function` on first use, without the interpreter's lock, and cache it if there is a place for it."""
+    """Compile an entry, which Python calls, on first use; without the interpreter's lock, and cached if there is a place for it."""
     folder = code_folder(function.__module__.split(".")[2])
     if folder is None:
         return njit(nogil=True)(function)
@@ -74,9 +77,17 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         settings.CACHE_DIR = before
 
 
-def woven(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Write `function` into its one caller before compiling.
+def part(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that only entries and other parts call: it is linked into them, and Python cannot call it."""
+    return whole_numbers(njit(**PART)(function))
 
-    What is called once for every row, from one place, gains from being compiled together with it.
+
+def woven(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Write a part into its one caller.
+
+    What is called once for every row, from one place, gains from being optimised together with it.
     """
-    return njit(inline="always", nogil=True)(function)
+    return whole_numbers(njit(forceinline=True, **PART)(function))
+
+
+link_once()

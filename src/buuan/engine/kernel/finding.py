@@ -8,7 +8,7 @@ import numpy as np
 
 from buuan.engine.artefact import CLASSES, ROLES, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL, WORD_CHANNEL
-from buuan.engine.kernel.compiled import compiled, woven
+from buuan.engine.kernel.compiled import part, woven
 from buuan.engine.kernel.reading import find_key
 from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIND_COLUMNS, FIRST, FORM, LAST, MOST_WEAK, RULE, START, Scratch
 from buuan.engine.terms import ANY_MARKS, REORDERED
@@ -19,7 +19,7 @@ LOW21 = np.int64((1 << 21) - 1)
 TERM, CONTEXT = ROLES.index("term"), ROLES.index("context")
 
 
-@compiled
+@part
 def put(finds, count, first, last, start, end, rule, form, channel, bare):
     """Write one find; a full table is left as it is, the caller sees from the number that it must be larger."""
     if FIND_COLUMNS * count < finds.size:
@@ -27,7 +27,7 @@ def put(finds, count, first, last, start, end, rule, form, channel, bare):
         finds[count, RULE], finds[count, FORM], finds[count, CHANNEL], finds[count, BARE] = rule, form, channel, bare
 
 
-@compiled
+@part
 def bare_share(words, w_length, w_number, w_reading):
     """Count the words with marks, and all words of two letters or more that are not numbers."""
     marked, counted = 0, 0
@@ -38,7 +38,7 @@ def bare_share(words, w_length, w_number, w_reading):
     return marked, counted
 
 
-@compiled
+@part
 def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading, w_marks):
     """Tell whether the marks of the found words allow the pattern (see `twin.marks_agree`)."""
     if length == 1 and w_reading[first] == 2:
@@ -107,7 +107,7 @@ def walk(words, marked, counted, art: Artefact, scratch: Scratch):
     return noted, strong, wanted & present
 
 
-@compiled
+@part
 def may_lead(first, w_id, w_opens, w_number, idle):
     """Tell whether a word may stand at the head of its clause: nothing before it, or a number, or a word that may be idle."""
     if first == 0 or w_opens[first] == 1 or w_number[first - 1] == 1 or idle[w_id[first]]:
@@ -179,7 +179,7 @@ def find_words(noted, marked, counted, finds, count, art: Artefact, scratch: Scr
     return count
 
 
-@compiled
+@part
 def shows_evasion(signs, begin, size, offset, starts, hidden_letters, hidden_marks, scratch: Scratch):
     """Tell whether letters that spell a pattern were disguised (see `twin.shows_evasion`)."""
     if begin > 0 and scratch.s_gap[begin] == 0 and scratch.s_seam[begin] == 0:
@@ -212,7 +212,7 @@ def shows_evasion(signs, begin, size, offset, starts, hidden_letters, hidden_mar
     return tricks > 0 and 5 * letters >= 2 * size
 
 
-@compiled
+@part
 def words_at(words, start, end, w_start, w_end):
     """Give the first and last word that touch the code points from `start` to `end`."""
     first, last, before = -1, -1, 0

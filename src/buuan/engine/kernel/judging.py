@@ -9,7 +9,7 @@ import numpy as np
 
 from buuan.engine.artefact import ROLES, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL
-from buuan.engine.kernel.compiled import compiled, woven
+from buuan.engine.kernel.compiled import part, woven
 from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIRST, FORM, LAST, RULE, START, Scratch
 from buuan.engine.terms import HIDDEN_PENALTY, PENALTY
 from buuan.engine.twin import CONTEXT_REACH, HEAD, LEAST_BARE, NEAR_REACH, WEAK
@@ -38,7 +38,7 @@ def mark_clauses(words, finds, count, role, scratch: Scratch):
         w_clause[at] = clause
 
 
-@compiled
+@part
 def silenced(first, last, category, finds, others, size, scope, scopes):
     """Tell whether one of the look-alikes `others`, at least as long, overlaps words `first` to `last`."""
     for at in range(size):
@@ -71,7 +71,7 @@ def damped(first, last, strength, groups, finds, others, size, art: Artefact, w_
     return False
 
 
-@compiled
+@part
 def leads(first, w_clause, w_idle):
     """Tell whether nothing but idle words stands before word `first` in its clause."""
     at = first - 1
@@ -103,14 +103,14 @@ def supported(find, finds, contexts, size, looks, alike, art: Artefact, w_number
     return False
 
 
-@compiled
+@part
 def score_of(rule, form, channel, scores):
     """Give the score of a find in hundredths."""
     score = np.int32(scores[rule]) - PENALTIES[form]
     return score - HIDDEN_PENALTY if channel == HIDDEN_CHANNEL else score
 
 
-@compiled
+@part
 def better(one, other, finds, scores):
     """Tell whether find `one` stands for its place rather than `other`: score, then rule, then where it begins."""
     first = score_of(finds[one, RULE], finds[one, FORM], finds[one, CHANNEL], scores)
@@ -124,7 +124,7 @@ def better(one, other, finds, scores):
     return finds[one, END] < finds[other, END]
 
 
-@compiled
+@part
 def comes_before(one, other, finds):
     """Tell whether hit `one` is shown before `other`."""
     if finds[one, START] != finds[other, START]:

@@ -16,7 +16,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import part
 
 PLACE_BITS, PLACE = 15, 8
 """Places of the memory (a power of two), and the int64 that one takes: two of key, one of facts, two for each word."""
@@ -60,7 +60,7 @@ def low_zeros(context, number):
     return types.int64(types.int64), generate
 
 
-@compiled
+@part
 def bytes_at(data, at, safe):
     """Read eight bytes from byte `at` on; what lies behind the buffer counts as 0."""
     if at < safe:
@@ -71,7 +71,7 @@ def bytes_at(data, at, safe):
     return value
 
 
-@compiled
+@part
 def first_space(eight):
     """Give the place of the first space among eight bytes, 8 when there is none."""
     other = eight ^ SPACES
@@ -79,7 +79,7 @@ def first_space(eight):
     return low_zeros(found) >> 3 if found != 0 else np.int64(8)
 
 
-@compiled
+@part
 def place_of(low, high):
     """Give the place in the memory of a token's bytes."""
     mixed = (low ^ low >> 29) * MIX_LOW ^ (high ^ high >> 31) * MIX_HIGH

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from buuan.engine import characters as ch
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import part
 from buuan.engine.kernel.reading import RESTORED, START, STEP, TABLE_SIZE, decode, find_key
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import is_syllable, signature
@@ -30,7 +30,7 @@ SPACE, SOFT, LETTER, DIGIT, MARK, DROP = ch.SPACE, ch.SOFT, ch.LETTER, ch.DIGIT,
 ONE = np.int64(1)
 
 
-@compiled
+@part
 def read_places(data, byte, position, length, characters, l_start, l_end, l_shape, l_tone):
     """Write where each letter of one word stands, and its marks."""
     count, stop = 0, data.size
@@ -51,12 +51,12 @@ def read_places(data, byte, position, length, characters, l_start, l_end, l_shap
                     l_shape[count - 1] = fact >> 8 & 7
                 if fact >> 11 & 7:
                     l_tone[count - 1] = fact >> 11 & 7
-        elif kind != DROP:
-            return
+        elif kind != DROP and count == length:
+            return  # a sign before that stands between single letters that were put together
         position += 1
 
 
-@compiled
+@part
 def may_begin(letters, first, part_starts):
     """Tell whether a word of the vocabulary that is no syllable may begin with these three letters."""
     number = np.int64(0)
@@ -66,7 +66,7 @@ def may_begin(letters, first, part_starts):
     return part_starts[number >> 6] >> np.uint64(number & 63) & np.uint64(1) != 0
 
 
-@compiled
+@part
 def price_of(letters, first, begin, end, length, l_tone, syllable_next, syllable_ends, word_keys, word_ids):
     """Give what a part costs, 0 when these letters are none (see `syllables._price`)."""
     after_number = begin > 0 and letters[first + begin - 1] < 97
@@ -88,7 +88,7 @@ def price_of(letters, first, begin, end, length, l_tone, syllable_next, syllable
     return FOREIGN_PRICE if known and (size >= SHORTEST_FOREIGN or after_number) else 0
 
 
-@compiled
+@part
 def cuts_of(letters, first, length, l_tone, cost, ends, syllable_next, syllable_ends, word_keys, word_ids, part_starts):
     """Give where the parts of a word end, one bit each, or 0 when it is not made of two or more; and if one is foreign."""
     if length < SHORTEST_JOINED_WORD or length > LONGEST_JOINED_WORD:
@@ -120,7 +120,7 @@ def cuts_of(letters, first, length, l_tone, cost, ends, syllable_next, syllable_
     return np.int64(0), False
 
 
-@compiled
+@part
 def copy_word(scratch: Scratch, source, target):
     """Copy one word to another place."""
     scratch.w_start[target], scratch.w_end[target] = scratch.w_start[source], scratch.w_end[source]
@@ -130,7 +130,7 @@ def copy_word(scratch: Scratch, source, target):
     scratch.w_first[target], scratch.w_byte[target] = scratch.w_first[source], scratch.w_byte[source]
 
 
-@compiled
+@part
 def gather_words(data, count, characters, scratch: Scratch):
     """Put single letters together that one sign parts (see `words._gathered`); gives the new number of words."""
     w_start, w_end, w_marks, w_byte = scratch.w_start, scratch.w_end, scratch.w_marks, scratch.w_byte
@@ -160,7 +160,7 @@ def gather_words(data, count, characters, scratch: Scratch):
     return target
 
 
-@compiled
+@part
 def part_words(
     data,
     count,

@@ -9,7 +9,7 @@ import numpy as np
 
 from buuan.engine import characters as ch
 from buuan.engine.artefact import FNV_START, FNV_STEP, MIX
-from buuan.engine.kernel.compiled import compiled, woven
+from buuan.engine.kernel.compiled import part, woven
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import NOTHING, UNKNOWN_MARKS, is_vowel, restore
 from buuan.engine.syllables import SHAPE_WEIGHTS, TONE_WEIGHT
@@ -25,7 +25,7 @@ RESTORED = -1
 B32, B40, ONE, ZERO = np.uint64(32), np.uint64(40), np.uint64(1), np.uint64(0)
 
 
-@compiled
+@part
 def decode(data, at):
     """Give the code point at byte `at` of valid UTF-8, and the byte after it."""
     lead = np.int32(data[at])
@@ -40,7 +40,7 @@ def decode(data, at):
     return code | (np.int32(data[at + 3]) & 63), at + 4
 
 
-@compiled
+@part
 def find_key(keys, key):
     """Give the place of `key` in an open-addressed table, or -1."""
     size = np.uint64(keys.size - 1)

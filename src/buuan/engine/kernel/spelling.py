@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import part
 from buuan.engine.syllables import LONGEST, SHAPE_WEIGHTS, TONE_WEIGHT
 
 NOTHING, KNOWN, UNKNOWN_MARKS = 0, 1, 2
@@ -15,7 +15,7 @@ WEIGHTS = np.array(SHAPE_WEIGHTS, np.int64)
 A, C, D, E, F, G, H, I, J, K, N, O, Q, R, S, U, W, X, Y, Z = (ord(c) for c in "acdefghijknoqrsuwxyz")  # noqa: E741
 
 
-@compiled
+@part
 def is_syllable(letters, first, length, syllable_next, syllable_ends):
     """Tell whether the letters are a Vietnamese syllable without marks."""
     node = 0
@@ -29,13 +29,13 @@ def is_syllable(letters, first, length, syllable_next, syllable_ends):
     return syllable_ends[node] == 1
 
 
-@compiled
+@part
 def is_vowel(char):
     """Tell whether a letter is a, e, i, o, u or y."""
     return char == A or char == E or char == I or char == O or char == U or char == Y
 
 
-@compiled
+@part
 def has_vowel(bare, size):
     """Tell whether there is a vowel so far."""
     for at in range(size):
@@ -44,7 +44,7 @@ def has_vowel(bare, size):
     return False
 
 
-@compiled
+@part
 def shape_last(bare, shapes, size, one, two, three, shape):
     """Put a shape on the last of the given vowels that has none."""
     for at in range(size - 1, -1, -1):
@@ -55,7 +55,7 @@ def shape_last(bare, shapes, size, one, two, three, shape):
     return False
 
 
-@compiled
+@part
 def horn(bare, shapes, size):
     """Put the horn on the last o or u, on both in ươ."""
     for at in range(size - 1, -1, -1):
@@ -67,7 +67,7 @@ def horn(bare, shapes, size):
     return False
 
 
-@compiled
+@part
 def signature(shapes, size, tone):
     """Give the mark signature of a word."""
     total = np.int64(tone) * TONE_WEIGHT
@@ -76,7 +76,7 @@ def signature(shapes, size, tone):
     return total
 
 
-@compiled
+@part
 def from_vni(letters, first, length, bare, shapes):
     """Read VNI; gives the size of the word (0 = none) and its tone."""
     size, tone = 0, 0
@@ -108,7 +108,7 @@ def from_vni(letters, first, length, bare, shapes):
     return size, tone
 
 
-@compiled
+@part
 def telex_tone(char):
     """Give the tone that a letter types in Telex, or 0."""
     if char == F:
@@ -124,7 +124,7 @@ def telex_tone(char):
     return 0
 
 
-@compiled
+@part
 def from_telex(letters, first, length, bare, shapes):
     """Read Telex; gives the size of the word (0 = none) and its tone."""
     size, tone = 0, 0
@@ -150,7 +150,7 @@ def from_telex(letters, first, length, bare, shapes):
     return (size, tone) if marked else (0, 0)
 
 
-@compiled
+@part
 def from_teencode(letters, first, length, bare):
     """Read teencode; gives the size of the word, 0 when nothing changes."""
     start = first + 1 if length > 1 and letters[first] == D and letters[first + 1] == Z else first
@@ -194,7 +194,7 @@ def from_teencode(letters, first, length, bare):
     return size
 
 
-@compiled
+@part
 def restore(letters, first, length, marked, syllable_next, syllable_ends, bare, shapes):
     """Read an odd spelling into `bare`; gives what is known, the size of the word and its mark signature."""
     if length < 2 or length > LONGEST or is_syllable(letters, first, length, syllable_next, syllable_ends):

@@ -12,7 +12,7 @@ import numpy as np
 
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel import memory as m
-from buuan.engine.kernel.compiled import compiled, woven
+from buuan.engine.kernel.compiled import part, woven
 from buuan.engine.kernel.memory import bytes_at, first_space, place_of
 from buuan.engine.kernel.parting import cuts_of, gather_words, part_words, read_places
 from buuan.engine.kernel.reading import (
@@ -33,7 +33,7 @@ from buuan.engine.syllables import LONGEST_JOINED_WORD, SHORTEST_JOINED_WORD
 from buuan.engine.words import LEAST_GATHERED, LONGEST_TEXT
 
 
-@compiled
+@part
 def gap_between(data, at, stop, first, last, characters):
     """Tell whether a separator among the code points from `first` to `last` of a token is soft (1), and one a break (2)."""
     position, gap = 0, 0
@@ -46,7 +46,7 @@ def gap_between(data, at, stop, first, last, characters):
     return np.int64(gap)
 
 
-@compiled
+@part
 def points_in(data, at, stop):
     """Count the code points of some bytes."""
     points = 0
@@ -91,7 +91,7 @@ def parts_when(data, at, art: Artefact, scratch: Scratch):
     return ALWAYS if foreign or scratch.w_reading[at] != 0 else IN_BARE_TEXT
 
 
-@compiled
+@part
 def read_token(data, at, stop, begin, used, art: Artefact, scratch: Scratch):
     """Read one token into the words from `begin` on; gives their number, the letters used, the token's facts.
 
@@ -112,7 +112,7 @@ def read_token(data, at, stop, begin, used, art: Artefact, scratch: Scratch):
     return count, used, points, disguised, before, after
 
 
-@compiled
+@part
 def keep_token(low, high, size, points, begin, count, disguised, before, after, scratch: Scratch):
     """Write a token into the memory."""
     place, memory = place_of(low, high), scratch.memory
@@ -129,7 +129,7 @@ def keep_token(low, high, size, points, begin, count, disguised, before, after, 
         memory[place + m.WORD + 2 * (word - begin)] = kept
 
 
-@compiled
+@part
 def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
     """Read a text letter by letter, words written together parted; gives the number of words and whether it looks disguised."""
     words, _, suspicious = read_words(data, start, stop, art.characters, 0, 0, scratch)

@@ -10,6 +10,7 @@ the caller keeps alive.
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, no-any-return, override, attr-defined"
 from __future__ import annotations
 
+import hashlib
 import operator
 from collections.abc import Mapping
 from typing import Any
@@ -37,7 +38,8 @@ class Record(types.Type):
     def __init__(self, title: str, fields: tuple[tuple[str, Any, int], ...]) -> None:
         self.fields = {name: (at, View(from_dtype(np.dtype(kind)), columns)) for at, (name, kind, columns) in enumerate(fields)}
         self.layout = fields
-        super().__init__(name=f"Record({title}, {fields})")
+        digest = hashlib.sha256(repr(fields).encode()).hexdigest()[:12]  # the name of a type goes into every name made with it
+        super().__init__(name=f"Record({title}, {digest})")
 
 
 @register_model(View)

@@ -6,6 +6,7 @@ keys are kept, so that the search costs the same under ten orders and under ten 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -13,16 +14,16 @@ import numpy as np
 
 from buuan.engine.characters import character_table
 from buuan.engine.parties import rarity as shares
-from buuan.engine.parties.pairs import Desk, Index, keys_of, slot_keys
+from buuan.engine.parties.pairs import CARD_LENGTH, CARD_NUMBER, CARD_UNIT, CARD_WORDS, DESK, INDEX, SUM, keys_of, slot_keys
 from buuan.engine.parties.rarity import Rarity
 from buuan.engine.parties.reading import (
     FIXED_KINDS,
     FIXED_PAIRS,
     LETTERS,
+    LEXICON,
     PACKED,
     SHORT,
-    Lexicon,
-    Words,
+    Held,
     fill,
     hash_word,
     new_words,
@@ -31,46 +32,76 @@ from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS, RAW_WORDS, Wor
 
 POSTINGS = 3
 """A key that more people share is not rare."""
-LEAST_KEYS = 16
-MARGIN = 0.0
+LEAST_KEYS = 48
+MARGIN = 4.0
 """Keys are kept whose weight is that of one person in as many as there are, and so much more."""
 BLOOM_BITS = 12
+MORE_FOUND = 1024
+"""Pairs over the line that a desk holds beyond those of one item with everybody."""
 
 
-def lexicon_of(rarity: Rarity) -> Lexicon:
+class Index:
+    """The orders' people: their words one after the other, and the composite keys under which they are found."""
+
+    def __init__(self, names: Held, places: Held, **arrays: np.ndarray) -> None:
+        self.names, self.places = names, places
+        self.held = Held(INDEX, **arrays)
+
+    @property
+    def addresses(self) -> tuple[int, int, int]:
+        """The tables of the index, of the names' words and of the addresses' words."""
+        return self.held.address, self.names.address, self.places.address
+
+
+def lexicon_of(rarity: Rarity) -> Held:
     """Give what reading knows, as arrays."""
     letters = np.zeros(len(SHORT) * LETTERS, np.uint8)
     for at, (_, whole) in enumerate(SHORT):
         letters[at * LETTERS : at * LETTERS + len(whole)] = np.frombuffer(whole.encode(), np.uint8)
-    names = _weights({word: rarity.name_weight(word) for word in rarity.names})
-    places = _weights({word: rarity.place_weight(word) for word in rarity.places})
+    name_keys, name_weights = _weights({word: rarity.name_weight(word) for word in rarity.names})
+    place_keys, place_weights = _weights({word: rarity.place_weight(word) for word in rarity.places})
     unseen = [shares.RARE_NAME, shares.RARE_PLACE, shares.INITIAL, *shares.NUMBERS]
-    return Lexicon(
-        character_table(),
-        _table(FIXED_KINDS),
-        _table(FIXED_PAIRS),
-        np.array([hash_word(short) for short, _ in SHORT], np.uint64),
-        letters,
-        np.array([len(whole) for _, whole in SHORT], np.int32),
-        *names,
-        *places,
-        np.array([shares.weight(share) for share in unseen]),
+    return Held(
+        LEXICON,
+        characters=character_table(),
+        kinds=_table(FIXED_KINDS),
+        pairs=_table(FIXED_PAIRS),
+        short_keys=np.array([hash_word(short) for short, _ in SHORT], np.uint64),
+        short_letters=letters,
+        short_length=np.array([len(whole) for _, whole in SHORT], np.int32),
+        name_keys=name_keys,
+        name_weights=name_weights,
+        place_keys=place_keys,
+        place_weights=place_weights,
+        unseen=np.array([shares.weight(share) for share in unseen]),
     )
 
 
-def new_desk(people: int) -> Desk:
-    """Give fresh working memory for one thread."""
-    return Desk(
-        new_words(RAW_WORDS + 1),
-        new_words(RAW_WORDS + 1),
-        np.zeros(people + 1, np.int64),
-        np.zeros(people + 1, np.int32),
-        np.zeros(people + 1, np.float64),
-        np.zeros(3 * (LETTERS + 1), np.int64),
-        np.zeros(NAME_WORDS + ADDRESS_WORDS, np.uint64),
-        np.zeros(NAME_WORDS + ADDRESS_WORDS, np.float64),
-        np.zeros(3, np.int64),
-    )
+class Desk:
+    """The working memory of one thread; `wanted` are the rows to look at."""
+
+    def __init__(self, people: int, wanted: np.ndarray) -> None:
+        self.names, self.places = new_words(RAW_WORDS + 1), new_words(RAW_WORDS + 1)
+        most = NAME_WORDS + ADDRESS_WORDS
+        self.held = Held(
+            DESK,
+            seen=np.zeros(people + 1, np.int64),
+            candidates=np.zeros(people + 1, np.int32),
+            scores=np.zeros(people + 1, np.float64),
+            rows=np.zeros(3 * (LETTERS + 1), np.int64),
+            mixes=np.zeros(most, np.uint64),
+            weights=np.zeros(most, np.float64),
+            keys=np.zeros(most**3 // 6 + 1, np.uint64),
+            wanted=np.ascontiguousarray(wanted, np.uint8),
+            counts=np.zeros(4, np.int64),
+            found=np.zeros((people + MORE_FOUND, 2), np.int64),
+            found_scores=np.zeros(people + MORE_FOUND, np.float64),
+        )
+
+    @property
+    def addresses(self) -> tuple[int, int, int]:
+        """The tables of the desk, of the words of a name and of those of an address."""
+        return self.held.address, self.names.address, self.places.address
 
 
 def build_index(
@@ -79,9 +110,8 @@ def build_index(
     """Build the index of some people, each a name and an address as words with weights."""
     name_from, name_words = _side_by_side(names)
     place_from, place_words = _side_by_side(places)
-    none = np.zeros(1, np.uint64)
-    bare = Index(name_from, place_from, name_words, place_words, none, none, np.zeros(0, np.int32), 0.0)
-    keys, people, weights = keys_of(bare)
+    words = (held.arrays[column] for held in (name_words, place_words) for column in ("hash", "weight"))
+    keys, people, weights = keys_of(name_from, place_from, *words)
     order = np.lexsort((people, keys))
     keys, people, weights = keys[order], people[order], weights[order]
     if len(keys):
@@ -90,9 +120,34 @@ def build_index(
     kept = _rare(keys, people, weights, len(names))
     keys, people, weights = keys[kept], people[kept], weights[kept]
     distinct, at, count = np.unique(keys, return_index=True, return_counts=True)
-    slots = slot_keys(distinct, at.astype(np.uint64), count.astype(np.uint64), _size(2 * len(distinct)))
-    lightest = float(weights.min()) if len(weights) else math.inf
-    return Index(name_from, place_from, name_words, place_words, _bloom(distinct), slots, people, lightest)
+    begins = np.where(count == 1, people[at], at).astype(np.uint64)
+    return Index(
+        name_words,
+        place_words,
+        name_from=name_from,
+        place_from=place_from,
+        cards=_cards(name_from, name_words),
+        bloom=_bloom(distinct),
+        slots=slot_keys(distinct, begins, count.astype(np.uint64), _size(2 * len(distinct))),
+        postings=people,
+        lightest=np.array([weights.min() if len(weights) else math.inf]),
+    )
+
+
+def _cards(name_from: np.ndarray, words: Held) -> np.ndarray:
+    """Give the card of each person (see `pairs.CARD_WORDS`)."""
+    cards = np.zeros((len(name_from) - 1, 16), np.uint32)
+    hashed, weight = words.arrays["hash"] & np.uint64(0xFFFFFFFF), words.arrays["weight"] * CARD_UNIT
+    letters = words.arrays["bits"] & np.uint64((1 << CARD_LENGTH) - 1)
+    length, number = words.arrays["length"].astype(np.uint64), words.arrays["number"].astype(np.uint64)
+    facts = letters | length << np.uint64(CARD_LENGTH) | number << np.uint64(CARD_NUMBER)
+    for person, (begin, end) in enumerate(itertools.pairwise(name_from.tolist())):
+        size = end - begin
+        if size <= CARD_WORDS:
+            for column, values in enumerate((hashed, facts, np.ceil(weight))):
+                cards[person, column * CARD_WORDS : column * CARD_WORDS + size] = values[begin:end]
+            cards[person, SUM] = int(weight[begin:end].sum())
+    return cards
 
 
 def _rare(keys: np.ndarray, people: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
@@ -108,16 +163,17 @@ def _rare(keys: np.ndarray, people: np.ndarray, weights: np.ndarray, count: int)
     return np.flatnonzero(kept)
 
 
-def _side_by_side(fields: Sequence[tuple[Sequence[Word], Sequence[float]]]) -> tuple[np.ndarray, Words]:
+def _side_by_side(fields: Sequence[tuple[Sequence[Word], Sequence[float]]]) -> tuple[np.ndarray, Held]:
     starts = np.r_[0, np.cumsum([len(words) for words, _ in fields], dtype=np.int64)].astype(np.int32)
     room = new_words(int(starts[-1]))
+    columns = room.arrays
     for at, (word, weight) in enumerate((w, g) for words, weights in fields for w, g in zip(words, weights, strict=True)):
         letters = word.letters.encode("ascii")
-        room.letters[at * LETTERS : at * LETTERS + len(letters)] = np.frombuffer(letters, np.uint8)
-        room.packed[at] = int.from_bytes(letters[:PACKED], "little")
-        room.length[at], room.hash[at], room.weight[at] = len(letters), hash_word(word.letters), weight
-        room.number[at] = word.number
-        room.bits[at] = sum({1 << (letter - 48 + 32 if letter < 97 else letter - 97) for letter in letters})
+        columns["letters"][at * LETTERS : at * LETTERS + len(letters)] = np.frombuffer(letters, np.uint8)
+        columns["packed"][at] = int.from_bytes(letters[:PACKED], "little")
+        columns["length"][at], columns["hash"][at], columns["weight"][at] = len(letters), hash_word(word.letters), weight
+        columns["number"][at] = word.number
+        columns["bits"][at] = sum({1 << (letter - 48 + 32 if letter < 97 else letter - 97) for letter in letters})
     return starts, room
 
 

@@ -10,8 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from buuan.engine.parties.columns import buffers
-from buuan.engine.parties.index import new_desk
+from buuan.engine.kernel.layout import TEXTS
+from buuan.engine.parties.index import Desk
 from buuan.engine.parties.pairs import find_pairs
+from buuan.engine.parties.reading import Held
 from buuan.engine.parties.scoring import Field, compare, together
 from buuan.engine.parties.watch import Person, Watch
 from buuan.engine.parties.words import Word, address_words, name_words
@@ -39,15 +41,22 @@ def find_rows(
     threads: int = 1,
     every: bool = False,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Give rows, places in `watch.people` and scores of the pairs that reach the line, and how many pairs were compared and keys
-    found. `every` compares everybody with everybody: the measure of what the index misses.
+    """Give rows, places in `watch.people` and scores of the pairs that reach the line, and how many candidates and keys were found
+    and pairs compared in full. `every` compares everybody with everybody: the measure of what the index misses.
     """
-    columns = (*buffers(names), *buffers(addresses), goods)
+    texts = [Held(TEXTS, data=data, offsets=offsets) for data, offsets in (buffers(names), buffers(addresses))]
+    index = watch.index.addresses
 
     def part(begin: int) -> tuple[np.ndarray, ...]:
-        desk = new_desk(len(watch.people))
-        end = min(begin + CHUNK_ROWS, len(names))
-        return (*find_pairs(*columns, begin, end, watch.lexicon, watch.index, desk, every), desk.counts[:2])
+        desk = Desk(len(watch.people), goods)
+        arrays, end = desk.held.arrays, min(begin + CHUNK_ROWS, len(names))
+        found: list[tuple[np.ndarray, ...]] = []
+        while begin < end:
+            tables = (*(one.address for one in texts), watch.lexicon.address, *index, *desk.addresses)
+            begin, total = find_pairs(*tables, begin, end, every)
+            found.append((*(arrays["found"][:total, at].copy() for at in range(2)), arrays["found_scores"][:total].copy()))
+        nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float64))
+        return (*(np.concatenate([one[at] for one in [nothing, *found]]) for at in range(3)), arrays["counts"][[0, 1, 3]])
 
     begins = range(0, max(len(names), 1), CHUNK_ROWS)
     if threads > 1 and len(begins) > 1:

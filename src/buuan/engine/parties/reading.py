@@ -4,13 +4,12 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, assignment"
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from buuan.engine import characters as ch
-from buuan.engine.kernel.compiled import compiled
+from buuan.engine.kernel.compiled import compiled, part
 from buuan.engine.kernel.reading import decode
+from buuan.engine.kernel.views import Record, record_at, table_of
 from buuan.engine.parties.exact import FNV_PRIME, FNV_START
 from buuan.engine.parties.words import ADDRESS_WORDS, KINDS, NAME_WORDS, PAIRS, RAW_WORDS, SHORT_NAMES, WORD_LETTERS
 
@@ -21,48 +20,56 @@ MIX, B31, ONE, ZERO = np.uint64(0x9E3779B97F4A7C15), np.uint64(31), np.uint64(1)
 LETTERS, PLACES, PACKED = WORD_LETTERS, ADDRESS_WORDS, 8
 
 
-class Words(NamedTuple):
-    """Words side by side: folded letters (`LETTERS` places a word), the first eight packed into a number, how many there are, hash,
-    weight, the set of letters as bits, and whether a digit is there.
-    """
+WORDS = Record(
+    "Words",
+    (
+        ("letters", "uint8", 0),  # folded, `LETTERS` places a word
+        ("packed", "uint64", 0),  # the first eight of them as a number
+        ("length", "int32", 0),
+        ("hash", "uint64", 0),
+        ("weight", "float64", 0),
+        ("bits", "uint64", 0),  # the set of letters
+        ("number", "uint8", 0),  # whether a digit is there
+    ),
+)
+"""Words side by side."""
+LEXICON = Record(
+    "Lexicon",
+    (
+        ("characters", "int32", 0),
+        ("kinds", "uint64", 0),
+        ("pairs", "uint64", 0),
+        ("short_keys", "uint64", 0),
+        ("short_letters", "uint8", 0),
+        ("short_length", "int32", 0),
+        ("name_keys", "uint64", 0),
+        ("name_weights", "float64", 0),
+        ("place_keys", "uint64", 0),
+        ("place_weights", "float64", 0),
+        ("unseen", "float64", 0),  # words that nobody counted: rare name, rare place, one letter, numbers of one to four signs
+    ),
+)
+"""What reading knows: characters, words left out, shortened names, and the weights of words by open-addressed hash."""
+words_at, lexicon_at = record_at(WORDS), record_at(LEXICON)
 
-    letters: np.ndarray
-    packed: np.ndarray
-    length: np.ndarray
-    hash: np.ndarray
-    weight: np.ndarray
-    bits: np.ndarray
-    number: np.ndarray
+
+class Held:
+    """Arrays and the table by which compiled code sees them; they live as long as this does."""
+
+    def __init__(self, record: Record, **arrays: np.ndarray) -> None:
+        self.arrays = arrays
+        self.table = table_of(record, arrays)
+
+    @property
+    def address(self) -> int:
+        """The address of the table."""
+        return int(self.table.ctypes.data)
 
 
-class Lexicon(NamedTuple):
-    """What reading knows: characters, words left out, shortened names, and the weights of words by open-addressed hash."""
-
-    characters: np.ndarray
-    kinds: np.ndarray
-    pairs: np.ndarray
-    short_keys: np.ndarray
-    short_letters: np.ndarray
-    short_length: np.ndarray
-    name_keys: np.ndarray
-    name_weights: np.ndarray
-    place_keys: np.ndarray
-    place_weights: np.ndarray
-    unseen: np.ndarray
-    """Weights of words that nobody counted: rare name, rare place, one letter, then numbers of one, two, three and more signs."""
-
-
-def new_words(count: int) -> Words:
+def new_words(count: int) -> Held:
     """Give room for so many words."""
-    return Words(
-        np.zeros(count * LETTERS, np.uint8),
-        np.zeros(count, np.uint64),
-        np.zeros(count, np.int32),
-        np.zeros(count, np.uint64),
-        np.zeros(count, np.float64),
-        np.zeros(count, np.uint64),
-        np.zeros(count, np.uint8),
-    )
+    sizes = {name: count * LETTERS if name == "letters" else count for name, _, _ in WORDS.layout}
+    return Held(WORDS, **{name: np.zeros(sizes[name], np.dtype(kind)) for name, kind, _ in WORDS.layout})
 
 
 def hash_word(word: str) -> int:
@@ -83,7 +90,7 @@ FIXED_PAIRS = np.array(sorted(hash_pair(one, other) for one, other in PAIRS), np
 SHORT = sorted(SHORT_NAMES.items())
 
 
-@compiled
+@part
 def place_of(keys, key):
     """Give where `key` stands or would stand in an open-addressed table whose size is a power of two."""
     mask = np.uint64(keys.size - 1)
@@ -103,10 +110,10 @@ def fill(keys, size):
     return table, places
 
 
-@compiled
+@part
 def cut(data, start, stop, stops, characters, words):
     """Cut the bytes into at most `RAW_WORDS` words; `stops` ends at an opening bracket. Gives their number."""
-    letters, packed, lengths, hashes, _, bits, number = words
+    letters, packed, lengths, hashes, bits, number = words.letters, words.packed, words.length, words.hash, words.bits, words.number
     count, length, digit_last, hashed, pack, set_, has_digit = 0, 0, False, FNV_START, ZERO, ZERO, 0
     at = start
     while at <= stop and count < RAW_WORDS:
@@ -146,11 +153,12 @@ def cut(data, start, stop, stops, characters, words):
     return count
 
 
-@compiled
-def read_name(data, start, stop, lexicon: Lexicon, words: Words):
+@part
+def read_name(data, start, stop, lexicon, words):
     """Read a name; gives the number of its words."""
     count = min(cut(data, start, stop, True, lexicon.characters, words), NAME_WORDS)
-    letters, packed, lengths, hashes, weights, bits, number = words
+    letters, packed, lengths, hashes = words.letters, words.packed, words.length, words.hash
+    weights, bits, number = words.weight, words.bits, words.number
     short_keys, short_letters, short_length = lexicon.short_keys, lexicon.short_letters, lexicon.short_length
     keys, known, unseen = lexicon.name_keys, lexicon.name_weights, lexicon.unseen
     for at in range(count):
@@ -172,7 +180,7 @@ def read_name(data, start, stop, lexicon: Lexicon, words: Words):
     return count
 
 
-@compiled
+@part
 def unseen_weight(length, number, rare, unseen):
     """Give the weight of a word that nobody counted, by its kind."""
     if number:
@@ -180,11 +188,12 @@ def unseen_weight(length, number, rare, unseen):
     return unseen[2] if length == 1 else unseen[rare]
 
 
-@compiled
-def read_address(data, start, stop, lexicon: Lexicon, words: Words):
+@part
+def read_address(data, start, stop, lexicon, words):
     """Read an address without the words of kind; gives the number of its words."""
     raw = cut(data, start, stop, False, lexicon.characters, words)
-    letters, packed, lengths, hashes, weights, bits, number = words
+    letters, packed, lengths, hashes = words.letters, words.packed, words.length, words.hash
+    weights, bits, number = words.weight, words.bits, words.number
     pairs, kinds, keys, known, unseen = lexicon.pairs, lexicon.kinds, lexicon.place_keys, lexicon.place_weights, lexicon.unseen
     count, paired = 0, False
     for at in range(raw):

@@ -10,17 +10,16 @@ import numpy as np
 
 from buuan.engine.parties.columns import buffers, keep_unicode, text_column
 from buuan.engine.parties.exact import ODD_KEY, id_keys, make_table, phone_keys
-from buuan.engine.parties.index import build_index, lexicon_of
-from buuan.engine.parties.pairs import Index
+from buuan.engine.parties.index import Index, build_index, lexicon_of
 from buuan.engine.parties.rarity import Rarity
-from buuan.engine.parties.reading import Lexicon
+from buuan.engine.parties.reading import Held
 from buuan.engine.parties.scoring import REVIEW_LINE, compare, together
 from buuan.engine.parties.wanted import Wanted, check_wanted
 from buuan.engine.parties.words import Word, address_words, name_words
 from buuan.kit.errors import Refused
 from buuan.kit.phones import normalise
 
-METHOD = "1"
+METHOD = "2"
 """Goes into the version: change it when the same orders would match otherwise."""
 SPELLINGS = 4
 """So many spellings of one address are tried where areas were renamed."""
@@ -62,7 +61,7 @@ class Watch:
     phone_table: np.ndarray = field(repr=False)
     categories: Mapping[str, tuple[int, ...]] = field(repr=False)
     people: tuple[Person, ...] = field(repr=False)
-    lexicon: Lexicon = field(repr=False)
+    lexicon: Held = field(repr=False)
     index: Index = field(repr=False)
     too_common: tuple[tuple[str, int], ...] = ()
 

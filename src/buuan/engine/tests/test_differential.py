@@ -28,6 +28,20 @@ def test_kernel_and_twin_agree_on_every_kind_of_token(text):
     assert disagreements([text, text + " ", text + ",", text.upper(), text + " pháo nổ"], shipped_terms()) == []
 
 
+GATHERED = [
+    "xì gà romeo gậy chống sizep.h.ô.i g.ỗ-a.m.p.l.y b.ã.i, ",
+    "quầntren e. d.r.o.n.e r.a.c.i.n.g_d.ị.c.h t.r.u.y.ề.n g.l.u.c.o.s.e",
+    "p.h.a.o.n.ổ h.o.a",
+    "a.m.p.h.e.t.a.m.i.n.e-v.i.ê.n",
+]
+
+
+@pytest.mark.parametrize("text", GATHERED)
+def test_letters_put_together_and_parted_again_stand_where_the_twin_says(text):
+    # The places of letters that earlier texts left behind must not be taken for theirs: so they are read after a long one.
+    assert disagreements(["khăn lụa tơ tằm thượng hạng", text, text.upper(), text + " hàng"], shipped_terms()) == []
+
+
 def test_tables_grow_when_a_text_or_a_column_asks_for_more():
     terms = shipped_terms()
     texts = ["pháo nổ, cần sa, heroin, rượu vang, " * 60] * 20 + ["thuốc viên, hộp " * 200]
