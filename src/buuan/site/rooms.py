@@ -94,6 +94,10 @@ ROOMS: tuple[Room, ...] = (
         ),
     ),
     Room(
+        "work.requests",
+        (MenuEntry(37, _("Yêu cầu thông tin"), "requests:list", "requests.read", "buuan.work.requests.queries:open_count", "y"),),
+    ),
+    Room(
         "work.intake",
         (MenuEntry(20, _("Báo cáo nghi vấn"), "intake:list", "intake.read", "buuan.work.intake.queries:waiting_count", "b"),),
     ),
