@@ -256,7 +256,16 @@ def test_no_page_takes_a_form_without_its_sign(world):
     """Every page that the police may open, posted to without the form's token, with a session: nothing is taken."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.cast.account("police"), backend="buuan.base.accounts.backend.AccountBackend")
-    values = {"number": world.cases["police"].number, "pk": 1, "code": "x", "ref": "x", "purpose": "x", "kind": "csv", "year": 2025, "file": 1}
+    values = {
+        "number": world.cases["police"].number,
+        "pk": 1,
+        "code": "x",
+        "ref": "x",
+        "purpose": "x",
+        "kind": "csv",
+        "year": 2025,
+        "file": 1,
+    }
     taken = {}
     for address, view in house.routes():
         if rule_of(view) is not None and address != "/ngon-ngu":

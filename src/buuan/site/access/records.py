@@ -131,6 +131,8 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/api/v1/notices/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
     ("/api/v1/webhooks/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
     ("/api/v1/messages/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
+    ("/quan-tri/may-quay/<pk>", Subject("devices.device", {"pk": "pk"})),
+    ("/quan-tri/may-quay/pin/<pk>", Subject("accounts.account", {"pk": "pk"}, only={"role": "counter_clerk"})),
     ("/doanh-nghiep/<code>", Subject("organisations.organisation", {"code": "code"}, only={"kind__in": OPERATORS})),
     ("/co-quan/<code>", Subject("organisations.organisation", {"code": "code"}, without={"kind__in": (*OPERATORS, "platform")})),
     ("/dia-ban/<code>", Subject("places.area", {"code": "code"}, open=True)),

@@ -16,6 +16,7 @@ import buuan
 from buuan.base.accounts.actions import create_system_account, issue_token
 from buuan.base.action import action
 from buuan.base.audit.actions import record
+from buuan.base.devices.actions import enrol_device, open_enrolment
 from buuan.base.dispatch.actions import open_endpoint, plan_shift, send
 from buuan.base.files.actions import keep_file, keep_photo
 from buuan.base.files.arriving import on_disk
@@ -114,6 +115,9 @@ def make_world() -> World:
         world.manifests[name] = _manifest(world, name, prefix)
     _order(world)
     _requests(world)
+    for name, unit in (("operator", "counter"), ("rival", "rival")):
+        _enrolment, code = open_enrolment(cast.actor(name), cast.bodies[unit], name="máy quầy", at=MONDAY)
+        enrol_device(code, at=MONDAY)
     for name in ("operator", "rival", "police"):
         _row, world.tokens[name] = issue_token(cast.actor(name), cast.account(name), name="máy", days=90, at=MONDAY)
     world.directive = _directive(cast, MONDAY)
