@@ -18,7 +18,6 @@ from buuan.work.tips.models import KeyShare, SealingKey, Unlocking
 from buuan.work.tips.queries import key_in_use
 from buuan.work.tips.rules import UNLOCKED_FOR, check_passphrase
 
-
 LOCKED, SEALED = 1, 2
 """The parts of a key of what is told: locked by a pass phrase while in use, sealed to its successor after it was changed."""
 
@@ -82,7 +81,7 @@ def change_key(actor: Actor, passphrase: str, new_passphrase: str, *, at: dateti
     """Change the key of what is told (đổi khóa niêm phong): new tips are sealed to a new one, locked by a new pass phrase.
 
     The old private key stands from now on only sealed to the new one, so that the old pass phrase opens nothing more and no tip
-    is lost. Whoever had unlocked the line unlocks it anew. Raises Refused for a wrong pass phrase, Invalid for a weak or the same one.
+    is lost. Whoever had unlocked the line unlocks it anew. Raises Refused for a wrong pass phrase, Invalid for a weak new one.
     """
     require(actor, "tips.keep_keys")
     key = key_in_use("content")

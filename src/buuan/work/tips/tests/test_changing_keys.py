@@ -52,7 +52,7 @@ def test_the_old_pass_phrase_opens_nothing_more(cast, line):
     change_key(cast.chief, PHRASE, NEW, at=AT)
     with pytest.raises(Refused, match="không đúng"):
         unlock_line(cast.police, PHRASE, at=AT)
-    locked = [one for one in KeyShare.objects.filter(key__purpose="content")]
+    locked = list(KeyShare.objects.filter(key__purpose="content"))
     for share in locked:
         with pytest.raises(Refused):
             sealing.unlock(share.locked, PHRASE)
