@@ -29,6 +29,7 @@ function startPhotos(place) {
       name.textContent = count ? `${words} (${count})` : words;
     };
     input.addEventListener("change", say);
+    input.form?.addEventListener("reset", () => setTimeout(say));
     say();
   }
 }
@@ -57,14 +58,24 @@ function startForm(form, outbox) {
     busy = true;
     form.setAttribute("aria-busy", "true");
     const entry = entryOf(form, opened);
+    let leaves = false;
+    const leave = (act) => {
+      leaves = true;
+      act();
+    };
     try {
       const { status, said } = await post(entry, form.elements.csrfmiddlewaretoken.value, false);
-      if (said.url && status < 300) location.assign(`${said.url}?moi=1`);
-      else form.submit(); // the page says what is missing, with every word still there
-    } catch {
+      if (said.url && status < 300) return leave(() => location.assign(`${said.url}?moi=1`));
+      if (status !== 403) return leave(() => form.submit()); // the page says what is missing, with every word still there
+      // An old form of before the last sign-in: kept, and sent with a fresh token.
       await outbox.keep(form, entry);
-      busy = false;
-      form.removeAttribute("aria-busy");
+      await outbox.send();
+    } catch {
+      // Where the browser keeps nothing, it says itself that there is no network; the words are in the draft.
+      await outbox.keep(form, entry).catch(() => leave(() => form.submit()));
+    } finally {
+      busy = leaves;
+      if (!leaves) form.removeAttribute("aria-busy");
     }
   });
   // Coming back in the history, or after a lost connection, the form can be sent again.
@@ -111,6 +122,7 @@ class Outbox {
     await put(entry);
     form.reset();
     form.elements.client_key.value = newKey();
+    for (const said of form.querySelectorAll("#code-says, #content-says")) said.replaceChildren();
     form.dispatchEvent(new CustomEvent("counter:kept", { bubbles: true }));
     await this.show(this.words.kept.replace("{code}", entry.code));
     this.place.scrollIntoView({ block: "start" });

@@ -21,6 +21,7 @@ from buuan.work.requests.actions import AnswerFacts, RequestDecision, RequestFac
 from buuan.work.requests.queries import recipients_for
 from buuan.work.requests.rules import ANSWER_MAX, DECLINES, DEFAULT_DAYS, MOST_DAYS, TEXT_MAX, TITLE_MAX, WANTED
 
+COMMUNE = "commune_committee"
 _LINES = {"rows": 2}
 
 
@@ -55,8 +56,11 @@ class RequestForm(forms.Form):
     title = forms.CharField(label=_("Nội dung yêu cầu"), max_length=TITLE_MAX, help_text=_("Không ghi tên, số điện thoại của ai."))
     to = forms.ModelMultipleChoiceField(
         queryset=Organisation.objects.none(), label=_("Nơi được yêu cầu"), to_field_name="code",
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
+    communes = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(), label=_("UBND xã, phường được yêu cầu"), to_field_name="code", required=False
+    )
     ground = forms.ChoiceField(label=_("Căn cứ"), choices=_choices(GROUNDS))
     about_content = forms.BooleanField(
         label=_("Việc dựa vào nội dung tài liệu, ý kiến, tín ngưỡng, lời nói, nguồn gốc hoặc quan hệ của ai"), required=False
@@ -102,7 +106,9 @@ class RequestForm(forms.Form):
         self.actor = actor
         self.file: StoredFile | None = None
         self.fields["category"].choices = goods_choices()
-        self.fields["to"].queryset = recipients_for(actor, on)
+        recipients = recipients_for(actor, on)
+        self.fields["to"].queryset = recipients.exclude(kind=COMMUNE)
+        self.fields["communes"].queryset = recipients.filter(kind=COMMUNE)
 
     def clean_case_number(self) -> Case | None:
         """Give the case that the drafter may see."""
@@ -147,7 +153,7 @@ class RequestForm(forms.Form):
             **plain,
             scope=self.scope(),
             wanted=tuple(given["wanted"]),
-            to=tuple(one.code for one in given["to"]),
+            to=tuple(one.code for one in (*given["to"], *given["communes"])),
             about_content=given["about_content"],
             decision=decision,
             case=given["case_number"],
