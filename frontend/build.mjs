@@ -1,4 +1,4 @@
-// Builds what the browser loads: one stylesheet with its fonts, one script, the map's and the tip line's scripts, the icon sprite.
+// Builds what the browser loads: one stylesheet with its fonts, one script, the scripts of map, tip line and counter, the icon sprite.
 //
 // Everything comes from node_modules and this folder; nothing is fetched. The output keeps plain names, because WhiteNoise
 // gives each file a name with its hash when the static files are collected.
@@ -49,6 +49,8 @@ await build({
     { in: path.join(here, "css/buuan.css"), out: "buuan" },
     { in: path.join(here, "js/map.js"), out: "map" },
     { in: path.join(here, "js/tips.js"), out: "tips" },
+    { in: path.join(here, "js/counter/page.js"), out: "counter" },
+    { in: path.join(here, "js/counter/worker.js"), out: "counter-worker" },
   ],
   outdir: out,
   bundle: true,

@@ -8,23 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from screens import CHROMIUM, SIZES, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.province, pytest.mark.xdist_group("province")]
-
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-
-
-def chromium() -> str:
-    """Give the browser of the machine."""
-    for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"):
-        if Path(path).exists():
-            return path
-    raise RuntimeError("no browser: `make browser` installs one")
 
 
 @pytest.fixture(scope="module")

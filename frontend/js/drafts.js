@@ -12,7 +12,10 @@ export function startDrafts() {
   sweep(store);
   for (const form of document.querySelectorAll("form[data-draft]")) keep(form, store);
   for (const form of document.querySelectorAll("form[data-sign-out]")) {
-    form.addEventListener("submit", () => names(store).forEach((name) => store.removeItem(name)));
+    form.addEventListener("submit", () => {
+      names(store).forEach((name) => store.removeItem(name));
+      window.caches?.delete("buuan-counter"); // the kept form bears a name; reports that wait stay, for whoever wrote them
+    });
   }
 }
 
@@ -123,6 +126,15 @@ function keep(form, store) {
     save();
     form.dataset.sent = "1";
     sessionStorage.setItem("buuan.sent", name);
+  });
+  // Kept elsewhere until there is a network: the draft is done with.
+  form.addEventListener("counter:kept", () => {
+    clearTimeout(wait);
+    wait = undefined;
+    delete form.dataset.sent;
+    sessionStorage.removeItem("buuan.sent");
+    store.removeItem(name);
+    if (line) line.hidden = true;
   });
   line?.querySelector("button")?.addEventListener("click", () => {
     clearTimeout(wait);

@@ -57,6 +57,7 @@ ROOMS: tuple[Room, ...] = (
     Room("base.places", (MenuEntry(70, _("Địa bàn"), "places:areas", "places.read"),)),
     Room("base.organisations", (MenuEntry(60, _("Doanh nghiệp"), "organisations:operators", "organisations.read", key="d"),)),
     Room("base.accounts", (MenuEntry(110, _("Tài khoản"), "accounts:people", "accounts.manage"),)),
+    Room("base.devices", (MenuEntry(112, _("Máy quầy"), "devices:devices", "devices.read"),)),
     Room(
         "base.dispatch",
         (MenuEntry(80, _("Thông báo"), "dispatch:inbox", "dispatch.read", "buuan.base.dispatch.queries:unread_count", "t"),),
@@ -92,6 +93,10 @@ ROOMS: tuple[Room, ...] = (
                 "l",
             ),
         ),
+    ),
+    Room(
+        "work.requests",
+        (MenuEntry(37, _("Yêu cầu thông tin"), "requests:list", "requests.read", "buuan.work.requests.queries:open_count", "y"),),
     ),
     Room(
         "work.intake",

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "buuan.base.accounts.middleware.SeenMiddleware",
     "buuan.base.accounts.middleware.ActorMiddleware",
+    "buuan.base.devices.middleware.DeviceMiddleware",
     "buuan.base.access.middleware.RuleMiddleware",
 ]
 

@@ -33,6 +33,9 @@ ALWAYS_OPEN = frozenset(
 )
 
 
+BY_PIN = "device"
+"""The word in a session that was begun with a PIN on a counter's phone (see `base.devices`): it never touches the password."""
+
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -75,7 +78,7 @@ class ActorMiddleware:
             return None
         if request.resolver_match is None or request.resolver_match.view_name in ALWAYS_OPEN:
             return None
-        if request.user.password_is_temporary:
+        if request.user.password_is_temporary and BY_PIN not in request.session:
             _say_once(request, _("Mật khẩu đang dùng do quản trị đặt. Hãy đổi mật khẩu trước khi làm việc khác."))
             return redirect("accounts:password")
         if _needs_second_factor(request):

@@ -26,6 +26,8 @@ SENTENCES = {
     "interdiction.approved": _("duyệt lệnh ngăn chặn"),
     "interdiction.acknowledged": _("xác nhận đã nhận lệnh ngăn chặn"),
     "interdiction.answered": _("trả lời lệnh ngăn chặn"),
+    "requests.approved": _("gửi yêu cầu cung cấp thông tin"),
+    "requests.answered": _("trả lời yêu cầu cung cấp thông tin"),
     "tips.received": _("người dân báo tin"),
     "tips.passed": _("lập báo cáo {report} từ tin báo của người dân"),
     "tips.declined": _("trả lời tin báo của người dân, không xử lý thêm"),
@@ -39,6 +41,7 @@ PAGES = {
     "custody.exhibit": "custody:exhibit",
     "custody.handover": "custody:hand_over",
     "interdiction.order": "interdiction:order",
+    "requests.informationrequest": "requests:request",
     "tips.tip": "tips:tip",
 }
 """The page of each kind of record's subject, asked for by the number that people call it."""

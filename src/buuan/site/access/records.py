@@ -93,6 +93,12 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
         Subject("interdiction.orderitem", {"number": "order__number", "item_id": "item_id"}),
     ),
     ("/api/v1/orders/<number>", Subject("interdiction.order", {"number": "number"})),
+    (
+        "/yeu-cau-thong-tin/<number>/tep/<pk>",
+        Subject("requests.answerfile", {"number": "part__request__number", "pk": "pk"}, through="part"),
+    ),
+    ("/yeu-cau-thong-tin/<number>", Subject("requests.informationrequest", {"number": "number"})),
+    ("/api/v1/requests/<number>", Subject("requests.informationrequest", {"number": "number"})),
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
     ("/vu-viec", Subject("cases.case", {"number": "number"})),
     ("/api/v1/cases/<number>", Subject("cases.case", {"number": "number"})),
@@ -129,6 +135,8 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/api/v1/notices/<pk>", Subject("dispatch.recipient", {"pk": "pk"})),
     ("/api/v1/webhooks/<pk>", Subject("dispatch.endpoint", {"pk": "pk"})),
     ("/api/v1/messages/<pk>", Subject("dispatch.delivery", {"pk": "pk"})),
+    ("/quan-tri/may-quay/<pk>", Subject("devices.device", {"pk": "pk"})),
+    ("/quan-tri/may-quay/pin/<pk>", Subject("accounts.account", {"pk": "pk"}, only={"role": "counter_clerk"})),
     ("/doanh-nghiep/<code>", Subject("organisations.organisation", {"code": "code"}, only={"kind__in": OPERATORS})),
     ("/co-quan/<code>", Subject("organisations.organisation", {"code": "code"}, without={"kind__in": (*OPERATORS, "platform")})),
     ("/dia-ban/<code>", Subject("places.area", {"code": "code"}, open=True)),
@@ -173,12 +181,16 @@ TOLD: dict[str, tuple[str, ...]] = {
     "interdiction.order": ("items__item_id", "case__number", "scope__items"),
     # The register says of which order an attempt was.
     "interdiction.attempt": ("order__number",),
+    # A request names its items; the case that it serves is told to who may see that case.
+    "requests.informationrequest": ("scope__items",),
+    "requests.requestattempt": ("request__number",),
 }
 
 # The right by which a model's rows are shown, where it is not `read` of its own room.
 READING_RIGHTS = {
     "interdiction.attempt": "interdiction.audit",
     "interdiction.orderitem": "interdiction.read",
+    "requests.requestattempt": "requests.audit",
     "items.hit": "screening.read",
     "items.manifest": "screening.read",
     "custody.handover": "custody.read_hand_overs",

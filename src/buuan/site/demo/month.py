@@ -18,6 +18,7 @@ from buuan.site.demo.hits import HitWork
 from buuan.site.demo.orders import plan_orders
 from buuan.site.demo.parcels import Handed, Parcels, make_parcels
 from buuan.site.demo.reports import Counters, open_counters, plan_reports
+from buuan.site.demo.requests import plan_requests
 from buuan.site.demo.stage import Size, Stage
 from buuan.site.demo.telling import tell_province
 from buuan.site.demo.tips import open_line, tell_tips
@@ -70,6 +71,7 @@ def _play(stage: Stage) -> None:
     if current_version() is not None:
         CatalogueWork(stage).plan()
     plan_orders(stage)
+    plan_requests(stage)
     stage.story.run()
     tell_province(stage)
 

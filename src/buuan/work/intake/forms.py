@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -23,6 +23,9 @@ from buuan.work.cases.rules import DECLARED_MAX, normal_item_id
 from buuan.work.intake.actions import ReportFacts
 from buuan.work.intake.queries import points_of
 from buuan.work.intake.rules import SIGNS, TEXT_MAX
+
+SKEW = timedelta(minutes=1)
+"""How far a device's clock may be off before the times of its form are corrected by it."""
 
 KEPT_FOR = 24 * 3600
 KEPT_SALT = "intake.kept-photos"
@@ -70,6 +73,9 @@ class ReportForm(forms.Form):
 
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     opened_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    sent_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    device_now = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    temporary = forms.RegexField(r"^TAM-[0-9A-Z]{6}$", widget=forms.HiddenInput, required=False)
     kept = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
     point = PointChoice(queryset=Organisation.objects.none(), label=_("Nơi phát hiện"), to_field_name="code", empty_label=None)
     item_id = forms.CharField(label=_("Mã bưu gửi"), max_length=60, widget=Code)
@@ -124,18 +130,26 @@ class ReportForm(forms.Form):
         return ReportFacts(
             item_id=normal_item_id(given["item_id"]),
             client_key=given["client_key"],
-            found_at=given["found_at"] or self._opened(given) or self.now,
-            sent_at=self.now,
+            found_at=given["found_at"] or self._on_device("opened_at") or self.now,
+            sent_at=self._on_device("sent_at") or self.now,
+            temporary=given["temporary"],
             declared_content=given["declared_content"],
             signs=tuple(given["signs"]),
             text=given["text"],
             operator=given.get("operator"),
         )
 
-    def _opened(self, given: dict[str, Any]) -> datetime | None:
-        """Give when the form was opened, unless the hidden field was tampered with."""
-        opened = given.get("opened_at")
-        return opened if opened is not None and opened <= self.now else None
+    def _on_device(self, name: str) -> datetime | None:
+        """Give a moment that the form kept, by our own clock: what the device's clock is wrong by is taken off.
+
+        None for one that lies ahead even so, which only a hidden field that was tampered with says.
+        """
+        kept, device = self.cleaned_data.get(name), self.cleaned_data.get("device_now")
+        if kept is None:
+            return None
+        ahead = device - self.now if device is not None else timedelta()
+        moment = kept - ahead if abs(ahead) > SKEW else kept
+        return moment if moment <= self.now else self.now if moment <= self.now + SKEW else None
 
 
 class Explained(forms.Form):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from buuan.base.access.guard import page
+from buuan.base.access.guard import page, public
 from buuan.base.files.actions import keep_photo
 from buuan.base.files.models import StoredFile
 from buuan.base.files.rules import MAX_PHOTO_BYTES
 from buuan.base.web.lists import render_list
 from buuan.base.web.refusals import add_refusal
-from buuan.kit.errors import Refusal, Refused
+from buuan.kit.errors import NotFound, Refusal, Refused
 from buuan.work.cases.queries import case_to_join, own_organisation
 from buuan.work.intake import actions, forms
 from buuan.work.intake.lists import report_url, reports_page
@@ -59,6 +62,54 @@ def report(request: HttpRequest) -> HttpResponse:
     for sentence in lost:
         messages.warning(request, sentence)
     return _counter(request, form, kept, duplicates)
+
+
+@page("intake.report")
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Take the counter form from its script, at once or after it waited without a network, and answer in JSON.
+
+    What waited was found and held long ago: nobody is asked any more whether it was meant. What the form does not say well enough
+    comes back as one sentence (422), and the page shows the rest.
+    """
+    now = timezone.now()
+    form = forms.ReportForm(request.POST, actor=request.actor, now=now, on=timezone.localdate(now))
+    if not form.is_valid():
+        return _unsent(" ".join(str(one) for said in form.errors.values() for one in said))
+    facts = form.facts()
+    if not (form.cleaned_data["again"] or facts.temporary):
+        before = near_duplicates(request.actor, facts.item_id, now).exclude(client_key=facts.client_key)
+        if before.exists():
+            return _unsent(_("Bưu gửi này vừa được báo trong 7 ngày qua."), 409)
+    kept, lost = _take_photos(request, forms.unpack_photos(request.actor, request.POST.get("kept", "")))
+    try:
+        made = actions.receive_report(request.actor, form.cleaned_data["point"], facts, at=now, **_by_kind(kept))
+    except Refusal as error:
+        listed = error.facts.get("errors") or {}
+        return _unsent(" ".join(str(one) for said in listed.values() for one in said) or error.sentence, error.status)
+    for sentence in lost if not facts.temporary else ():
+        messages.warning(request, sentence)
+    said = {"number": made.number, "url": report_url(made), "received_at": made.received_at.isoformat(), "lost": lost}
+    return JsonResponse(said, status=201)
+
+
+def _unsent(sentence: str, status: int = 422) -> HttpResponse:
+    return JsonResponse({"detail": sentence}, status=status)
+
+
+@public
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """Give the service worker of the counter form, from the root so that it may look after `/bao-cao`; it holds no data."""
+    return HttpResponse(_worker_script(), content_type="text/javascript; charset=utf-8")
+
+
+@functools.cache
+def _worker_script() -> bytes:
+    found = finders.find("built/counter-worker.js")
+    if found is None:
+        raise NotFound("page.not_built", _("Phần giao diện chưa được dựng."))
+    return Path(str(found)).read_bytes()
 
 
 @page("intake.report")

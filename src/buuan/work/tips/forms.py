@@ -75,6 +75,15 @@ class KeysForm(forms.Form):
             self.fields[name].label_from_instance = lambda one: f"{one.name} ({one.username})"
 
 
+class ChangeKeyForm(forms.Form):
+    """Change the key of what is told: the present pass phrase and a new one."""
+
+    passphrase = Passphrase(_("Cụm mật khẩu đang dùng"))
+    new_passphrase = Passphrase(
+        _("Cụm mật khẩu mới"), _("Ít nhất 16 ký tự, vài từ rời nhau. Cụm cũ không mở được gì nữa; tin cũ vẫn đọc được.")
+    )
+
+
 class Explained(forms.Form):
     """Asks for an explanation where the clock is over (giải trình)."""
 

@@ -25,6 +25,7 @@ from buuan.work.tips.rules import DIGITS, check_digit
 BLOCK = 1024
 """Sealed texts are filled up to whole blocks of so many bytes, so that their length tells little."""
 
+KEY = PrivateKey.SIZE
 SALT = pwhash.argon2id.SALTBYTES
 _LOCK_OPS, _LOCK_MEMORY = 3, 128 * 1024 * 1024
 _CODE_OPS, _CODE_MEMORY = 2, 64 * 1024 * 1024
@@ -75,11 +76,16 @@ def unseal(private: bytes, sealed: bytes) -> Any:
 
 
 def unseal_bytes(private: bytes, sealed: bytes) -> bytes:
-    """Give the bytes again; raises Refused when the key does not fit or the seal was broken."""
-    try:
-        return SealedBox(PrivateKey(private)).decrypt(bytes(sealed))
-    except CryptoError as error:
-        raise Refused("tips.seal_broken", "Không mở được niêm phong: khóa không đúng hoặc dữ liệu đã bị sửa.") from error
+    """Give the bytes again; raises Refused when no key fits or the seal was broken.
+
+    `private` is one key, or a ring of them in a row, the newest first: what was sealed before a key was changed opens as well.
+    """
+    for start in range(0, len(private), KEY):
+        try:
+            return SealedBox(PrivateKey(private[start : start + KEY])).decrypt(bytes(sealed))
+        except CryptoError:
+            continue
+    raise Refused("tips.seal_broken", "Không mở được niêm phong: khóa không đúng hoặc dữ liệu đã bị sửa.")
 
 
 def lock(secret: bytes, passphrase: str) -> bytes:

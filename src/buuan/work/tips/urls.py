@@ -10,6 +10,7 @@ urlpatterns = [
     path("tin-bao/mo-khoa", desk.unlock, name="unlock"),
     path("tin-bao/khoa-lai", desk.lock, name="lock"),
     path("tin-bao/lap-khoa", desk.keys, name="keys"),
+    path("tin-bao/doi-khoa", desk.change_key, name="change_key"),
     path("tin-bao/<str:number>", desk.tip, name="tip"),
     path("tin-bao/<str:number>/anh/<int:pk>", desk.photo, name="photo"),
     path("tin-bao/<str:number>/tra-loi", desk.say, name="say"),

@@ -16,8 +16,9 @@ import buuan
 from buuan.base.accounts.actions import create_system_account, issue_token
 from buuan.base.action import action
 from buuan.base.audit.actions import record
+from buuan.base.devices.actions import enrol_device, open_enrolment
 from buuan.base.dispatch.actions import open_endpoint, plan_shift, send
-from buuan.base.files.actions import keep_photo
+from buuan.base.files.actions import keep_file, keep_photo
 from buuan.base.files.arriving import on_disk
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
@@ -44,6 +45,14 @@ from buuan.work.intake.actions import ReportFacts, accept_report, receive_report
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.interdiction import actions
 from buuan.work.interdiction.rules import Scope
+from buuan.work.requests.actions import (
+    AnswerFacts,
+    RequestFacts,
+    answer_request,
+    approve_request,
+    draft_request,
+    submit_request,
+)
 from buuan.work.screening.actions import ManifestHeader, import_manifest
 
 DIRECTIVE = Path(buuan.__file__).parent / "oversight" / "duties" / "data" / "chi-thi-2021.txt"
@@ -105,6 +114,10 @@ def make_world() -> World:
     for name, prefix in (("operator", "SM"), ("rival", "HT")):
         world.manifests[name] = _manifest(world, name, prefix)
     _order(world)
+    _requests(world)
+    for name, unit in (("operator", "counter"), ("rival", "rival")):
+        _enrolment, code = open_enrolment(cast.actor(name), cast.bodies[unit], name="máy quầy", at=MONDAY)
+        enrol_device(code, at=MONDAY)
     for name in ("operator", "rival", "police"):
         _row, world.tokens[name] = issue_token(cast.actor(name), cast.account(name), name="máy", days=90, at=MONDAY)
     world.directive = _directive(cast, MONDAY)
@@ -129,6 +142,29 @@ def _order(world: World) -> None:
     )
     order = actions.submit_order(cast.police, actions.draft_order(cast.police, facts, at=MONDAY), at=MONDAY)
     actions.approve_order(cast.chief, order, at=MONDAY)
+
+
+def _requests(world: World) -> None:
+    """Two requests of the police: one that the operator has answered with a file, one draft that only its own body knows."""
+    cast = world.cast
+    facts = RequestFacts(
+        title="Hành trình gói nghi có pháo nổ",
+        ground="goods",
+        reason="Xác minh vụ việc",
+        scope=Scope(items=("SM0001TH",), category="FWK_BANG"),
+        wanted=("journey", "parties"),
+        question="Gói hàng được chấp nhận ở đâu, phát cho ai?",
+        to=("SMTEST", "chi-cuc-hq"),
+        officer="Trực ban Thử",
+        phone="02373852246",
+        case=world.cases["police"],
+    )
+    asked = submit_request(cast.police, draft_request(cast.police, facts, at=MONDAY + HOUR), at=MONDAY + HOUR)
+    approve_request(cast.chief, asked, at=MONDAY + HOUR)
+    with on_disk(io.BytesIO(_jpeg())) as part:
+        file = keep_file(cast.operator, cast.bodies["operator"], part, name="phieu.jpg", title="", at=MONDAY + HOUR)
+    answer_request(cast.operator, asked, AnswerFacts("Chấp nhận tại bưu cục, phát cho người nhận."), at=MONDAY + HOUR, files=[file])
+    draft_request(cast.police, replace(facts, title="Bản soạn chưa trình", case=None, to=("HTTEST",)), at=MONDAY + HOUR)
 
 
 def _channels(world: World, name: str) -> None:

@@ -40,7 +40,8 @@ HOLD_LIMIT = "intake.clerk_hold"
 class ReportFacts:
     """What the person at the counter says; `client_key` is made by the form, so that sending twice is one report.
 
-    `operator` is named by an agency that knows whose item it is; an operator's own reports need not say it.
+    `operator` is named by an agency that knows whose item it is; an operator's own reports need not say it. `temporary` is the code
+    under which a report that was written without a network waited (mã tạm): the number takes its place, and both find the report.
     """
 
     item_id: str
@@ -51,6 +52,7 @@ class ReportFacts:
     signs: tuple[str, ...] = ()
     text: str = ""
     operator: Organisation | None = None
+    temporary: str = ""
 
 
 @action
@@ -121,6 +123,8 @@ def receive_report(
         signs=list(facts.signs),
         point=point.code,
         photos=len(photos) + len(scans),
+        temporary=facts.temporary,
+        waited_minutes=int((at - facts.sent_at).total_seconds() // 60),
         held_until=held_until.isoformat() if held_until else None,
         minutes_to_report=int((at - facts.found_at).total_seconds() // 60),
         routed_to=[body.code for body in told],
@@ -216,7 +220,16 @@ def _new(
         received_at=at,
     )
     report.folded = folded_text(
-        [report.number, report.item_id, report.declared_content, report.category_name, point.name, point.area, actor.body_name]
+        [
+            report.number,
+            facts.temporary,
+            report.item_id,
+            report.declared_content,
+            report.category_name,
+            point.name,
+            point.area,
+            actor.body_name,
+        ]
     )
     return report
 

@@ -1,4 +1,4 @@
-"""Making the keys of the line, and unlocking it for half an hour."""
+"""Making and changing the keys of the line, and unlocking it for half an hour."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from buuan.work.tips import sealing
 from buuan.work.tips.models import KeyShare, SealingKey, Unlocking
 from buuan.work.tips.queries import key_in_use
 from buuan.work.tips.rules import UNLOCKED_FOR, check_passphrase
+
+LOCKED, SEALED = 1, 2
+"""The parts of a key of what is told: locked by a pass phrase while in use, sealed to its successor after it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def unlock_line(actor: Actor, passphrase: str, *, at: datetime) -> bytes:
     key = key_in_use("content")
     if key is None:
         raise Refused("tips.not_open", "Chưa lập khóa niêm phong nên chưa có tin nào để mở.")
-    private = sealing.unlock(key.shares.get(part=1).locked, passphrase)
+    private = _ring(key, sealing.unlock(key.shares.get(part=1).locked, passphrase))
 
     browser_key = random(32)
     Unlocking.objects.update_or_create(
@@ -71,6 +74,52 @@ def unlock_line(actor: Actor, passphrase: str, *, at: datetime) -> bytes:
 
     record(actor, "tips.unlocked", key, at=at)
     return browser_key
+
+
+@action
+def change_key(actor: Actor, passphrase: str, new_passphrase: str, *, at: datetime) -> SealingKey:
+    """Change the key of what is told (đổi khóa niêm phong): new tips are sealed to a new one, locked by a new pass phrase.
+
+    The old private key stands from now on only sealed to the new one, so that the old pass phrase opens nothing more and no tip
+    is lost. Whoever had unlocked the line unlocks it anew. Raises Refused for a wrong pass phrase, Invalid for a weak new one.
+    """
+    require(actor, "tips.keep_keys")
+    key = key_in_use("content")
+    if key is None:
+        raise Refused("tips.not_open", "Chưa lập khóa niêm phong nên chưa có gì để đổi.")
+    key = SealingKey.objects.select_for_update().get(pk=key.pk)
+    if key.retired_at is not None:
+        raise Refused("tips.key_changed_meanwhile", "Khóa vừa được người khác đổi.")
+    share = key.shares.get(part=LOCKED)
+    private = sealing.unlock(share.locked, passphrase)
+    if new_passphrase == passphrase:
+        raise Invalid({"new_passphrase": ["Cụm mật khẩu mới phải khác cụm đang dùng."]})
+    try:
+        check_passphrase(new_passphrase)
+    except Invalid as error:
+        raise Invalid({"new_passphrase": error.errors["passphrase"]}) from error
+
+    public, new_private = sealing.new_pair()
+    key.retired_at = at
+    key.save()
+    made = SealingKey.objects.create(purpose="content", public_key=public, made_at=at, made_by=actor.name)
+    KeyShare.objects.create(key=made, part=LOCKED, locked=sealing.lock(new_private, new_passphrase))
+    KeyShare.objects.create(key=key, part=SEALED, locked=sealing.seal_bytes(public, private))
+    KeyShare.objects.filter(pk=share.pk).delete()
+    Unlocking.objects.all().delete()
+
+    record(actor, "tips.key_changed", made, at=at, former=key.pk)
+    return made
+
+
+def _ring(key: SealingKey, private: bytes) -> bytes:
+    """Give the private keys of what was ever told, the newest first: each stands sealed to the one that took its place."""
+    ring = private
+    former = SealingKey.objects.filter(purpose="content", retired_at__isnull=False, pk__lt=key.pk).order_by("-pk")
+    for one in former:
+        private = sealing.unseal_bytes(private, one.shares.get(part=SEALED).locked)
+        ring += private
+    return ring
 
 
 @action

@@ -125,6 +125,28 @@ def keys(request: HttpRequest) -> HttpResponse:
     return _form(request, form, _("Lập khóa niêm phong tin báo"), _("Lập khóa"), reverse("tips:list"))
 
 
+@page("tips.keep_keys")
+def change_key(request: HttpRequest) -> HttpResponse:
+    """Change the key of what is told, and with it the pass phrase."""
+    form = forms.ChangeKeyForm(request.POST or None)
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            actions.change_key(request.actor, **form.cleaned_data, at=now)
+        except Refusal as error:
+            if error.code == "tips.wrong_passphrase":
+                actions.note_wrong_passphrase(request.actor, "change", at=now)
+                form.add_error("passphrase", error.sentence)
+            elif not add_refusal(form, error):
+                raise
+        else:
+            messages.success(request, _("Đã đổi khóa; từ nay mở bằng cụm mật khẩu mới, tin cũ vẫn đọc được."))
+            answer = redirect("tips:list")
+            answer.delete_cookie(COOKIE, path=reverse("tips:list"), samesite="Strict")
+            return answer
+    return _form(request, form, _("Đổi khóa niêm phong tin báo"), _("Đổi khóa"), reverse("tips:list"))
+
+
 @page("tips.answer")
 @require_POST
 def say(request: HttpRequest, number: str) -> HttpResponse:

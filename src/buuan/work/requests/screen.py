@@ -1,0 +1,201 @@
+"""What the pages of a request show, gathered: nothing is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from buuan.base.web import formats
+from buuan.kit.actor import Actor
+from buuan.kit.flow import Step
+from buuan.work.interdiction.rules import DECIDERS
+from buuan.work.requests import forms
+from buuan.work.requests.models import InformationRequest, Part
+from buuan.work.requests.queries import own_part, page_of, parts_of
+from buuan.work.requests.rules import DECLINES, REQUEST_FLOW, WANTED, may_approve
+
+EVENTS = {
+    "drafted": "Soạn yêu cầu",
+    "submitted": "Trình duyệt",
+    "refused": "Không duyệt",
+    "sent": "Đã gửi tới %(recipients)s nơi",
+    "answered": "%(unit)s đã trả lời",
+    "declined": "%(unit)s trả lời không cung cấp được",
+    "withdrawn": "Rút yêu cầu",
+    "unmasked": "Xem dữ liệu cá nhân",
+}
+"""What happened to a request, in words; facts fill the places."""
+
+OPENED_FOR = 600
+OPENED_SALT = "requests.opened"
+"""After a reason was given, files of the request open for ten minutes, by a word that is signed for this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One who was asked, with what may be shown of the answer."""
+
+    part: Part
+    text: str
+    is_masked: bool
+    decline: str
+
+
+def opened_word(actor: Actor, asked: InformationRequest) -> str:
+    """Give the word by which files open after a reason was given."""
+    return signing.dumps([actor.account_id, asked.pk], salt=OPENED_SALT)
+
+
+def is_opened(actor: Actor, asked: InformationRequest, word: str) -> bool:
+    """Tell whether a word was signed for this person and request a moment ago."""
+    try:
+        return signing.loads(word, salt=OPENED_SALT, max_age=OPENED_FOR) == [actor.account_id, asked.pk]
+    except signing.BadSignature:
+        return False
+
+
+def asker_screen(actor: Actor, asked: InformationRequest, now: datetime) -> dict[str, Any]:
+    """Give the page of whoever asks, or reads for the auditor: scope, answers, who is late, what happened, what is next."""
+    parts = lines_of(list(parts_of(actor, asked)))
+    return {
+        "asked": asked,
+        "now": now,
+        "lines": parts,
+        "done": sum(1 for one in parts if one.part.state in ("answered", "declined")),
+        "scope": scope_words(asked),
+        "summary": _summary(asked, now),
+        "events": [_event(one) for one in asked.events.order_by("-at", "-pk")[:40]],
+        "buttons": _buttons(actor, asked),
+        "unmask_url": unmask_url(actor, asked, parts),
+        "verified": asked.ground_row.verified,
+    }
+
+
+def answer_screen(actor: Actor, asked: InformationRequest, now: datetime, bound: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Give the page of who is asked, made for a phone: what is asked on which ground until when, and the two ways to answer."""
+    mine = own_part(actor, asked)
+    late = asked.due_at is not None and now > asked.due_at
+    is_open = bool(mine and mine.state == "waiting" and asked.state == "sent" and actor.may("requests.answer"))
+    lines = lines_of(list(parts_of(actor, asked)))
+    return {
+        "asked": asked,
+        "now": now,
+        "mine": mine,
+        "is_open": is_open,
+        "late": late,
+        "lines": lines,
+        "wanted": [_(WANTED[one]) for one in asked.wanted],
+        "scope": scope_words(asked),
+        "call_link": f"tel:{asked.phone}",
+        "ground": ground_words(asked),
+        "form": (bound or {}).get("answer") or forms.AnswerForm(late=late, auto_id="answer_%s"),
+        "decline_form": (bound or {}).get("decline") or forms.DeclineForm(late=late, auto_id="decline_%s"),
+        "unmask_url": unmask_url(actor, asked, lines),
+    }
+
+
+def lines_of(parts: list[Part], opened: bool = False) -> list[PartLine]:
+    """Give the answers as they may be shown: what tells about a person only after a reason was given."""
+    return [
+        PartLine(
+            part=one,
+            text=one.answer if opened or not one.personal else "",
+            is_masked=one.personal and not opened and bool(one.answer),
+            decline=_(DECLINES[one.decline]) if one.decline else "",
+        )
+        for one in parts
+    ]
+
+
+def unmask_url(actor: Actor, asked: InformationRequest, lines: list[PartLine]) -> str:
+    """Give the way to see personal data against a reason, empty where there is none or it is not for this person."""
+    there = asked.names_persons or any(one.part.personal and one.part.answer for one in lines)
+    return reverse("requests:unmask", args=[asked.number]) if there and actor.may("requests.unmask") else ""
+
+
+def ground_words(asked: InformationRequest) -> list[tuple[str, Any]]:
+    """Give ground, source and decision; a source that nobody has read is never shown as law."""
+    row, decision = asked.ground_row, ""
+    if asked.decision_by:
+        decision = f"{asked.decision_number}, {formats.day(asked.decision_on)}, {_(DECIDERS[asked.decision_by])}"
+    ground = _(asked.get_ground_display())
+    return [
+        (_("Căn cứ"), ground if row.verified else f"{ground} ({_('chưa kiểm chứng')})"),
+        (_("Nguồn"), row.source if row.verified else ""),
+        (_("Quyết định kèm theo"), decision),
+        (_("Lý do"), asked.reason),
+    ]
+
+
+def scope_words(asked: InformationRequest) -> list[tuple[str, str]]:
+    """Give the scope as it may be shown without a reason: persons masked."""
+    scope = asked.reach()
+    masked = scope.masked()
+    items = ", ".join(scope.items[:20]) + (f" … +{len(scope.items) - 20}" if len(scope.items) > 20 else "")
+    said = [
+        (_("Cần cung cấp"), ", ".join(_(WANTED[one]) for one in asked.wanted)),
+        (_("Cần biết rõ"), asked.question),
+        (_("Nhóm hàng"), asked.category_name),
+        (_("Mã bưu gửi"), items),
+        (_("Số điện thoại"), ", ".join(masked["phones"])),
+        (_("Người"), ", ".join(masked["persons"])),
+    ]
+    if scope.from_at or scope.until_at:
+        said.append((_("Thời gian gửi"), f"{formats.moment(scope.from_at)} – {formats.moment(scope.until_at)}"))
+    return said
+
+
+def _summary(asked: InformationRequest, now: datetime) -> list[tuple[str, Any]]:
+    decided = f"{asked.decided_by.name}, {formats.near_moment(asked.decided_at, now)}" if asked.decided_by else ""
+    return [
+        (_("Cơ quan yêu cầu"), str(asked.asker)),
+        *ground_words(asked),
+        (_("Cán bộ đầu mối"), f"{asked.officer}, {asked.phone}"),
+        (_("Soạn"), f"{asked.drafted_by.name}, {formats.near_moment(asked.drafted_at, now)}"),
+        (_("Duyệt"), decided),
+        (_("Ý kiến"), asked.decision_note),
+        (_("Gửi lúc"), formats.moment(asked.sent_at)),
+        (_("Hạn trả lời"), formats.moment(asked.due_at)),
+        (_("Kết thúc lúc"), formats.moment(asked.ended_at)),
+    ]
+
+
+def _event(one: Any) -> dict[str, Any]:
+    words = _(EVENTS.get(one.kind, one.kind))
+    facts = {name: formats.number(value) if isinstance(value, int) else value for name, value in one.facts.items()}
+    try:
+        text = words % facts
+    except KeyError:
+        text = words
+    return {"at": one.at, "who": one.who, "text": text, "detail": one.body}
+
+
+POSTS = ("submit", "approve")
+
+
+def _buttons(actor: Actor, asked: InformationRequest) -> list[dict[str, Any]]:
+    """Give the steps that are open from here, greyed with the reasons that the action would refuse with."""
+    if not asked.is_asked_by(actor):
+        return []
+    return [
+        _button(actor, asked, one) for one in REQUEST_FLOW.open_from(asked.state) if one.verb != "answer" and actor.may(one.right)
+    ]
+
+
+def _button(actor: Actor, asked: InformationRequest, step: Step) -> dict[str, Any]:
+    decides = step.verb in ("approve", "refuse")
+    return {
+        "name": _(step.name),
+        "url": reverse(f"requests:{step.verb}", args=[asked.number]),
+        "post": step.verb in POSTS,
+        "reasons": may_approve(asked.drafted_by_id, actor.account_id, actor.is_system) if decides else [],
+        "kind": "p" if step.verb in POSTS else "",
+    }
+
+
+__all__ = ["answer_screen", "asker_screen", "is_opened", "lines_of", "opened_word", "page_of", "scope_words", "unmask_url"]
