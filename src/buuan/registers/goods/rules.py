@@ -77,7 +77,9 @@ _ROW_FIELDS = [one.name for one in fields(Row)]
 
 def digest(row: Row) -> str:
     """Give the name of what a row says: two rows with the same one are the same row."""
-    plain = json.dumps({name: getattr(row, name) for name in _ROW_FIELDS}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = json.dumps(
+        {name: getattr(row, name) for name in _ROW_FIELDS}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(plain.encode()).hexdigest()[:32]
 
 

@@ -2,7 +2,6 @@
 
 from buuan.work.cases.forms.cases import (
     AreaChoice,
-    AssignForm,
     BodyChoice,
     CloseForm,
     ConcludeForm,
@@ -21,18 +20,51 @@ from buuan.work.cases.forms.cases import (
     capital,
     outcome_forms,
 )
+from buuan.work.cases.forms.desk import (
+    AbsenceForm,
+    AssignForm,
+    AwareChoice,
+    EventForm,
+    LabelsForm,
+    LateForm,
+    TaskForm,
+    WhyForm,
+)
+from buuan.work.cases.forms.details import (
+    PREFIX,
+    Day,
+    add_details,
+    asked_at_once,
+    details_of,
+    field_of,
+)
+from buuan.work.cases.forms.kinds import (
+    DetailsForm,
+    KindForm,
+    KindsFileForm,
+)
 
 __all__ = [
+    "PREFIX",
+    "AbsenceForm",
     "AreaChoice",
     "AssignForm",
+    "AwareChoice",
     "BodyChoice",
     "CloseForm",
     "ConcludeForm",
     "CrimeForm",
+    "Day",
+    "DetailsForm",
+    "EventForm",
     "Explained",
     "InviteForm",
     "ItemFields",
     "ItemForm",
+    "KindForm",
+    "KindsFileForm",
+    "LabelsForm",
+    "LateForm",
     "Money",
     "NoteForm",
     "OpenForm",
@@ -40,6 +72,12 @@ __all__ = [
     "PersonChoice",
     "ReferForm",
     "ReferralAnswerForm",
+    "TaskForm",
+    "WhyForm",
+    "add_details",
+    "asked_at_once",
     "capital",
+    "details_of",
+    "field_of",
     "outcome_forms",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from buuan.base.web import formats
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import Viewer
-from buuan.work.cases.rules import CASE_FLOW, MARKINGS, SIGHTS
+from buuan.work.cases.rules import CASE_FLOW, LINKS, MARKINGS, SIGHTS, Link
 
 SEVERITY_TONES = {"critical": "red", "high": "red", "medium": "amb", "low": ""}
 STATE_TONES = {"received": "amb", "verifying": "blu", "handling": "blu", "concluded": "grn", "closed": ""}
 REFERRAL_TONES = {"open": "amb", "accepted": "grn", "declined": "red", "withdrawn": ""}
+TASK_TONES = {"open": "amb", "done": "grn", "not_needed": ""}
 OUTCOME_TONES = {
     "seized": "red",
     "destroyed": "red",
@@ -118,3 +119,25 @@ def marking_name(case: Case) -> str:
         "internal": gettext("Nội bộ"),
         "restricted": gettext("Hạn chế: các cơ quan tham gia"),
     }.get(case.marking, gettext(MARKINGS.get(case.marking, "")))
+
+
+def last_day(until_on: date) -> date:
+    """Give the last day of a time that ends before `until_on`, as people name it."""
+    return until_on - timedelta(days=1)
+
+
+def say_link(link: Link) -> str:
+    """Say why a case is suggested; of a phone nothing is shown."""
+    said = gettext(LINKS[link.kind])
+    return f"{said} {link.shown}" if link.shown else said
+
+
+def detail_rows(case: Case) -> list[tuple[str, str, bool]]:
+    """Give what the kind asks for with what is known: name, value in words, whether it is missing."""
+    rows = []
+    for one in case.plan.own_fields():
+        value = str(case.details.get(one.code, ""))
+        if value and one.type == "day":
+            value = formats.day(date.fromisoformat(value))
+        rows.append((one.name, dict(one.choices).get(value, value), not value))
+    return rows

@@ -37,7 +37,7 @@ def cases_for_list(actor: Actor) -> CaseQuerySet:
 
     `due_at`, `soon_at` and `paused_at` are those of the clock that is due first, empty when none runs.
     """
-    return with_clock(Case.objects.visible_to(actor).select_related("lead", "assignee", "area"))
+    return with_clock(Case.objects.visible_to(actor).select_related("lead", "assignee", "area", "template"))
 
 
 def with_clock(rows: QuerySet) -> QuerySet:

@@ -48,7 +48,8 @@ CLOCK_TASKS = {
 }
 """What the clock of a limit asks for, as a verb; a limit of the province's own is called by its name."""
 
-TEXT_MAX, MOST_OF_A_PART = 200, 40
+TEXT_MAX = 200
+MOST_OF_A_PART = 40
 
 
 @dataclass(frozen=True, slots=True)
