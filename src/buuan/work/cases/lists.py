@@ -50,7 +50,10 @@ def _told_export(actor: Actor, facts: Mapping[str, Any]) -> None:
 
 
 def cases_page(actor: Actor, desks: list[int]) -> ListPage:
-    """Give the list; `desks` are those whose work is the reader's. It is worded in the language of the reader who asks: file and record take plain words, no late ones."""
+    """Give the list, worded in the language of the reader who asks: file and record take plain words, no late ones.
+
+    `desks` are the people whose work is the reader's today: himself, and those that he stands in for.
+    """
     today = timezone.localdate()
     return ListPage(
         name="vu-viec",
