@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from buuan.base.clocks.actions import finish_clocks, start_clock
+from buuan.base.clocks.actions import finish_clocks, move_clocks, reopen_clocks, start_clock
 from buuan.base.clocks.models import Clock
 from buuan.base.clocks.queries import clocks_of
 from buuan.kit.actor import Actor
@@ -27,18 +27,26 @@ def start_clocks(actor: Actor, case: Case, event: str, *, at: datetime) -> list[
     return [_start(actor, case, one, at) for one in wanted if one.limit not in known]
 
 
-def start_missed(actor: Actor, case: Case, *, since: datetime | None = None) -> list[Clock]:
+def start_missed(actor: Actor, case: Case, *, at: datetime, since: datetime | None = None) -> list[Clock]:
     """Start inside a running action, after the kind or the lead changed, the clocks whose event has been and whose end has not.
 
-    They count from the event, not from now; for a body that took the case over, `since` it did.
+    They count from the event, not from now; for a body that took the case over, `since` it did. One that ran before and ended
+    without its end runs on, in the hands of the lead.
     """
-    started = []
+    passed = _ended_limits(case)
+    known = set(clocks_of(case).order_by().values_list("kind", flat=True))
+    started: list[Clock] = []
     for event, moment in (("open", case.opened_at), ("verify", case.verifying_at), ("handle", case.handling_at)):
-        if moment is not None:
-            passed = _ended_limits(case)
-            wanted = [one for one in case.plan.clocks if one.starts == event and one.limit not in passed]
-            if wanted:
-                started += start_clocks(actor, case, event, at=since or moment)
+        if moment is None:
+            continue
+        for one in case.plan.clocks:
+            if one.starts != event or one.limit in passed or not one.runs_for(case.lead.kind, case.details):
+                continue
+            if one.limit not in known:
+                started.append(_start(actor, case, one, since or moment))
+            else:
+                started += reopen_clocks(actor, case, kind=one.limit, at=at)
+                move_clocks(actor, case, kind=one.limit, to=case.lead, at=at)
     return started
 
 

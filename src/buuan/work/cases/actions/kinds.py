@@ -151,7 +151,7 @@ def set_kind(actor: Actor, case: Case, *, kind: str, details: Mapping[str, str],
     case.kind, case.template, case.details = row.code, row, kept
     case.save(update_fields=("kind", "template", "details"))
     put_tasks(actor, case, at=at)
-    started = start_missed(actor, case)
+    started = start_missed(actor, case, at=at)
 
     record(
         actor, "cases.kind_set", case, at=at, kind=row.code, former=old.code, reason=why, clocks=sorted(one.kind for one in started)
@@ -192,7 +192,7 @@ def fill_details(
     case.details = kept
     case.save(update_fields=("details", "area", "category", "category_name"))
     fold_words_of(case)
-    start_missed(actor, case)
+    start_missed(actor, case, at=at)
 
     named = {one.code: one.name for one in case.plan.fields} | {"area": "Địa bàn", "category": "Nhóm hàng"}
     record(actor, "cases.details_filled", case, at=at, fields=changed)

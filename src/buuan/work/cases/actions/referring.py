@@ -96,7 +96,7 @@ def accept_referral(actor: Actor, referral: Referral, *, at: datetime, explanati
     moved = [
         clock.pk for kind in sorted({one.kind for one in running}) for clock in move_clocks(actor, case, kind=kind, to=new, at=at)
     ]
-    start_missed(actor, case, since=at)
+    start_missed(actor, case, at=at, since=at)
 
     record(
         actor,
