@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "directive": Entry("buuan.oversight.duties.commands:directive", "Chỉ thị: import, coverage.", database=False),
     "screen": Entry("buuan.work.screening.commands:screen", "Sàng lọc nội dung khai; không cần cơ sở dữ liệu.", database=False),
     "case": Entry("buuan.work.custody.commands:case", "Vụ việc: bundle xuất gói hồ sơ.", database=False),
+    "kinds": Entry("buuan.work.cases.commands:kinds", "Loại vụ việc: export, import mẫu.", database=False),
     "bundle": Entry("buuan.work.custody.commands:bundle", "Gói hồ sơ: verify kiểm tra, không cần cơ sở dữ liệu.", database=False),
     "items": Entry(
         "buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê; kho: rotate-key, purge, verify.", database=False

@@ -27,6 +27,7 @@ from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
 from buuan.site.demo.month import load_month
 from buuan.site.demo.stage import DAYS, SMALL
 from buuan.site.directive import load_directive
+from buuan.work.cases.actions import load_kinds
 from buuan.work.interdiction.actions import load_grounds
 
 Load = Callable[..., dict[str, Any]]
@@ -35,6 +36,7 @@ REFERENCE: tuple[tuple[str, Load], ...] = (
     ("địa bàn", load_areas),
     ("cơ quan, doanh nghiệp", load_organisations),
     ("văn bản, thời hạn, lịch làm việc", load_law),
+    ("loại vụ việc", load_kinds),
     ("căn cứ ngăn chặn", load_grounds),
     ("chỉ thị", load_directive),
     ("thang nhắc", load_ladders),

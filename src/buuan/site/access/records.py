@@ -100,6 +100,18 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
     ("/yeu-cau-thong-tin/<number>", Subject("requests.informationrequest", {"number": "number"})),
     ("/api/v1/requests/<number>", Subject("requests.informationrequest", {"number": "number"})),
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),
+    (
+        "/vu-viec/<number>/nhiem-vu/<pk>",
+        Subject("cases.casetask", {"number": "case__number", "pk": "pk"}, without={"case__state": "closed"}, through="case"),
+    ),
+    (
+        "/api/v1/cases/<number>/tasks/<pk>",
+        Subject("cases.casetask", {"number": "case__number", "pk": "pk"}, without={"case__state": "closed"}, through="case"),
+    ),
+    ("/vu-viec/hang-loat/<number>", Subject("cases.bulkrun", {"number": "number"})),
+    ("/api/v1/case-batches/<number>", Subject("cases.bulkrun", {"number": "number"})),
+    ("/vu-viec/vang-mat/<pk>", Subject("cases.absence", {"pk": "pk"})),
+    ("/api/v1/absences/<pk>", Subject("cases.absence", {"pk": "pk"})),
     ("/vu-viec", Subject("cases.case", {"number": "number"})),
     ("/api/v1/cases/<number>", Subject("cases.case", {"number": "number"})),
     ("/chung-cu/<number>", Subject("custody.evidence", {"number": "number"})),
@@ -164,6 +176,8 @@ TOLD: dict[str, tuple[str, ...]] = {
     # The chain of its hand-overs stands on its page.
     "custody.exhibit": ("case__number", "item__item_id", "lines__hand_over__number"),
     "custody.handover": ("case__number", "lines__exhibit__number", "lines__exhibit__description"),
+    # Who acted on many cases knows their numbers, and what became of each.
+    "cases.bulkrun": ("rows",),
     # Who passed a case on, or is asked to take it, knows its number, what it is about and where it stands.
     "cases.referral": ("case__number", "case__title"),
     # A clock says which work it measures.

@@ -18,7 +18,8 @@ SHARED_EVERY = 5_000
 
 _CASES = """
 INSERT INTO cases_case (folded, number, title, state, severity, marking, category, category_name, lead_id, source, opened_at,
-    concluded_at, closed_at, violation_found, conclusion, crime_signs, override, override_by, overridden)
+    concluded_at, closed_at, violation_found, conclusion, crime_signs, override, override_by, overridden, kind, details,
+    labels)
 SELECT 'vv 2026 ' || lpad(g::text, 7, '0') || ' nghi phao no trong buu gui sm' || lpad(g::text, 8, '0') || ' kien ' || g %% 997
          || CASE WHEN g %% 5000 = 3 THEN ' hiemthay' ELSE '' END,
        'VV-2026-' || lpad(g::text, 7, '0'), 'Nghi pháo nổ trong bưu gửi SM' || lpad(g::text, 8, '0'), state,
@@ -26,7 +27,9 @@ SELECT 'vv 2026 ' || lpad(g::text, 7, '0') || ' nghi phao no trong buu gui sm' |
        CASE WHEN state IN ('concluded', 'closed') THEN opened + interval '3 days' END,
        CASE WHEN state = 'closed' THEN opened + interval '4 days' END,
        CASE WHEN state IN ('concluded', 'closed') THEN g %% 3 = 0 END,
-       CASE WHEN state IN ('concluded', 'closed') THEN 'Đã xác minh' ELSE '' END, '', '', '', '[]'
+       CASE WHEN state IN ('concluded', 'closed') THEN 'Đã xác minh' ELSE '' END, '', '', '', '[]',
+       (ARRAY['plain','crime_report','violation','petition'])[1 + g %% 4], '{}',
+       CASE WHEN g %% 1000 = 7 THEN '["priority"]'::jsonb ELSE '[]'::jsonb END
 FROM (SELECT g, now() - (2000000 - g) * interval '1 minute' AS opened,
              (ARRAY['received','verifying','handling','concluded'])[1 + (g / 10) %% 4] AS early, g %% 10 = 7 AS young
       FROM generate_series(%(start)s, %(end)s) g) AS made
@@ -39,6 +42,22 @@ SELECT id, %(lead)s, 'lead', opened_at FROM cases_case WHERE id > %(last_case)s
 _PARTNERS = """
 INSERT INTO cases_participant (case_id, organisation_id, role, from_at)
 SELECT id, %(commune)s, 'partner', opened_at FROM cases_case WHERE id > %(last_case)s AND id %% %(every)s = 7
+"""
+_ITEMS = """
+INSERT INTO cases_caseitem (case_id, operator_id, item_id, declared_content, hits, law, route, outcome, unit)
+SELECT id, %(operator)s, 'SM' || right(number, 7), 'pháo hoa hộp', '[]', '', '', '', '' FROM cases_case WHERE id > %(last_case)s
+"""
+_TASKS = """
+INSERT INTO cases_casetask (case_id, part, code, name, note, required, state, reason, added_at, added_by, settled_by)
+SELECT id, 'task', 'verify_source', 'Xác minh', '', true, 'open', '', opened_at, 'Đo lường', ''
+FROM cases_case WHERE id > %(last_case)s AND state <> 'closed'
+"""
+# The one case that has a long story: 5,000 lines of its timeline.
+_EVENTS = """
+INSERT INTO cases_caseevent (case_id, at, kind, who, body, facts)
+SELECT id, opened_at + n * interval '1 minute', (ARRAY['noted','outcome','assigned','joined'])[1 + n %% 4], 'Đo lường',
+       'Công an tỉnh', jsonb_build_object('text', 'Diễn biến ' || n, 'level', 'inter_agency')
+FROM cases_case CROSS JOIN generate_series(1, 5000) n WHERE number = 'VV-2026-0000017' AND id > %(last_case)s
 """
 _CLOCK_COLUMNS = """
 INSERT INTO clocks_clock (kind, subject, label, task, title, law, source, place, severity, url, button, limit_code, limit_name,
@@ -132,7 +151,7 @@ def fill(parties: Parties, start: int, end: int) -> None:
         cursor.execute(_MANIFEST, given)
         cursor.execute("SELECT id FROM items_manifest WHERE manifest_id = 'do-luong'")
         given["manifest"] = cursor.fetchone()[0]
-        for statement in (_CASES, _LEADS, _PARTNERS, _CASE_CLOCKS, _REPORTS, _ROUTINGS, _HITS, _MANIFESTS):
+        for statement in (_CASES, _LEADS, _PARTNERS, _ITEMS, _TASKS, _EVENTS, _CASE_CLOCKS, _REPORTS, _ROUTINGS, _HITS, _MANIFESTS):
             cursor.execute(statement, given)
         cursor.execute("VACUUM ANALYZE")
 

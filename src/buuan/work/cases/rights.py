@@ -16,5 +16,13 @@ RIGHTS = (
     right("cases.close_override", "Đóng hồ sơ khi còn việc chưa kết thúc, có lý do", "leader", HANDLERS),
     right("cases.assign", "Phân công, mời phối hợp", OFFICERS, HANDLERS),
     right("cases.refer", "Chuyển vụ việc; nhận hoặc từ chối vụ việc được chuyển đến", OFFICERS, HANDLERS),
+    right("cases.absent", "Ghi vắng mặt và người làm thay của mình; lãnh đạo ghi cho cán bộ đơn vị", OFFICERS, HANDLERS),
+    right(
+        "cases.keep_kinds",
+        "Nhập mẫu loại vụ việc: thời hạn, thông tin, nhiệm vụ",
+        "leader",
+        "police lead_department",
+        also=(("system", ""),),
+    ),
     right("cases.note", "Ghi chú vào vụ việc", OFFICERS + " clerk", HANDLERS),
 )

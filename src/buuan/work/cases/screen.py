@@ -13,6 +13,7 @@ from buuan.base.clocks.queries import explain
 from buuan.base.web import formats
 from buuan.base.web.clock_words import say_due
 from buuan.base.web.look import flow_steps
+from buuan.base.web.words import shown
 from buuan.kit.actor import Actor
 from buuan.registers.goods.words import in_language
 from buuan.work.cases import presenters
@@ -29,12 +30,13 @@ from buuan.work.cases.queries import (
     who_sees,
 )
 from buuan.work.cases.registry import tabs_of
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, SETTLED, may_lift_crime_signs, may_record_outcome, may_refer
+from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, EVENT_WAYS, SETTLED, may_lift_crime_signs, may_record_outcome, may_refer
+from buuan.work.cases.work_screen import work_part
 
 POSTS = ("verify", "handle")
 """Steps that need no form: their button acts at once."""
 
-MOST_EVENTS = 200
+MOST_EVENTS = 100
 
 
 def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dict[str, Any]:
@@ -44,7 +46,8 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
     is_lead = case.is_led_by(actor)
     is_open = case.state not in SETTLED
     held = held_items(case)
-    events = [presenters.say_event(one) for one in timeline(case, group)[:MOST_EVENTS]]
+    rows = list(timeline(case, group)[: MOST_EVENTS + 1])
+    events = [presenters.say_event(one) for one in rows[:MOST_EVENTS]]
     running = [one for one in clocks if one.is_running]
     late = any(one.due_at is not None and one.due_at < now for one in running)
     notes = presenters.stage_notes(case, now)
@@ -69,9 +72,13 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "assign_url": address("assign") if may_assign else "",
         "invite_url": address("invite") if may_assign else "",
         **_referral_part(actor, case, is_lead),
+        **work_part(actor, case, now, is_lead=is_lead, is_open=is_open),
         "may_note": actor.may("cases.note"),
         "banner": _banner(actor, case, is_lead, now),
         "events": events,
+        "more_events": len(rows) > MOST_EVENTS,
+        "events_url": address("events"),
+        "write_url": address("write_event") if actor.may("cases.note") else "",
         "groups": _groups(case, group),
         "notes": list(notes_for(actor, case)),
         "clocks": [(one, explain(one)) for one in clocks],
@@ -110,7 +117,7 @@ def _button(one: NextStep, case: Case, first: bool) -> dict[str, Any]:
     return {
         "name": _(one.step.name),
         "url": reverse(f"cases:{one.step.verb}", args=[case.number]),
-        "post": one.step.verb in POSTS,
+        "post": one.step.verb in POSTS and not one.is_late,
         "kind": "p" if first else "",
         "reasons": one.reasons,
     }
@@ -119,8 +126,10 @@ def _button(one: NextStep, case: Case, first: bool) -> dict[str, Any]:
 def _groups(case: Case, group: str) -> list[dict[str, Any]]:
     address = reverse("cases:case", args=[case.number])
     named = presenters.group_names()
-    tabs = [{"name": _("Tất cả"), "url": f"{address}#dien-bien", "active": group not in EVENT_GROUPS}]
-    return tabs + [{"name": named[key], "url": f"{address}?loc={key}#dien-bien", "active": key == group} for key in EVENT_GROUPS]
+    tabs = [{"name": _("Tất cả"), "url": f"{address}#dien-bien", "active": group not in EVENT_GROUPS and group not in EVENT_WAYS}]
+    ways = {key: shown(name) for key, name in EVENT_WAYS.items()}
+    named = {**ways, **named}
+    return tabs + [{"name": named[key], "url": f"{address}?loc={key}#dien-bien", "active": key == group} for key in named]
 
 
 def _summary(case: Case) -> list[tuple[str, Any]]:

@@ -115,7 +115,10 @@ class SecretReference(Model):
 
 
 class CasePerson(Model):
-    """Who has to do with goods of a case (người liên quan); shown masked, opened with a reason, never searched or matched."""
+    """Who has to do with goods of a case (người liên quan); shown masked, opened with a reason, never searched.
+
+    Only whole phones are compared, between cases of goods in which the reader's body takes part (`case_links.py`).
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="people")
     item = models.ForeignKey(CaseItem, models.PROTECT, null=True, blank=True, related_name="people")
@@ -126,6 +129,9 @@ class CasePerson(Model):
     at = models.DateTimeField("ghi lúc")
 
     objects = CaseScoped.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["phone"], condition=~Q(phone=""), name="case_person_phone")]
 
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether `actor` may know that there is such a person in the case."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-
-from django.utils.translation import gettext_noop
 
 from buuan.base.access.guard import require
 from buuan.base.action import action
 from buuan.base.audit.actions import record
-from buuan.base.clocks.actions import start_clock
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.dispatch.actions import send
 from buuan.base.organisations.models import Organisation
@@ -22,12 +19,20 @@ from buuan.base.web.search import folded_text
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.registers.goods.queries import judge
-from buuan.registers.law.queries import limit_in_force
+from buuan.work.cases.actions.clocking import start_clocks
 from buuan.work.cases.actions.telling import day_of, page_of, tell
-from buuan.work.cases.models import Case, CaseItem, Participant
-from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, citations, fault_of_item_id
-
-VERIFY_LIMIT = "cases.verify"
+from buuan.work.cases.models import Case, CaseItem, CaseKind, CaseTask, Participant
+from buuan.work.cases.queries.kinds import plain_or_kind
+from buuan.work.cases.rules import (
+    DECLARED_MAX,
+    MARKINGS,
+    PLAIN,
+    PLAIN_KIND,
+    check_details,
+    citations,
+    fault_of_item_id,
+    missing_fields,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +60,31 @@ class CaseOpening:
     marking: str = "internal"
     items: tuple[ItemFacts, ...] = ()
     partners: tuple[Organisation, ...] = ()
+    kind: str = PLAIN_KIND
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @action
 def open_case(actor: Actor, lead: Organisation, opening: CaseOpening, *, at: datetime) -> Case:
-    """Open a case (mở vụ việc) led by `lead`, the actor's own body, whose clock for verification starts; partners are told.
+    """Open a case (mở vụ việc) led by `lead`, the actor's own body; the clocks and tasks of its kind begin, partners are told.
 
-    Raises Invalid when the title is empty or a word is not on its list, Refused for another body's case: a body opens its own
-    and asks others to take part, it does not put work on their table.
+    Raises Invalid when the title is empty, a word is not on its list or its kind asks at once for more than is given, Refused
+    for another body's case: a body opens its own and asks others to take part, it does not put work on their table.
     """
     require(actor, "cases.open")
     if not lead.path.startswith(actor.tree):
         raise Refused("case.foreign_lead", f"{actor.body_name} không mở vụ việc thay cho {lead}.")
-    _check(opening)
+    template = plain_or_kind(opening.kind, day_of(at))
+    details = _check(opening, template)
 
     case = Case.objects.create(
         number=next_number("VV", day_of(at).year),
         title=opening.title.strip()[:250],
         severity=opening.severity,
         marking=opening.marking,
+        kind=opening.kind,
+        template=template,
+        details=details,
         category=opening.category,
         category_name=opening.category_name,
         area=opening.area,
@@ -86,6 +97,7 @@ def open_case(actor: Actor, lead: Organisation, opening: CaseOpening, *, at: dat
     for partner in partners:
         Participant.objects.create(case=case, organisation=partner, role="partner", from_at=at)
     put_items(case, opening.items)
+    put_tasks(actor, case, at=at)
 
     record(
         actor,
@@ -96,12 +108,13 @@ def open_case(actor: Actor, lead: Organisation, opening: CaseOpening, *, at: dat
         lead_kind=lead.kind,
         partners=[one.code for one in partners],
         severity=case.severity,
+        kind=case.kind,
         category=case.category,
         marking=case.marking,
         items=len(opening.items),
     )
     tell(case, actor, "opened", at, source=case.source, partners=[str(one) for one in partners])
-    _start_verification(actor, case, at)
+    start_clocks(actor, case, "open", at=at)
     send(
         actor, "cases.partner", about=case, to=partners, title=f"Mời phối hợp xử lý vụ việc {case.number}", at=at, url=page_of(case)
     )
@@ -128,11 +141,33 @@ def put_items(case: Case, items: Iterable[ItemFacts]) -> list[CaseItem]:
         )
         if is_new:
             added.append(item)
+    fold_words_of(case)
+    return added
+
+
+def fold_words_of(case: Case) -> None:
+    """Fold the words of a case anew inside a running action, since what it is found by has changed."""
     parts = [case.number, case.title, case.category_name, case.area, case.source]
     parts += [word for one in case.items.all() for word in (one.item_id, one.declared_content)]
     case.folded = folded_text(parts)
     case.save(update_fields=("folded",))
-    return added
+
+
+def put_tasks(actor: Actor, case: Case, *, at: datetime) -> None:
+    """Write down inside a running action what the kind of the case asks to be done."""
+    CaseTask.objects.bulk_create(
+        CaseTask(
+            case=case,
+            part=one.part,
+            code=one.code,
+            name=one.name,
+            note=one.note,
+            required=one.required,
+            added_at=at,
+            added_by=actor.name,
+        )
+        for one in case.plan.tasks
+    )
 
 
 def item_errors(items: Iterable[ItemFacts]) -> dict[str, list[str]]:
@@ -155,8 +190,13 @@ def _judged(facts: ItemFacts) -> ItemFacts:
     return replace(facts, hits=tuple(one.brief() for one in hits), law=facts.law or "; ".join(laws))
 
 
-def _check(opening: CaseOpening) -> None:
-    errors = {}
+def _check(opening: CaseOpening, template: CaseKind | None) -> dict[str, str]:
+    """Give the details as they are stored; raises Invalid with everything that is wrong."""
+    plan = template.plan if template else PLAIN
+    details, errors = check_details(plan, opening.details)
+    known = {**details, "area": opening.area, "category": opening.category, "items": opening.items}
+    for one in missing_fields(plan, "open", known):
+        errors.setdefault(one.code, ["Cần ghi."])
     if not opening.title.strip():
         errors["title"] = ["Cần ghi nội dung vụ việc."]
     if opening.severity not in SEVERITIES:
@@ -166,21 +206,4 @@ def _check(opening: CaseOpening) -> None:
     errors.update(item_errors(opening.items))
     if errors:
         raise Invalid(errors)
-
-
-def _start_verification(actor: Actor, case: Case, at: datetime) -> None:
-    start_clock(
-        actor,
-        case,
-        kind="cases.verify",
-        task=gettext_noop("Kết luận xác minh"),
-        title=case.title,
-        holder=case.lead,
-        limit=limit_in_force(VERIFY_LIMIT, day_of(at)),
-        at=at,
-        url=page_of(case),
-        button=gettext_noop("Mở"),
-        source=case.source,
-        place=str(case.area or ""),
-        severity=case.severity,
-    )
+    return details

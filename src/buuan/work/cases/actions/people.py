@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from buuan.base.access.guard import require
 from buuan.base.access.registry import rights_of
@@ -14,25 +14,75 @@ from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.work.cases.actions.telling import check_lead, check_unsettled, day_of, page_of, take, tell
-from buuan.work.cases.models import Case, Note, Participant, Reporter
+from buuan.work.cases.models import Case, CaseEvent, Note, Participant, Reporter
+from buuan.work.cases.queries.desk import away_on
 from buuan.work.cases.rights import HANDLERS
-from buuan.work.cases.rules import MARKINGS, NOTE_LEVELS
+from buuan.work.cases.rules import MARKINGS, NOTE_LEVELS, check_labels
+
+LONGEST_AGO = timedelta(days=3_653)
 
 
 @action
-def assign_case(actor: Actor, case: Case, assignee: Account, *, at: datetime) -> Case:
-    """Give an open case to a colleague (phân công), of the lead body or of a partner."""
+def assign_case(
+    actor: Actor, case: Case, assignee: Account | None, *, at: datetime, despite_absence: bool = False, why: str = ""
+) -> Case:
+    """Give an open case to a colleague (phân công), of the lead body or of a partner; None takes it from whoever has it.
+
+    Raises Refused `case.assignee_away` for somebody who is away, naming who stands in, unless `despite_absence` says it is meant.
+    """
     require(actor, "cases.assign", case)
     check_lead(actor, case)
     case = take(case)
     check_unsettled(case)
-    check_colleague(case, assignee, at)
+    if assignee is not None:
+        check_colleague(case, assignee, at)
+        absence = away_on(assignee, day_of(at))
+        if absence is not None and not despite_absence:
+            raise Refused(
+                "case.assignee_away",
+                f"{absence.away.sentence} Hãy giao cho người làm thay, hoặc xác nhận vẫn giao.",
+                substitute=absence.substitute.username,
+            )
+    elif case.assignee is None:
+        raise Refused("case.not_assigned", "Vụ việc chưa phân công cho ai.")
 
-    case.assignee = assignee
+    former, case.assignee = case.assignee, assignee
     case.save(update_fields=("assignee",))
 
-    record(actor, "cases.assigned", case, at=at, assignee=assignee.username)
-    tell(case, actor, "assigned", at, assignee=assignee.name)
+    record(
+        actor,
+        "cases.assigned",
+        case,
+        at=at,
+        assignee=assignee.username if assignee else "",
+        former=former.username if former else "",
+        why=why,
+    )
+    tell(case, actor, "assigned", at, assignee=assignee.name if assignee else "", former=former.name if former else "", why=why)
+    return case
+
+
+@action
+def claim_case(actor: Actor, case: Case, *, at: datetime, explanation: str = "") -> Case:
+    """Take a case that nobody works on for oneself (nhận về mình); one that waits goes into verification with it.
+
+    Raises Refused, naming who was first, when somebody works on it already.
+    """
+    require(actor, "cases.verify", case)
+    check_lead(actor, case)
+    case = take(case)
+    check_unsettled(case)
+    me = Account.objects.select_related("organisation").get(pk=actor.account_id)
+    check_colleague(case, me, at)
+    if case.assignee is not None:
+        who = "Anh/chị" if case.assignee_id == me.pk else case.assignee.name
+        raise Refused("case.already_claimed", f"{who} đang thụ lý vụ việc {case.number}.")
+
+    case.assignee = me
+    case.save(update_fields=("assignee",))
+
+    record(actor, "cases.claimed", case, at=at, assignee=me.username)
+    tell(case, actor, "assigned", at, assignee=me.name, claimed=True)
     return case
 
 
@@ -102,6 +152,52 @@ def add_note(actor: Actor, case: Case, *, level: str, text: str, at: datetime, m
         tell(case, actor, "noted", at, level=level, text=note.text[:200])
     send(actor, "cases.note", about=case, to=to, title=f"Trao đổi về vụ việc {case.number}", text=note.text, at=at)
     return note
+
+
+@action
+def write_event(actor: Actor, case: Case, *, happened_at: datetime, text: str, at: datetime) -> CaseEvent:
+    """Write by hand into the timeline what happened outside the platform (ghi diễn biến), under the moment when it did.
+
+    Every body of the case reads it. Raises Invalid for an empty text, a moment to come, or one before the year in which it counts.
+    """
+    require(actor, "cases.note", case)
+    errors = {}
+    words = " ".join(text.split())
+    if not words:
+        errors["text"] = ["Cần ghi việc đã xảy ra."]
+    elif len(words) > 500:
+        errors["text"] = ["Dài quá 500 ký tự; phần còn lại ghi vào ghi chú."]
+    if happened_at > at:
+        errors["happened_at"] = ["Chưa đến lúc đó; chỉ ghi việc đã xảy ra."]
+    elif at - happened_at > LONGEST_AGO:
+        errors["happened_at"] = ["Quá mười năm trước; hãy xem lại ngày."]
+    if errors:
+        raise Invalid(errors)
+
+    record(actor, "cases.event_written", case, at=at, happened_at=happened_at.isoformat(), text=words)
+    return tell(case, actor, "written", happened_at, text=words, written_at=at.isoformat())
+
+
+@action
+def label_case(actor: Actor, case: Case, *, add: list[str], remove: list[str], at: datetime) -> Case:
+    """Label an open case (gắn nhãn), or take labels off; raises Invalid for one that is not on the list."""
+    require(actor, "cases.handle", case)
+    wanted, gone = check_labels(add), check_labels(remove)
+    check_lead(actor, case)
+    case = take(case)
+    if case.state == "closed":
+        raise Refused("case.not_open", "Vụ việc đã đóng hồ sơ.")
+    labels = check_labels([one for one in {*case.labels, *wanted} if one not in gone])
+    if labels == case.labels:
+        raise Refused("case.nothing_changed", "Nhãn của vụ việc đã như vậy.")
+
+    added, taken = [one for one in labels if one not in case.labels], [one for one in case.labels if one not in labels]
+    case.labels = labels
+    case.save(update_fields=("labels",))
+
+    record(actor, "cases.labelled", case, at=at, added=added, removed=taken)
+    tell(case, actor, "labelled", at, added=added, removed=taken)
+    return case
 
 
 def add_reporter(case: Case, organisation: Organisation, report: str) -> None:

@@ -21,6 +21,7 @@ from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Forbidden, Invalid
 from buuan.registers.law.queries import limit_in_force
+from buuan.work.cases.actions.clocking import end_all_clocks, start_missed
 from buuan.work.cases.actions.telling import check_lead, day_of, locked, page_of, refuse, take, tell
 from buuan.work.cases.models import Case, Participant, Referral
 from buuan.work.cases.queries import addressee
@@ -88,10 +89,14 @@ def accept_referral(actor: Actor, referral: Referral, *, at: datetime, explanati
     case.lead, case.assignee = new, None
     case.save(update_fields=("lead", "assignee"))
     finish_clocks(actor, referral, kind=ANSWER, at=at, explanation=explanation)
+    # What the former lead owed and the new one does not ended when the case was sent; the rest runs on.
+    sent = [one.limit for one in case.plan.clocks if "refer" in one.ends and not one.runs_for(new.kind, case.details)]
+    end_all_clocks(actor, case, sent, at=referral.asked_at, explanation=f"Đã chuyển {new}.")
     running = clocks_of(case).running().filter(holder=old)
     moved = [
         clock.pk for kind in sorted({one.kind for one in running}) for clock in move_clocks(actor, case, kind=kind, to=new, at=at)
     ]
+    start_missed(actor, case, at=at, since=at)
 
     record(
         actor,

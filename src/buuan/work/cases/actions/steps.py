@@ -17,25 +17,33 @@ from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.kit.workdays import VIETNAM
 from buuan.registers.law.queries import limit_in_force
+from buuan.work.cases.actions.clocking import end_all_clocks, end_clocks, start_clocks
 from buuan.work.cases.actions.people import check_colleague
 from buuan.work.cases.actions.telling import check_lead, day_of, locked, page_of, refuse, take, tell
 from buuan.work.cases.models import Case, Reporter
-from buuan.work.cases.rules import CASE_FLOW, may_close, may_conclude, may_override, may_sanction
+from buuan.work.cases.rules import CASE_FLOW, may_close, may_conclude, may_override, may_sanction, may_take
 
 FEEDBACK_LIMIT = "cases.feedback"
 
 
 @action
-def verify_case(actor: Actor, case: Case, *, assignee: Account | None, at: datetime) -> Case:
-    """Take a received case into verification (nhận xác minh) and name who works on it; two officers cannot both take it."""
+def verify_case(actor: Actor, case: Case, *, assignee: Account | None, at: datetime, explanation: str = "") -> Case:
+    """Take a received case into verification (nhận xác minh) and name who works on it; two officers cannot both take it.
+
+    Raises Refused when a clock that it ends is late and nothing explains it (giải trình).
+    """
     require(actor, "cases.verify", case)
     check_lead(actor, case)
     case = _untaken(case)
     step = CASE_FLOW.step(case.state, "verify")
     if assignee is not None:
         check_colleague(case, assignee, at)
+        case.assignee = assignee
+    refuse(may_take(case.facts(), "verify"))
 
     case.move(step, verifying_at=at, assignee=assignee)
+    end_clocks(actor, case, "verify", at=at, explanation=explanation)
+    start_clocks(actor, case, "verify", at=at)
 
     record(actor, "cases.verifying", case, at=at, assignee=assignee.username if assignee else None)
     tell(case, actor, "verifying", at, assignee=assignee.name if assignee else "")
@@ -43,14 +51,17 @@ def verify_case(actor: Actor, case: Case, *, assignee: Account | None, at: datet
 
 
 @action
-def handle_case(actor: Actor, case: Case, *, at: datetime) -> Case:
+def handle_case(actor: Actor, case: Case, *, at: datetime, explanation: str = "") -> Case:
     """Pass from verification to handling (chuyển xử lý)."""
     require(actor, "cases.handle", case)
     check_lead(actor, case)
     case = take(case)
     step = CASE_FLOW.step(case.state, "handle")
+    refuse(may_take(case.facts(), "handle"))
 
     case.move(step, handling_at=at)
+    end_clocks(actor, case, "handle", at=at, explanation=explanation)
+    start_clocks(actor, case, "handle", at=at)
 
     record(actor, "cases.handling", case, at=at)
     tell(case, actor, "handling", at)
@@ -59,7 +70,7 @@ def handle_case(actor: Actor, case: Case, *, at: datetime) -> Case:
 
 @action
 def conclude_case(actor: Actor, case: Case, *, violation_found: bool, conclusion: str, at: datetime, explanation: str = "") -> Case:
-    """Conclude the case (kết luận); stops the clock of verification and starts the one for telling the reporters.
+    """Conclude the case (kết luận); stops the clocks that its kind ends here and starts the one for telling the reporters.
 
     Raises Refused while an item has no outcome, and when the clock is late and nothing explains it (giải trình).
     """
@@ -72,7 +83,8 @@ def conclude_case(actor: Actor, case: Case, *, violation_found: bool, conclusion
     refuse(may_conclude(case.facts()) + (may_sanction(case.facts()) if violation_found else []))
 
     case.move(step, concluded_at=at, violation_found=violation_found, conclusion=conclusion.strip())
-    clocks = finish_clocks(actor, case, kind="cases.verify", at=at, explanation=explanation)
+    clocks = end_clocks(actor, case, "conclude", at=at, explanation=explanation)
+    start_clocks(actor, case, "conclude", at=at)
 
     seized = [one for one in case.items.all() if one.outcome == "seized"]
     record(
@@ -117,6 +129,10 @@ def close_case(actor: Actor, case: Case, *, at: datetime, feedback: str = "", ex
     case.move(step, closed_at=at, override=aside, override_by=actor.name if aside else "", overridden=left)
     Reporter.objects.filter(pk__in=[one.pk for one in waiting]).update(told_at=at, feedback=words)
     clocks = finish_clocks(actor, case, kind="cases.feedback", at=at, explanation=explanation)
+    clocks += end_clocks(actor, case, "close", at=at, explanation=explanation or aside)
+    clocks += end_all_clocks(
+        actor, case, [one.limit for one in case.plan.clocks], at=at, explanation=explanation or aside or "Hồ sơ đã đóng."
+    )
 
     record(
         actor,

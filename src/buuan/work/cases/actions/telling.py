@@ -41,7 +41,7 @@ def locked(case: Case) -> Case:
     Locked first and read after: a join made while waiting for the lock would show the assignee of before.
     """
     Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
-    return Case.objects.select_related("lead", "area", "assignee").get(pk=case.pk)
+    return Case.objects.select_related("lead", "area", "assignee", "template").get(pk=case.pk)
 
 
 def refuse(reasons: Sequence[Reason]) -> None:

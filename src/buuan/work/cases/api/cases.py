@@ -34,6 +34,8 @@ class CaseLine(Schema):
     severity: str
     marking: str
     category: str
+    kind: str
+    labels: list[str]
     lead: str = Field(description="code of the organisation that leads")
     area: str
     opened_at: datetime
@@ -103,19 +105,24 @@ class CaseOut(CaseLine):
     items: list[ItemOut]
     participants: list[PartOut]
     loose_ends: list[str]
+    details: dict[str, str]
+    open_tasks: list[str] = Field(description="the required ones; they hold the closing")
     crime_signs: str
     override: str
     next: list[StepOut]
 
 
 class VerifyIn(Schema):
-    """Who works on the case: the user name of a colleague, empty for the caller."""
+    """Who works on the case: the user name of a colleague, empty for the caller; `explanation` where a clock is over."""
 
     assignee: str = ""
+    explanation: str = Field("", max_length=4_000)
 
 
-class NothingIn(Schema):
-    """Nothing is asked for."""
+class HandleIn(Schema):
+    """An explanation where a clock is over."""
+
+    explanation: str = Field("", max_length=4_000)
 
 
 class ConcludeIn(Schema):
@@ -219,6 +226,8 @@ def get_case(request: HttpRequest, number: str) -> CaseOut:
             for one in case.participants.all()
         ],
         loose_ends=[one.name for one in case.loose_ends.all() if one.tied_at is None],
+        details=case.details,
+        open_tasks=list(case.facts().open_tasks),
         crime_signs=case.crime_signs,
         override=case.override,
         next=_steps(request.actor, case),
@@ -235,29 +244,30 @@ def verify_case(request: HttpRequest, number: str, payload: VerifyIn) -> CaseSta
             raise Invalid({"assignee": ["Không có tài khoản này."]})
     else:
         assignee = Account.objects.select_related("organisation").get(pk=request.actor.account_id)
-    actions.verify_case(request.actor, case, assignee=assignee, at=timezone.now())
-    return _state(request.actor, number)
+    actions.verify_case(request.actor, case, assignee=assignee, at=timezone.now(), explanation=payload.explanation)
+    return state_of(request.actor, number)
 
 
 @router.post("/cases/{number}/handle", right="cases.handle", response=CaseState, summary="Chuyển xử lý")
-def handle_case(request: HttpRequest, number: str, payload: NothingIn | None = None) -> CaseState:
+def handle_case(request: HttpRequest, number: str, payload: HandleIn | None = None) -> CaseState:
     """Pass from verification to handling."""
-    actions.handle_case(request.actor, case_by_number(request.actor, number), at=timezone.now())
-    return _state(request.actor, number)
+    given = payload.dict() if payload else {}
+    actions.handle_case(request.actor, case_by_number(request.actor, number), **given, at=timezone.now())
+    return state_of(request.actor, number)
 
 
 @router.post("/cases/{number}/conclude", right="cases.conclude", response=CaseState, summary="Kết luận")
 def conclude_case(request: HttpRequest, number: str, payload: ConcludeIn) -> CaseState:
     """Conclude the case; refused while an item has no outcome."""
     actions.conclude_case(request.actor, case_by_number(request.actor, number), **payload.dict(), at=timezone.now())
-    return _state(request.actor, number)
+    return state_of(request.actor, number)
 
 
 @router.post("/cases/{number}/close", right="cases.close", response=CaseState, summary="Đóng hồ sơ")
 def close_case(request: HttpRequest, number: str, payload: CloseIn) -> CaseState:
     """Close the file; whoever reported is told."""
     actions.close_case(request.actor, case_by_number(request.actor, number), **payload.dict(), at=timezone.now())
-    return _state(request.actor, number)
+    return state_of(request.actor, number)
 
 
 @router.post("/cases/{number}/crime-signs", right="cases.handle", response=CaseState, summary="Dấu hiệu tội phạm")
@@ -265,7 +275,7 @@ def crime_signs(request: HttpRequest, number: str, payload: CrimeIn) -> CaseStat
     """Say that there are signs of a crime, or take that back after the police have answered."""
     act = actions.see_crime_signs if payload.stands else actions.lift_crime_signs
     act(request.actor, case_by_number(request.actor, number), reason=payload.reason, at=timezone.now())
-    return _state(request.actor, number)
+    return state_of(request.actor, number)
 
 
 @router.post("/cases/{number}/outcomes", right="cases.handle", response=CaseState, summary="Ghi kết quả bưu gửi")
@@ -275,7 +285,7 @@ def record_outcome(request: HttpRequest, number: str, payload: OutcomeIn) -> Cas
     given = payload.dict()
     del given["item_id"]
     actions.record_outcome(request.actor, item, **given, at=timezone.now())
-    return _state(request.actor, number)
+    return state_of(request.actor, number)
 
 
 @router.post("/cases/{number}/notes", right="cases.note", response={201: NoteOut}, summary="Ghi chú")
@@ -287,7 +297,7 @@ def add_note(request: HttpRequest, number: str, payload: NoteIn) -> tuple[int, N
 
 
 def _facts(case: Case) -> dict[str, object]:
-    names = ("number", "title", "state", "severity", "marking", "category", "opened_at")
+    names = ("number", "title", "state", "severity", "marking", "kind", "labels", "category", "opened_at")
     return {name: getattr(case, name) for name in names} | {"lead": case.lead.code, "area": str(case.area or "")}
 
 
@@ -309,6 +319,7 @@ def _steps(actor: Actor, case: Case) -> list[StepOut]:
     ]
 
 
-def _state(actor: Actor, number: str) -> CaseState:
+def state_of(actor: Actor, number: str) -> CaseState:
+    """Give where a case stands after an act."""
     case = case_by_number(actor, number)
     return CaseState(number=case.number, state=case.state, next=_steps(actor, case))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,19 +16,51 @@ from buuan.base.access.guard import page
 from buuan.base.accounts.models import Account
 from buuan.base.web.lists import render_list
 from buuan.base.web.refusals import add_refusal
-from buuan.kit.errors import Refusal
+from buuan.base.web.words import in_words
+from buuan.kit.errors import Refusal, Refused
 from buuan.work.cases import actions, forms
 from buuan.work.cases.lists import case_url, cases_page
 from buuan.work.cases.models import Case
-from buuan.work.cases.queries import case_by_number, cases_for_list, item_of_case, next_steps, own_organisation, step_of
+from buuan.work.cases.queries import (
+    case_by_number,
+    cases_for_list,
+    item_of_case,
+    kinds_on,
+    next_steps,
+    own_organisation,
+    people_of_body,
+    plain_or_kind,
+    stands_in_for,
+    step_of,
+)
+from buuan.work.cases.rules import BULK_ACTS, LABELS, PLAIN, PLAIN_KIND
 from buuan.work.cases.screen import case_screen
+
+RIGHT_OF_ACT = {
+    "claim": "cases.verify",
+    "assign": "cases.assign",
+    "note": "cases.note",
+    "label": "cases.handle",
+    "unlabel": "cases.handle",
+    "close": "cases.close",
+}
 
 
 @page("cases.read")
 def case_list(request: HttpRequest) -> HttpResponseBase:
     """List the cases that I may see."""
-    rows = cases_for_list(request.actor)
-    return render_list(request, cases_page(), rows, may_open=request.actor.may("cases.open"))
+    actor, today = request.actor, timezone.localdate()
+    standing_in = stands_in_for(actor.account_id, today)
+    context = {
+        "may_open": actor.may("cases.open"),
+        "may_act": actor.may("cases.note"),
+        "people": people_of_body(actor, today) if actor.may("cases.assign") else [],
+        "labels": list(in_words(LABELS, capital=True).items()),
+        "acts": [(key, name) for key, name in in_words(BULK_ACTS, capital=True).items() if actor.may(RIGHT_OF_ACT[key])],
+        "standing_in": standing_in,
+    }
+    desks = [actor.account_id, *(one.account_id for one in standing_in)]
+    return render_list(request, cases_page(actor, desks), cases_for_list(actor), **context)
 
 
 @page("cases.read")
@@ -41,8 +74,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @page("cases.open")
 def open_new(request: HttpRequest) -> HttpResponse:
-    """Open a case that my body leads."""
-    form = forms.OpenForm(_given(request), actor=request.actor, on=timezone.localdate())
+    """Open a case that my body leads, of the kind that the address names."""
+    today, wanted = timezone.localdate(), request.GET.get("loai", PLAIN_KIND)
+    row = plain_or_kind(wanted, today)
+    form = forms.OpenForm(_given(request), actor=request.actor, on=today, plan=row.plan if row else PLAIN)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.open_case(request.actor, own_organisation(request.actor), form.opening(), at=timezone.now())
@@ -53,28 +88,52 @@ def open_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã mở vụ việc %(number)s.") % {"number": made.number})
             return redirect(case_url(made))
     context = {"form": form, "title": _("Vụ việc mới"), "submit": _("Mở vụ việc"), "draft": "vu-viec-moi"}
+    here = reverse("cases:open")
+    context["kind_row"] = row
+    context["tabs"] = [
+        {"name": one.name, "url": here if one.code == PLAIN_KIND else f"{here}?loai={one.code}", "active": one.code == wanted}
+        for one in kinds_on(today)
+    ]
     return render(request, "cases/open.html", context, status=422 if form.errors else 200)
 
 
 @page("cases.verify")
-@require_POST
 def verify(request: HttpRequest, number: str) -> HttpResponse:
     """Take a case into verification; whoever presses the button works on it."""
-    found = case_by_number(request.actor, number)
     me = Account.objects.select_related("organisation").get(pk=request.actor.account_id)
-    actions.verify_case(request.actor, found, assignee=me, at=timezone.now())
-    messages.success(request, _("Anh/chị đã nhận xác minh."))
-    return redirect(case_url(found))
+
+    def act(found: Case, explanation: str) -> None:
+        actions.verify_case(request.actor, found, assignee=me, at=timezone.now(), explanation=explanation)
+
+    return _step_page(request, number, "verify", act, title=_("Nhận xác minh"), done=_("Anh/chị đã nhận xác minh."))
 
 
 @page("cases.handle")
-@require_POST
 def handle(request: HttpRequest, number: str) -> HttpResponse:
     """Pass a case on to handling."""
+
+    def act(found: Case, explanation: str) -> None:
+        actions.handle_case(request.actor, found, at=timezone.now(), explanation=explanation)
+
+    return _step_page(request, number, "handle", act, title=_("Chuyển xử lý"), done=_("Đã chuyển sang xử lý."))
+
+
+def _step_page(request: HttpRequest, number: str, verb: str, act: Any, *, title: str, done: str) -> HttpResponse:
+    """Take a step that asks for nothing, unless the clock that it ends is over: then for an explanation."""
     found = case_by_number(request.actor, number)
-    actions.handle_case(request.actor, found, at=timezone.now())
-    messages.success(request, _("Đã chuyển sang xử lý."))
-    return redirect(case_url(found))
+    step = step_of(next_steps(request.actor, found, timezone.now()), verb)
+    late = step is not None and step.is_late
+    if request.method == "POST" and (not late or "explanation" not in request.POST):
+        try:
+            act(found, "")
+        except Refused as error:
+            if error.code != "clock.needs_explanation":
+                raise
+        else:
+            messages.success(request, done)
+            return redirect(case_url(found))
+    form = forms.LateForm(request.POST if "explanation" in request.POST else None)
+    return _form_page(request, found, form, lambda data: act(found, data["explanation"]), title=title, done=done, step=step)
 
 
 @page("cases.conclude")
@@ -176,7 +235,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.AssignForm(_given(request), case=found, on=timezone.localdate(), initial={"assignee": found.assignee_id})
 
     def act(given: dict[str, Any]) -> None:
-        actions.assign_case(request.actor, found, given["assignee"], at=timezone.now())
+        actions.assign_case(request.actor, found, **given, at=timezone.now())
 
     return _form_page(request, found, form, act, title=_("Phân công"), done=_("Đã phân công."), submit=_("Phân công"))
 

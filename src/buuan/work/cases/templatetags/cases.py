@@ -3,6 +3,8 @@
 {% case_state case %}           the state in words, toned
 {% referral_state referral %}   where a referral stands, toned
 {% severity_tag "critical" %}   the severity in words, toned
+{% case_labels case %}          its labels, one tag each
+{% task_state task %}           where a task stands, toned
 {% outcome_tag "seized" %}      an outcome in words, toned
 {% legal_basis law %}           the first citation, the others behind "và … căn cứ khác"
 {% declaration text hits %}     a declaration with the recognised words marked, each with its law as a title
@@ -21,9 +23,10 @@ from django.utils.translation import ngettext
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web.templatetags.web import tag
 from buuan.base.web.words import shown
-from buuan.work.cases.models import Case, Referral
-from buuan.work.cases.presenters import OUTCOME_TONES, REFERRAL_TONES, SEVERITY_TONES, STATE_TONES, marked
-from buuan.work.cases.rules import CASE_FLOW, OUTCOMES, REFERRAL_FLOW, citations
+from buuan.kit.actor import Actor
+from buuan.work.cases.models import Case, CaseTask, Referral
+from buuan.work.cases.presenters import OUTCOME_TONES, REFERRAL_TONES, SEVERITY_TONES, STATE_TONES, TASK_TONES, marked
+from buuan.work.cases.rules import CASE_FLOW, LABELS, OUTCOMES, REFERRAL_FLOW, SETTLED, TASK_FLOW, citations
 
 register = template.Library()
 
@@ -32,6 +35,18 @@ register = template.Library()
 def case_state(case: Case) -> SafeString:
     """Draw where a case stands."""
     return tag(shown(CASE_FLOW.states[case.state]), STATE_TONES[case.state])
+
+
+@register.simple_tag
+def case_labels(case: Case) -> SafeString:
+    """Draw the labels of a case."""
+    return format_html_join(" ", "{}", ((tag(shown(LABELS.get(one, one)), "blu"),) for one in case.labels))
+
+
+@register.simple_tag
+def task_state(task: CaseTask) -> SafeString:
+    """Draw where a task stands."""
+    return tag(shown(TASK_FLOW.states[task.state]), TASK_TONES[task.state])
 
 
 @register.simple_tag
@@ -80,3 +95,9 @@ def declaration(text: str, hits: Iterable[Mapping[str, Any]]) -> SafeString:
         ),
     )
     return format_html("“{}”", pieces)
+
+
+@register.filter
+def may_claim(case: Case, actor: Actor) -> bool:
+    """Tell whether a line of the queue offers to be taken."""
+    return case.assignee_id is None and case.state not in SETTLED and case.is_led_by(actor)

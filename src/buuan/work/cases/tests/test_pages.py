@@ -266,7 +266,7 @@ def test_the_list_takes_the_same_statements_whatever_its_length(cast):
     many(cast, 9)
 
     assert len(statements(client, "/vu-viec")) == len(few) <= 18
-    assert sum('FROM "cases_' in one for one in few) == 4, "two counters of the menu, one page of rows, all counts in one"
+    assert sum('FROM "cases_case" ' in one for one in few) == 4, "two counters of the menu, one page of rows, all counts in one"
 
 
 def test_the_page_of_a_case_takes_the_same_statements_whatever_it_holds(cast):
@@ -277,7 +277,8 @@ def test_the_page_of_a_case_takes_the_same_statements_whatever_it_holds(cast):
         opening = CaseOpening(title="Nghi pháo", severity="low", source="x", items=items)
         return len(statements(client, url("case", actions.open_case(cast.police, cast.bodies["police"], opening, at=MONDAY))))
 
-    assert of_a_case_with(1) == of_a_case_with(12) <= 34
+    of_a_case_with(1)  # from here on there is another case to suggest
+    assert of_a_case_with(1) == of_a_case_with(12) <= 38
 
 
 def test_an_unknown_number_is_not_found_and_says_so(cast):

@@ -1,8 +1,8 @@
-"""How a case reads: sentences of its timeline, marked words, who can see it. Facts come in, Vietnamese sentences go out."""
+"""The lines of a timeline: facts come in, Vietnamese sentences go out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -13,54 +13,9 @@ from django.utils.translation import gettext, pgettext
 from buuan.base.clocks.models import SEVERITIES
 from buuan.base.web import formats
 from buuan.base.web.words import shown
-from buuan.work.cases.models import Case, CaseEvent
-from buuan.work.cases.queries import Viewer
-from buuan.work.cases.rules import CASE_FLOW, EVENT_GROUPS, MARKINGS, NOTE_LEVELS, OUTCOMES, SIGHTS
-
-SEVERITY_TONES = {"critical": "red", "high": "red", "medium": "amb", "low": ""}
-STATE_TONES = {"received": "amb", "verifying": "blu", "handling": "blu", "concluded": "grn", "closed": ""}
-REFERRAL_TONES = {"open": "amb", "accepted": "grn", "declined": "red", "withdrawn": ""}
-OUTCOME_TONES = {
-    "seized": "red",
-    "destroyed": "red",
-    "transferred": "amb",
-    "returned": "grn",
-    "released": "grn",
-    "nothing_found": "grn",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a declaration; `law` and `rule` are empty where nothing was recognised."""
-
-    text: str
-    rule: str = ""
-    law: str = ""
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether a word of the catalogue was recognised here."""
-        return bool(self.rule)
-
-
-def marked(text: str, hits: Iterable[Mapping[str, Any]]) -> list[Piece]:
-    """Cut a declaration into pieces so that the recognised words can be marked; `hits` are in code points, end excluded.
-
-    Of hits that overlap the one that begins first and is longest is shown; a hit outside the text is left out.
-    """
-    pieces, at = [], 0
-    for hit in sorted(hits, key=lambda one: (one["start"], -one["end"])):
-        start, end = hit["start"], hit["end"]
-        if start < at or end > len(text) or start >= end:
-            continue
-        if start > at:
-            pieces.append(Piece(text[at:start]))
-        pieces.append(Piece(text[start:end], hit.get("rule") or "…", hit.get("law", "")))
-        at = end
-    if at < len(text):
-        pieces.append(Piece(text[at:]))
-    return pieces
+from buuan.work.cases.models import CaseEvent
+from buuan.work.cases.presenters.words import OUTCOME_TONES
+from buuan.work.cases.rules import EVENT_GROUPS, LABELS, NOTE_LEVELS, OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +44,7 @@ def group_names() -> dict[str, str]:
     """Give the groups by which the timeline can be narrowed."""
     return {
         "progress": gettext("Tiến trình"),
+        "tasks": gettext("Nhiệm vụ"),
         "items": gettext("Bưu gửi"),
         "reports": gettext("Báo cáo"),
         "people": gettext("Cơ quan tham gia"),
@@ -107,66 +63,6 @@ def amount_of(facts: Mapping[str, Any]) -> str:
     if facts.get("value_vnd") is not None:
         parts.append(gettext("trị giá %(value)s") % {"value": formats.vnd(facts["value_vnd"])})
     return ", ".join(parts)
-
-
-def stage_notes(case: Case, now: datetime) -> dict[str, str]:
-    """Give, for each state that the case has reached, when that was; for the picture of the flow."""
-    moments = {
-        "received": case.opened_at,
-        "verifying": case.verifying_at,
-        "handling": case.handling_at,
-        "concluded": case.concluded_at,
-        "closed": case.closed_at,
-    }
-    return {state: formats.near_moment(at, now) for state, at in moments.items() if at is not None}
-
-
-def path_of(case: Case) -> tuple[str, ...]:
-    """Give the states to draw: a case that was concluded from verification never passed through handling."""
-    skipped = case.concluded_at is not None and case.handling_at is None
-    return tuple(state for state in CASE_FLOW.states if not (skipped and state == "handling"))
-
-
-def viewers_of(case: Case, seen_by: Iterable[Viewer]) -> list[tuple[str, str]]:
-    """Give who can see the case and why, in words, a line a body; people by name, so that nobody has to guess."""
-    since = {one.organisation_id: formats.moment(one.from_at) for one in case.participants.all()}
-    bodies: dict[tuple[int, str], tuple[str, str, list[str]]] = {}
-    for one in seen_by:
-        body = one.account.organisation
-        why = gettext(SIGHTS[one.sight])
-        if one.role:
-            why = gettext("chủ trì") if one.role == "lead" else gettext("phối hợp")
-            if body.pk in since:
-                why = gettext("%(role)s, từ %(at)s") % {"role": why, "at": since[body.pk]}
-        bodies.setdefault((body.pk, one.sight), (str(body), why, []))[2].append(one.account.name)
-    rows = [(name, f"{why}: {', '.join(people[:MOST_NAMED])}{_and_more(people)}") for name, why, people in bodies.values()]
-    if former := former_bodies(case):
-        rows.append((former, gettext("đã chuyển vụ việc; chỉ biết trạng thái")))
-    rows.append((gettext("Đơn vị đã báo"), gettext("chỉ biết số, trạng thái và phản hồi")))
-    rows.append((gettext("Quản trị hệ thống"), gettext("không xem được nội dung")))
-    return rows
-
-
-MOST_NAMED = 6
-
-
-def _and_more(people: list[str]) -> str:
-    more = len(people) - MOST_NAMED
-    return gettext(" và %(n)s người khác") % {"n": more} if more > 0 else ""
-
-
-def former_bodies(case: Case) -> str:
-    """Name those who passed the case on and still learn where it stands; empty where nobody did."""
-    return ", ".join(dict.fromkeys(str(one.sender) for one in case.referrals.all() if one.state == "accepted"))
-
-
-def marking_name(case: Case) -> str:
-    """Give the marking as the head shows it."""
-    return {
-        "public": gettext("Công khai"),
-        "internal": gettext("Nội bộ"),
-        "restricted": gettext("Hạn chế: các cơ quan tham gia"),
-    }.get(case.marking, gettext(MARKINGS.get(case.marking, "")))
 
 
 Made = dict[str, str]
@@ -198,7 +94,63 @@ def _verifying(facts: Mapping[str, Any]) -> Made:
 
 
 def _assigned(facts: Mapping[str, Any]) -> Made:
-    return {"text": gettext("phân công %(name)s.") % {"name": facts.get("assignee", "")}}
+    detail = str(facts.get("why") or "")
+    if facts.get("claimed"):
+        return {"text": gettext("nhận thụ lý.")}
+    if not facts.get("assignee"):
+        return {"text": gettext("thôi giao %(name)s.") % {"name": facts.get("former", "")}, "detail": detail}
+    if facts.get("former") and facts["former"] != facts["assignee"]:
+        return {
+            "text": gettext("giao %(name)s thay %(former)s.") % {"name": facts["assignee"], "former": facts["former"]},
+            "detail": detail,
+        }
+    return {"text": gettext("phân công %(name)s.") % {"name": facts["assignee"]}, "detail": detail}
+
+
+def _kind_set(facts: Mapping[str, Any]) -> Made:
+    said = gettext("đổi loại vụ việc từ «%(former)s» thành «%(name)s».")
+    return {
+        "text": said % {"former": facts.get("former", ""), "name": facts.get("name", "")},
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
+
+
+def _details_filled(facts: Mapping[str, Any]) -> Made:
+    return {"text": gettext("bổ sung thông tin: %(names)s.") % {"names": ", ".join(facts.get("fields", []))}}
+
+
+def _labelled(facts: Mapping[str, Any]) -> Made:
+    added = ", ".join(gettext(LABELS.get(one, one)) for one in facts.get("added", []))
+    removed = ", ".join(gettext(LABELS.get(one, one)) for one in facts.get("removed", []))
+    parts = [gettext("gắn nhãn: %(names)s") % {"names": added}] if added else []
+    parts += [gettext("gỡ nhãn: %(names)s") % {"names": removed}] if removed else []
+    return {"text": f"{'; '.join(parts)}."}
+
+
+def _task_added(facts: Mapping[str, Any]) -> Made:
+    made = {"text": gettext("thêm nhiệm vụ: %(name)s.") % {"name": facts.get("name", "")}}
+    if facts.get("assignee"):
+        made["detail"] = gettext("Người làm: %(name)s") % {"name": facts["assignee"]}
+    return made
+
+
+def _task_done(facts: Mapping[str, Any]) -> Made:
+    return {"text": gettext("xong: %(name)s.") % {"name": facts.get("name", "")}, "tag": gettext("đã xong"), "tone": "grn"}
+
+
+def _task_not_needed(facts: Mapping[str, Any]) -> Made:
+    return {
+        "text": gettext("không cần: %(name)s.") % {"name": facts.get("name", "")},
+        "detail": gettext("Lý do: %(why)s") % {"why": facts.get("reason", "")},
+    }
+
+
+def _task_open(facts: Mapping[str, Any]) -> Made:
+    return {"text": gettext("mở lại: %(name)s.") % {"name": facts.get("name", "")}}
+
+
+def _written(facts: Mapping[str, Any]) -> Made:
+    return {"text": str(facts.get("text", "")), "tag": gettext("người ghi"), "tone": "blu"}
 
 
 def _handling(facts: Mapping[str, Any]) -> Made:
@@ -329,6 +281,14 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Made]] = {
     "handling": _handling,
     "partner": _partner,
     "noted": _noted,
+    "written": _written,
+    "kind_set": _kind_set,
+    "details_filled": _details_filled,
+    "labelled": _labelled,
+    "task_added": _task_added,
+    "task_done": _task_done,
+    "task_not_needed": _task_not_needed,
+    "task_open": _task_open,
     "outcome": _outcome,
     "concluded": _concluded,
     "closed": _closed,

@@ -21,16 +21,16 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.registers.goods.words import in_language
 from buuan.work.cases.actions import CaseOpening, ItemFacts
+from buuan.work.cases.forms.details import PREFIX, add_details, asked_at_once, details_of
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import (
     NextStep,
     bodies_to_invite,
     bodies_to_refer_to,
     categories_to_choose,
-    colleagues,
     partners_to_choose,
 )
-from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, NOTE_LEVELS, OUTCOMES, normal_item_id, normal_text
+from buuan.work.cases.rules import DECLARED_MAX, MARKINGS, NOTE_LEVELS, OUTCOMES, PLAIN, KindPlan, normal_item_id, normal_text
 
 
 def capital(names: Mapping[str, str]) -> list[tuple[str, Any]]:
@@ -133,8 +133,11 @@ class OpenForm(ItemFields):
         "declared_content",
     )
 
-    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, on: date, plan: KindPlan = PLAIN, **kwargs: Any) -> None:
         super().__init__(*args, on=on, **kwargs)
+        self.plan = plan
+        fields = asked_at_once(plan)
+        add_details(self, fields, [one.code for one in fields])
         self.fields["area"] = AreaChoice(on, label=_("Địa bàn"))
         self.names = {one.code: one.name for one in categories_to_choose()}
         self.fields["category"].choices = [("", _("Chưa rõ")), *((code, in_language(name)) for code, name in self.names.items())]
@@ -152,6 +155,10 @@ class OpenForm(ItemFields):
             self.add_error("item_id", _("Ghi mã bưu gửi, hoặc để trống doanh nghiệp."))
         return given
 
+    def details(self) -> list[forms.BoundField]:
+        """Give the fields that the kind asks for at once."""
+        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
     def opening(self) -> CaseOpening:
         """Give what is known of the case of a valid form."""
         given = self.cleaned_data
@@ -165,6 +172,8 @@ class OpenForm(ItemFields):
             marking=given["marking"],
             items=self.items(),
             partners=tuple(given["partners"]),
+            kind=self.plan.code,
+            details=details_of(given),
         )
 
 
@@ -250,16 +259,6 @@ class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, person: Account) -> str:
         """Give name and body."""
         return f"{person.name} · {person.organisation}"
-
-
-class AssignForm(forms.Form):
-    """Give the case to somebody."""
-
-    assignee = PersonChoice(queryset=Account.objects.none(), label=_("Người thụ lý"), empty_label=_("Chọn cán bộ"))
-
-    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = colleagues(case, on)
 
 
 class InviteForm(forms.Form):

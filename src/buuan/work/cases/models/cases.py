@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from buuan.base.accounts.models import Account
 from buuan.base.action import Model, QuerySet
@@ -16,15 +16,19 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.kit.flow import Step
+from buuan.work.cases.models.kinds import CaseKind
 from buuan.work.cases.rules import (
     CASE_FLOW,
     MARKINGS,
     NOTE_LEVELS,
     OUTCOMES,
-    OVERSEERS,
-    REFERRAL_FLOW,
+    PLAIN,
+    PLAIN_KIND,
     SETTLED,
+    STEPS,
     CaseFacts,
+    KindPlan,
+    missing_fields,
     sight_of,
 )
 
@@ -60,6 +64,10 @@ class Case(Searchable):
     state = models.CharField("trạng thái", max_length=12, choices=in_words(CASE_FLOW.states), default=CASE_FLOW.start)
     severity = models.CharField("mức độ", max_length=10, choices=in_words(SEVERITIES))
     marking = models.CharField("phạm vi", max_length=12, choices=in_words(MARKINGS), default="internal")
+    kind = models.CharField("loại", max_length=40, default=PLAIN_KIND)
+    template = models.ForeignKey(CaseKind, models.PROTECT, null=True, blank=True, related_name="cases")
+    details = models.JSONField("thông tin theo loại", default=dict, blank=True)
+    labels = models.JSONField("nhãn", default=list, blank=True)
     category = models.CharField(
         "nhóm hàng", max_length=60, blank=True, help_text="Code of the goods catalogue, empty when unknown."
     )
@@ -89,6 +97,10 @@ class Case(Searchable):
             models.Index(fields=["-opened_at", "-id"], condition=~Q(state__in=SETTLED), name="case_open"),
             models.Index(fields=["lead", "-opened_at", "-id"], name="case_lead"),
             models.Index(fields=["area", "-opened_at"], name="case_area"),
+            models.Index(fields=["kind", "-opened_at", "-id"], name="case_kind"),
+            models.Index(fields=["assignee", "-opened_at", "-id"], condition=~Q(state__in=SETTLED), name="case_mine"),
+            models.Index(fields=["lead", "state", "-opened_at", "-id"], condition=~Q(state="closed"), name="case_board"),
+            models.Index(fields=["-opened_at", "-id"], condition=~Q(labels=[]), name="case_labelled"),
             folded_index("case_words"),
         ]
         constraints = [
@@ -133,8 +145,19 @@ class Case(Searchable):
             raise Refused("case.moved_meanwhile", "Người khác vừa cập nhật vụ việc này. Hãy tải lại trang để xem trạng thái mới.")
         self.refresh_from_db()
 
+    @property
+    def plan(self) -> KindPlan:
+        """The template by which the case was opened; the plain one where there was none."""
+        return self.template.plan if self.template else PLAIN
+
+    def filled(self) -> dict[str, object]:
+        """Give what is known of what its kind may ask for."""
+        own = {"area": self.area_id, "category": self.category, "assignee": self.assignee_id}
+        return {**self.details, **own, "items": len(self.items.all())}
+
     def facts(self) -> CaseFacts:
         """Give what the rules need to know."""
+        plan, filled = self.plan, self.filled()
         referrals = list(self.referrals.all())
         answers = {one.state for one in referrals if one.to.kind == INVESTIGATING}
         if self.lead.kind == INVESTIGATING:
@@ -148,6 +171,8 @@ class Case(Searchable):
             crime_signs=bool(self.crime_signs),
             with_investigators="accepted" in answers,
             investigators_answered=bool(answers & {"accepted", "declined"}),
+            open_tasks=tuple(one.name for one in self.tasks.all() if one.state == "open" and one.required),
+            missing=tuple((verb, tuple(one.name for one in missing_fields(plan, verb, filled))) for verb in STEPS),
         )
 
 
@@ -196,7 +221,10 @@ class CaseItem(Model):
                 name="outcome_says_when", condition=Q(outcome="", outcome_at=None) | (~Q(outcome="") & Q(outcome_at__isnull=False))
             ),
         ]
-        indexes = [models.Index(fields=["item_id"], name="case_item_id")]
+        indexes = [
+            models.Index(fields=["item_id"], name="case_item_id"),
+            models.Index(fields=["operator", "-id"], name="case_item_operator"),
+        ]
 
     def quantity_text(self) -> str:
         """Give the quantity as people write it, without idle noughts; empty when there is none."""
@@ -275,83 +303,3 @@ class LooseEnd(Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "subject"], name="loose_end_once")]
-
-
-class ReferralQuerySet(QuerySet):
-    """Referrals, narrowed by actor."""
-
-    def visible_to(self, actor: Actor) -> ReferralQuerySet:
-        """Give the referrals that `actor` may see: those from and to his body, whoever leads the case now.
-
-        The province's leaders see those of cases that are not restricted, the auditor all. What of the case stands on a referral's
-        page is another question, see `rules.referral_shows`.
-        """
-        if not actor.may("cases.read"):
-            return self.none()
-        if actor.role in ("auditor", "system"):
-            return self
-        if actor.body_kind in OVERSEERS:
-            return self.exclude(case__marking="restricted")
-        tree = tree_of(actor)
-        return self.filter(Q(sender__among=tree) | Q(to__among=tree))
-
-
-class Referral(Model):
-    """A case that its lead asks another body to take over (chuyển vụ việc): accepted, declined or withdrawn."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
-    sender = models.ForeignKey(Organisation, models.PROTECT, verbose_name="cơ quan chuyển", related_name="sent_referrals")
-    to = models.ForeignKey(Organisation, models.PROTECT, verbose_name="cơ quan nhận", related_name="received_referrals")
-    state = models.CharField("trạng thái", max_length=10, choices=in_words(REFERRAL_FLOW.states), default=REFERRAL_FLOW.start)
-    reason = models.TextField("lý do chuyển")
-    asked_at = models.DateTimeField("chuyển lúc")
-    asked_by = models.CharField("người chuyển", max_length=120)
-    answer = models.TextField("trả lời", blank=True)
-    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
-    answered_by = models.CharField("người trả lời", max_length=120, blank=True)
-
-    objects = ReferralQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(state="open"), name="one_open_referral_a_case"),
-            models.CheckConstraint(name="referral_goes_to_another", condition=~Q(sender=F("to"))),
-            models.CheckConstraint(name="referral_says_why", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="answered_referral_says_who",
-                condition=Q(state="open", answered_at=None, answered_by="", answer="")
-                | (Q(state="accepted", answered_at__isnull=False) & ~Q(answered_by=""))
-                | (Q(state__in=("declined", "withdrawn"), answered_at__isnull=False) & ~Q(answered_by="") & ~Q(answer="")),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["to", "-asked_at", "-id"], name="referral_to"),
-            models.Index(fields=["sender", "-asked_at", "-id"], name="referral_sender"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def number(self) -> str:
-        """The number of the case, by which clocks and notices name the referral."""
-        return self.case.number
-
-    def is_visible_to(self, actor: Actor) -> bool:
-        """Tell whether `actor` may see this referral."""
-        return Referral.objects.visible_to(actor).filter(pk=self.pk).exists()
-
-    def is_sent_by(self, actor: Actor) -> bool:
-        """Tell whether the actor's body, or one below it, passed the case on."""
-        return self.sender.path.startswith(actor.tree)
-
-    def is_sent_to(self, actor: Actor) -> bool:
-        """Tell whether the actor's body, or one below it, is asked to take the case over."""
-        return self.to.path.startswith(actor.tree)
-
-    def move(self, step: Step, **changes: object) -> None:
-        """Take the referral along `step` only if it still stands where the step starts; raises Refused when it was answered."""
-        moved = Referral.objects.filter(pk=self.pk, state=step.source).update(state=step.target, **changes)
-        if not moved:
-            raise Refused("referral.answered_meanwhile", f"Lần chuyển vụ việc {self.number} vừa được người khác trả lời.")
-        self.refresh_from_db()

@@ -11,6 +11,8 @@ from decimal import Decimal
 from buuan.base.clocks.rules import Reason
 from buuan.kit.errors import Invalid
 from buuan.kit.flow import Flow, Step
+from buuan.work.cases.rules.kinds import say_missing
+from buuan.work.cases.rules.tasks import tasks_left
 
 CASE_FLOW = Flow(
     "case",
@@ -73,13 +75,32 @@ def sight_of(role: str, body_kind: str, may_read: bool) -> str:
 
 
 EVENT_GROUPS = {
-    "progress": ("opened", "assigned", "verifying", "handling", "concluded", "closed", "crime_flagged", "crime_lifted"),
+    "progress": (
+        "opened",
+        "assigned",
+        "verifying",
+        "handling",
+        "concluded",
+        "closed",
+        "crime_flagged",
+        "crime_lifted",
+        "kind_set",
+        "details_filled",
+        "labelled",
+    ),
+    "tasks": ("task_added", "task_done", "task_not_needed", "task_open"),
     "items": ("joined", "outcome"),
     "reports": ("report_taken", "report_separated"),
     "people": ("partner", "referred", "referral_accepted", "referral_declined", "referral_withdrawn"),
-    "notes": ("noted",),
+    "notes": ("noted", "written"),
 }
 """The kinds of event by which the timeline can be narrowed; every kind stands in one group."""
+
+WRITTEN = ("noted", "written")
+"""Kinds of event that a person wrote; every other line of the timeline the platform wrote of what was done."""
+
+EVENT_WAYS = {"written": "người ghi", "automatic": "tự động"}
+"""By whom a line of the timeline was written."""
 
 ITEM_ID_LENGTH = (5, 40)
 DECLARED_MAX = 500
@@ -133,7 +154,7 @@ class CaseFacts:
 
     `referred_to` is the body that has been asked to take the case over and has not answered; `with_investigators` tells that the
     police lead or took the case over, `investigators_answered` that they did so or declined. Pairs and not a mapping: two
-    operators may give two items the same code.
+    operators may give two items the same code. `open_tasks` are the required ones, `missing` names by step what the kind asks for.
     """
 
     state: str
@@ -144,6 +165,12 @@ class CaseFacts:
     crime_signs: bool = False
     with_investigators: bool = False
     investigators_answered: bool = False
+    open_tasks: tuple[str, ...] = ()
+    missing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def missing_before(self, verb: str) -> tuple[str, ...]:
+        """Give the names of what must be known before a step and is not."""
+        return dict(self.missing).get(verb, ())
 
 
 GRAVEST_FIRST = ("critical", "high", "medium", "low")
@@ -159,9 +186,9 @@ def may_lead(is_lead: bool, lead: str) -> list[Reason]:
     return [] if is_lead else [Reason("case.not_lead", f"Chỉ cơ quan chủ trì ({lead}) được thực hiện.")]
 
 
-def may_conclude(facts: CaseFacts) -> list[Reason]:
-    """Give why the case may not be concluded: every item needs an outcome, and one body must hold the pen."""
-    reasons = _referral_open(facts)
+def may_conclude(facts: CaseFacts, verb: str = "conclude") -> list[Reason]:
+    """Give why the case may not be concluded: every item needs an outcome, one body holds the pen, what the kind asks is known."""
+    reasons = _referral_open(facts) + say_missing(facts.missing_before(verb))
     missing = [code for code, outcome in facts.items if outcome is None]
     if missing:
         shown = ", ".join(missing[:3]) + (f" và {len(missing) - 3} bưu gửi khác" if len(missing) > 3 else "")
@@ -170,8 +197,8 @@ def may_conclude(facts: CaseFacts) -> list[Reason]:
 
 
 def may_close(facts: CaseFacts) -> list[Reason]:
-    """Give why the case may not be closed: outcomes missing, or something that was started has not ended."""
-    reasons = may_conclude(facts)
+    """Give why the case may not be closed: outcomes missing, or something that was started or is required has not ended."""
+    reasons = may_conclude(facts, "close") + tasks_left(facts.open_tasks)
     reasons += [Reason("case.loose_end", f"Còn việc chưa kết thúc: {name}.") for name in facts.loose_ends]
     if facts.violation_found:
         reasons += may_sanction(facts)
@@ -195,7 +222,7 @@ def may_lift_crime_signs(facts: CaseFacts) -> list[Reason]:
     return [Reason("case.investigators_not_asked", "Chỉ gỡ dấu hiệu tội phạm sau khi Công an đã nhận hoặc từ chối hồ sơ.")]
 
 
-OVERRIDABLE = frozenset({"case.outcome_missing", "case.loose_end"})
+OVERRIDABLE = frozenset({"case.outcome_missing", "case.loose_end", "case.task_open", "case.field_missing"})
 """Reasons against closing that a leader of the lead body may set aside in writing; the law's and another body's are not his."""
 
 
@@ -206,7 +233,9 @@ def may_override(reasons: Sequence[Reason]) -> bool:
 
 def may_take(facts: CaseFacts, verb: str) -> list[Reason]:
     """Give why the step `verb` may not be taken yet, apart from the state in which it starts."""
-    return {"conclude": may_conclude, "close": may_close}.get(verb, lambda _facts: [])(facts)
+    if verb in ("conclude", "close"):
+        return may_conclude(facts) if verb == "conclude" else may_close(facts)
+    return say_missing(facts.missing_before(verb))
 
 
 def may_record_outcome(state: str) -> list[Reason]:

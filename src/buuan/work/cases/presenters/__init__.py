@@ -1,0 +1,51 @@
+"""How a case reads: sentences of its timeline, marked words, who can see it."""
+
+from buuan.work.cases.presenters.events import (
+    Line,
+    Made,
+    amount_of,
+    group_names,
+    say_event,
+)
+from buuan.work.cases.presenters.words import (
+    MOST_NAMED,
+    OUTCOME_TONES,
+    REFERRAL_TONES,
+    SEVERITY_TONES,
+    STATE_TONES,
+    TASK_TONES,
+    Piece,
+    detail_rows,
+    former_bodies,
+    last_day,
+    marked,
+    marking_name,
+    path_of,
+    say_link,
+    stage_notes,
+    viewers_of,
+)
+
+__all__ = [
+    "MOST_NAMED",
+    "OUTCOME_TONES",
+    "REFERRAL_TONES",
+    "SEVERITY_TONES",
+    "STATE_TONES",
+    "TASK_TONES",
+    "Line",
+    "Made",
+    "Piece",
+    "amount_of",
+    "detail_rows",
+    "former_bodies",
+    "group_names",
+    "last_day",
+    "marked",
+    "marking_name",
+    "path_of",
+    "say_event",
+    "say_link",
+    "stage_notes",
+    "viewers_of",
+]
