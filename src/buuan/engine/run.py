@@ -127,7 +127,7 @@ def as_column(texts: Any) -> pa.StringArray:
 
 
 def warm(terms: Terms | None = None) -> None:
-    """Compile the kernel, the search under orders and the package's catalogue and keep them on disk: `buuan setup` calls this once."""
+    """Compile the kernel, the search under orders and the package's catalogue, and keep them on disk: set-up calls this once."""
     from buuan.engine.parties.warming import warm_up
 
     screen_one("pháo", terms or shipped_terms())

@@ -16,10 +16,10 @@ import mmap
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -255,9 +255,9 @@ def _plain(value: Any) -> Any:
     kind = type(value)
     if kind is str or kind is int or kind is bool or value is None:
         return value
-    if kind is tuple or kind is list:
+    if isinstance(value, (tuple, list)):
         return [_plain(v) for v in value]
-    names = _field_names(kind)
+    names = _field_names(cast(Hashable, kind))
     if names:
         row = [_plain(getattr(value, name)) for name in names]
         return {"law": row} if kind is Law else row
@@ -269,7 +269,7 @@ def _plain(value: Any) -> Any:
 
 
 @functools.cache
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: Any) -> tuple[str, ...]:
     """Give the names of a data class's fields, none for any other class."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 

@@ -79,7 +79,8 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def part(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function that only entries and other parts call: it is linked into them, and Python cannot call it."""
-    return whole_numbers(njit(**PART)(function))
+    made: Callable[..., Any] = whole_numbers(njit(**PART)(function))
+    return made
 
 
 def woven(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,7 +88,8 @@ def woven(function: Callable[..., Any]) -> Callable[..., Any]:
 
     What is called once for every row, from one place, gains from being optimised together with it.
     """
-    return whole_numbers(njit(forceinline=True, **PART)(function))
+    made: Callable[..., Any] = whole_numbers(njit(forceinline=True, **PART)(function))
+    return made
 
 
 link_once()

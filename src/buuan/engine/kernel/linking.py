@@ -6,7 +6,7 @@ the kernel took to compile. Here a part is linked into what calls it as it was w
 """
 
 # the classes of numba have no types:
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, misc"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, misc, method-assign, attr-defined"
 from __future__ import annotations
 
 from typing import Any
@@ -19,7 +19,7 @@ OURS, WRAPPER = "_ZN5buuan6engine", "_ZN7cpython5buuan6engine"
 """How the names of the engine's functions begin, and of those that Python calls them by."""
 
 
-class Linked(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
+class Linked(JITCodeLibrary):
     """What numba makes of one function."""
 
     def is_part(self) -> bool:

@@ -31,9 +31,10 @@ LOW6, BYTE, LOW32 = np.uint64(63), np.uint64(255), np.uint64(0xFFFFFFFF)
 CARD_WORDS, SUM = 5, 15
 CARD_LENGTH, CARD_NUMBER = 26, 31
 CARD_UNIT = 1 << 16
-"""A card tells of one person's name what decides whether to look closer, in one line of the processor's cache: of up to five words the
-hash (0-4), the letters with their number and whether a digit is there (5-9) and the weight (10-14), and the sum of the weights
-(15; 0 where there are more words). Weights are in parts of `CARD_UNIT`, rounded so that the name can only seem to fit better.
+"""A card tells of one person's name what decides whether to look closer, in one line of the processor's cache: of up to five
+words the hash (0-4), the letters with their number and whether a digit is there (5-9) and the weight (10-14), and the sum of the
+weights (15; 0 where there are more words). Weights are in parts of `CARD_UNIT`, rounded so that a name may seem to fit better,
+never worse.
 """
 INDEX = Record(
     "Index",

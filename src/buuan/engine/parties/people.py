@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from buuan.engine.parties.columns import buffers
 from buuan.engine.kernel.layout import TEXTS
+from buuan.engine.parties.columns import buffers
 from buuan.engine.parties.index import Desk
 from buuan.engine.parties.pairs import find_pairs
 from buuan.engine.parties.reading import Held

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buuan.engine.parties import MAX_ORDERS_WITH_PEOPLE, REVIEW_LINE, Rarity, Wanted, compile_watch, match, match_one
+from buuan.engine.parties.pairs import SUM
 from buuan.engine.parties.people import explain, find_rows
 from buuan.engine.parties.scoring import slips
 from buuan.kit.errors import Refused
@@ -305,3 +306,25 @@ def test_the_index_finds_what_comparing_everybody_finds():
     )
     assert index <= everybody
     assert len(index) >= 0.99 * len(everybody) > 300
+
+
+NAMES = (
+    "Nguyễn Văn Thử", "Ng Van Thu", "Nguyễn V. Thử", "N V Thử", "NGUYEN VAN THUW", "Thử Nguyễn Văn", "Nguyễn Văn Thữ", "Nguyên Van",
+    "Thử", "Kho 3 Thử Nghiệm", "Cty TNHH Thử Nghiệm Mẫu Hai Ba", "Trần Thị Mẫu", "Tran Thi Mau",
+    "Nguyxn Vxn Thxử", "Nguyễnn Vănn Thửử",
+)  # fmt: skip
+
+
+def test_the_card_of_a_person_never_rules_out_what_comparing_would_find():
+    address = "số 12 ngõ 34 đường Thử Nghiệm, phường Mẫu Mực"
+    found = 0
+    for ordered in NAMES:
+        watch = compile_watch([Wanted("L-1", people=((ordered, address),), categories=("PHAO",))])
+        columns = [pa.array(texts, pa.large_string()) for texts in (NAMES, [address] * len(NAMES))]
+        with_card, counts = find_rows(*columns, watch, np.ones(len(NAMES), bool))[::3]
+        watch.index.held.arrays["cards"][:, SUM] = 0  # as of a name too long for a card: everybody is compared
+        without, all_counts = find_rows(*columns, watch, np.ones(len(NAMES), bool))[::3]
+        assert with_card.tolist() == without.tolist()
+        assert counts[2] <= all_counts[2]
+        found += len(without)
+    assert found > 3 * len(NAMES)
