@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from statistics import median
 
+import click
 from django.core.management import call_command
 from django.test import Client
 
@@ -24,6 +25,7 @@ from buuan.base.web.lists import Cursor, encode_cursor
 from buuan.registers.law.actions import load_law
 from buuan.site.benchmarks.province import COMMON_WORD, RARE_WORD, fill, parties_of
 from buuan.site.benchmarks.rows import Row, quantile
+from buuan.work.cases.actions import load_kinds
 from buuan.work.cases.models import Case
 
 WHAT = (
@@ -59,6 +61,7 @@ def bench_pages() -> list[Row]:
             ratio = median(wall) / smallest[name] if before else None
             note = f"p95 {quantile(wall, 0.95):.1f} ms; processor {median(cpu):.1f} / {quantile(cpu, 0.95):.1f} ms"
             rows.append(Row(f"{name}, {size:,} cases", median(wall), "ms", ratio, note))
+            click.echo(f"{rows[-1].name}: {rows[-1].median:.1f} ms; {note}", err=True)
     weight = len(readers[""].get("/vu-viec").content) / 1024
     return [*rows, Row("list of cases, page weight without static files", weight, "kB")]
 
@@ -71,6 +74,7 @@ def _found_province() -> None:
     load_areas(actor, at=at)
     load_organisations(actor, at=at)
     load_law(actor, at=at)
+    load_kinds(actor, at=at)
 
 
 def _account(username: str, body: Organisation) -> Account:
