@@ -133,7 +133,15 @@ def _deliveries(at: datetime, operators: int, branches: int) -> list[Row]:
     order = actions.begin_drill(actor, at=at, to=bodies)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     actions.finish_drill(actor, order, at=at + timedelta(minutes=1))
-    return [Row(f"written to {operators} operators, {branches:,} branches", seconds, "s", None, f"{len(bodies):,} recipients, {cpu:.2f} s of one core; bound 2 s")]
+    return [
+        Row(
+            f"written to {operators} operators, {branches:,} branches",
+            seconds,
+            "s",
+            None,
+            f"{len(bodies):,} recipients, {cpu:.2f} s of one core; bound 2 s",
+        )
+    ]
 
 
 def _drill(at: datetime) -> list[Row]:
