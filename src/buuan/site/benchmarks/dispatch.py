@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import click
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Now
 
 from buuan.base.action import action
 from buuan.base.audit.actions import record
@@ -69,6 +70,7 @@ def _measure(size: int) -> list[Row]:
         _wait_until_the_living_have_it(receivers)
         stop.set()
         worker.join(15)
+        _wait_until_nothing_is_leased(notice)
         rows = _after(name, notice, receivers, wall)
         rows.insert(
             0,
@@ -94,6 +96,13 @@ def _wait_until_the_living_have_it(receivers: list[Receiver]) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and not all(one.accepted for one in living):
         time.sleep(0.05)
+
+
+def _wait_until_nothing_is_leased(notice: Notice) -> None:
+    """A worker that was stopped leaves its leases behind, by the database's clock, which is not moved forward."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until and notice.deliveries.filter(state="waiting", leased_until__gt=Now()).exists():
+        time.sleep(0.5)
 
 
 def _after(name: str, notice: Notice, receivers: list[Receiver], wall: float) -> list[Row]:
