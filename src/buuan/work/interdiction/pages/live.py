@@ -32,7 +32,7 @@ GAP = 0.4
 """The least time between two drawings for one page: a hundred acknowledgements in a second are one change to the eye."""
 
 FRESH = 20.0
-"""How long a page stands without a change before it is drawn anew, for what only time changes: clocks, and who is silent too long."""
+"""How long a page stands without a change before it is drawn anew, for what only time changes."""
 
 TOKEN = "@@phan-song@@"  # noqa: S105 - the place of each reader's own form token
 MOST_KEPT = 64

@@ -135,6 +135,8 @@ def test_a_point_knows_through_the_nearest_unit_that_was_told(cast, order, now):
     actions.acknowledge_order(cast.operator, order, at=MONDAY + timedelta(minutes=3))
     assert standing() == [("Xã Đông Thử", 2, 2)]  # the branch stands nearer to them, and is silent
     actions.acknowledge_order(cast.branch, order, at=MONDAY + timedelta(minutes=4))
+    assert standing() == [("Xã Đông Thử", 2, 1)]  # the post office that has an item was told by itself
+    actions.acknowledge_order(cast.clerk, order, at=MONDAY + timedelta(minutes=5))
     assert standing() == [("Xã Đông Thử", 2, 0)]
 
 
