@@ -6,6 +6,7 @@ of the worker is moved forward to the moments of the ladder and of the last retr
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -28,10 +29,11 @@ from buuan.site.benchmarks.rows import Row, quantile
 WHAT = (
     "An urgent notice with cascade to 40 operators and their branches: all rows written in one transaction; webhooks to 40 real"
     " local receivers, of which 4 answer after 5 s, 4 fail twice, 1 refuses the connection and 1 never answers; the silent"
-    " escalated at 15, 30 and 60 minutes of a clock that is moved forward."
+    " escalated at 15, 30 and 60 minutes of a clock that is moved forward. `BENCH_BRANCHES`"
+    " (else 300,12000) says which sizes are measured."
 )
 OPERATORS = 40
-SIZES = (300, 12_000)
+SIZES = tuple(int(one) for one in os.environ.get("BENCH_BRANCHES", "300,12000").split(","))
 PATIENCE_S = 60
 ANSWERING = 100
 RIGHTS = frozenset(f"dispatch.{one}" for one in ("escalate", "deliver", "acknowledge", "manage_endpoints", "read"))
