@@ -82,10 +82,12 @@ def _in_force(stage: Stage, at: datetime) -> None:
     _acknowledge(stage, order, at)
     for number, (item, (answer, reason, place)) in enumerate(zip(order.items.order_by("pk"), ANSWERS, strict=False)):
         _answer(stage.actor(LEADER), order, item.item_id, answer, reason, place, at + timedelta(minutes=15 + 9 * number))
-    told, waiting = order.items.filter(state="held").order_by("pk")[:2]
-    actions.tell_party(stage.actor(LEADER), told, side="sender", way="counter", at=at + timedelta(minutes=70))
-    until = at + timedelta(hours=16)
-    actions.let_notice_wait(stage.actor(CHIEF), waiting, reason="inquiry", until=until, at=at + timedelta(minutes=75))
+    held = list(order.items.filter(state="held").order_by("pk")[:2])
+    for item in held[:1]:
+        actions.tell_party(stage.actor(LEADER), item, side="sender", way="counter", at=at + timedelta(minutes=70))
+    for item in held[1:]:
+        until = at + timedelta(hours=16)
+        actions.let_notice_wait(stage.actor(CHIEF), item, reason="inquiry", until=until, at=at + timedelta(minutes=75))
 
 
 def _draft(stage: Stage, at: datetime, title: str, scope: Scope) -> Order:

@@ -22,7 +22,7 @@ from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound, Refusal
 from buuan.work.interdiction.models import Order
 from buuan.work.interdiction.queries import order_by_number
-from buuan.work.interdiction.queries.live import BEAT, MOST_STREAMS, hub, keys_of
+from buuan.work.interdiction.queries.live import MOST_STREAMS, hub, keys_of
 from buuan.work.interdiction.screen import control_screen
 
 LASTS = 120.0
@@ -30,6 +30,9 @@ LASTS = 120.0
 
 GAP = 0.4
 """The least time between two drawings for one page: a hundred acknowledgements in a second are one change to the eye."""
+
+FRESH = 20.0
+"""How long a page stands without a change before it is drawn anew, for what only time changes."""
 
 TOKEN = "@@phan-song@@"  # noqa: S105 - the place of each reader's own form token
 MOST_KEPT = 64
@@ -41,6 +44,7 @@ class Drawing:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     count: int = -1
+    drawn_at: float = 0.0
     html: str = ""
 
 
@@ -86,11 +90,11 @@ def drawn(actor: Actor, number: str, count: int, language: str) -> str:
         _drawings.clear()
     one = _drawings.setdefault(key, Drawing())
     with one.lock:
-        if one.count != count:
+        if one.count != count or time.monotonic() - one.drawn_at >= FRESH / 2:
             with override(language):
                 context = control_screen(actor, order_by_number(actor, number), timezone.now()) | {"csrf_token": TOKEN}
                 one.html = render_to_string("interdiction/parts/live.html", context)
-            one.count = count
+            one.count, one.drawn_at = count, time.monotonic()
         return one.html
 
 
@@ -105,12 +109,8 @@ def _frames(actor: Actor, order: Order, language: str, token: str) -> Iterator[b
     keys, until, known = keys_of(order), time.monotonic() + LASTS, -1
     yield b"retry: 2000\n\n"
     while (left := until - time.monotonic()) > 0:
-        now = hub.wait(keys, known, min(BEAT, left))
-        if now == known:
-            hub.start()  # where the listener lost its connection
-            yield b": beat\n\n"
-            continue
-        known = now
+        known = now = hub.wait(keys, known, min(FRESH, left))
+        hub.start()  # where the listener lost its connection
         try:
             html = drawn(actor, order.number, now, language)
         except Refusal:

@@ -22,8 +22,6 @@ NOTICES = "buuan_notice"
 MOST_STREAMS = 300
 """Streams a process serves at a time. Each holds a thread that sleeps; the server keeps as many beside those that serve pages."""
 
-BEAT = 15.0
-
 
 class Hub:
     """Counts what happened to each order and wakes who waits for it."""

@@ -80,6 +80,14 @@ def test_a_hundred_readers_cost_one_drawing_and_another_body_gets_its_own(cast, 
     assert len(made) == 3
 
 
+def test_what_only_time_changes_is_drawn_anew(cast, order, now, monkeypatch):
+    old = live.drawn(cast.chief, order.number, 1, "vi")
+    monkeypatch.setattr(live, "FRESH", 0)
+    monkeypatch.setattr(live.timezone, "now", lambda: now + timedelta(minutes=30))
+
+    assert live.drawn(cast.chief, order.number, 1, "vi") != old
+
+
 def test_a_change_reaches_the_stream_that_waits(cast, order, now):
     answer = cast.client("chief").get(f"/lenh/{order.number}/luong", **STREAM)
     frames = iter(answer.streaming_content)
@@ -127,6 +135,8 @@ def test_a_point_knows_through_the_nearest_unit_that_was_told(cast, order, now):
     actions.acknowledge_order(cast.operator, order, at=MONDAY + timedelta(minutes=3))
     assert standing() == [("Xã Đông Thử", 2, 2)]  # the branch stands nearer to them, and is silent
     actions.acknowledge_order(cast.branch, order, at=MONDAY + timedelta(minutes=4))
+    assert standing() == [("Xã Đông Thử", 2, 1)]  # the post office that has an item was told by itself
+    actions.acknowledge_order(cast.clerk, order, at=MONDAY + timedelta(minutes=5))
     assert standing() == [("Xã Đông Thử", 2, 0)]
 
 
