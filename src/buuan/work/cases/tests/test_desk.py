@@ -211,7 +211,8 @@ def test_absence_is_noted_and_ended_on_the_page(cast, now):
     days = {"from_on": "2026-11-23", "until_on": "2026-11-25"}
     assert client.post("/vu-viec/vang-mat/moi", {**form, **days}).status_code == 302
     page = client.get("/vu-viec/vang-mat").content.decode()
-    assert "25/11/2026" in page and "Đã về" in page
+    assert "25/11/2026" in page
+    assert "Đã về" in page
 
     made = cast.account("police").absences.get()
     assert client.post(f"/vu-viec/vang-mat/{made.pk}/thoi").status_code == 302
@@ -306,7 +307,9 @@ def test_a_batch_works_without_script_and_shows_what_became_of_each(cast, case, 
 
     answer = client.post("/vu-viec/hang-loat", {"act": "claim", "pick": [case.pk, other.pk, "x"]}, follow=True)
     shown = answer.content.decode()
-    assert case.number in shown and other.number in shown and "làm được 2, không làm được 0" in shown
+    assert case.number in shown
+    assert other.number in shown
+    assert "làm được 2, không làm được 0" in shown
     run = BulkRun.objects.get()
     assert run.number.startswith("HL-2026-")
     assert client.post(f"/vu-viec/hang-loat/{run.number}/hoan-tac").status_code == 302

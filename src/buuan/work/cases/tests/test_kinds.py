@@ -112,7 +112,8 @@ def test_a_clock_that_is_late_asks_for_an_explanation_whatever_step_ends_it(cast
     late = MONDAY + 2 * DAY
 
     step = step_of(next_steps(cast.police, case_by_number(cast.police, case.number), late), "verify")
-    assert step is not None and step.is_late
+    assert step is not None
+    assert step.is_late
     with pytest.raises(Refused) as refused:
         actions.verify_case(cast.police, case, assignee=None, at=late)
     assert refused.value.code == "clock.needs_explanation"
@@ -323,7 +324,8 @@ def test_kinds_leave_and_come_back_by_the_pages(cast, kinds, now):
     assert file["Content-Disposition"] == 'attachment; filename="loai-vu-viec.json"'
     page = client.get("/vu-viec/loai").content.decode()
     assert "Điều 147" in client.get("/van-ban-phap-luat/thoi-han/crime_report.decide").content.decode()
-    assert "Giải quyết tin báo" in page and "20 ngày" in page
+    assert "Giải quyết tin báo" in page
+    assert "20 ngày" in page
 
     from django.core.files.uploadedfile import SimpleUploadedFile
 
