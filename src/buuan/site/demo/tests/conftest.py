@@ -20,9 +20,9 @@ from buuan.site.demo.accounts import load_accounts
 from buuan.site.demo.month import load_month
 from buuan.site.demo.stage import SMALL
 from buuan.site.directive import load_directive
+from buuan.work.cases.actions import load_kinds
 from buuan.work.cases.models import Case
 from buuan.work.intake.models import SuspicionReport
-from buuan.work.cases.actions import load_kinds
 from buuan.work.interdiction.actions import load_grounds
 
 AT = datetime(2026, 11, 24, 7, 20, tzinfo=UTC)
@@ -57,7 +57,16 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Province]:
     """Everything a demo loads, with a small month; run twice, for an interrupted first time must not disturb the second."""
     with django_db_blocker.unblock(), transaction.atomic():
         system = actor_of(create_system_account(at=EARLIER), source="command")
-        for load in (load_areas, load_organisations, load_law, load_grounds, load_kinds, load_directive, load_demo_operators, load_accounts):
+        for load in (
+            load_areas,
+            load_organisations,
+            load_law,
+            load_grounds,
+            load_kinds,
+            load_directive,
+            load_demo_operators,
+            load_accounts,
+        ):
             load(system, at=EARLIER)
         first: list[Any] = []
         try:
