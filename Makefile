@@ -6,7 +6,7 @@ PORT ?= 8000
 DEMO ?= 1
 BIN := .venv/bin
 BUUAN := $(BIN)/buuan --data $(DATA)
-SETUP := $(if $(filter 1,$(DEMO)),setup --demo,setup)
+SETUP := setup $(if $(filter 1,$(DEMO)),--demo) $(if $(filter small,$(DEMO)),--small)
 
 # Without compiled sources each of the many processes of the tests starts four seconds later.
 unexport PYTHONDONTWRITEBYTECODE
@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 run: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BUUAN) $(SETUP)
-	$(if $(filter 1,$(DEMO)),,$(BUUAN) first-administrator)
+	$(if $(filter 1 small,$(DEMO)),,$(BUUAN) first-administrator)
 	$(BUUAN) serve --port $(PORT) --with-worker
 
 test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java check
