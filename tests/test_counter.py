@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from screens import CHROMIUM, SIZES, chromium
 
 from buuan.kit import s10
+from tests.screens import CHROMIUM, SIZES, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.province, pytest.mark.xdist_group("province")]
 

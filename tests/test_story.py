@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from screens import CHROMIUM, SIZES, chromium
+
+from tests.screens import CHROMIUM, SIZES, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.province, pytest.mark.xdist_group("province")]
 

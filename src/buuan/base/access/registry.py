@@ -35,8 +35,11 @@ def all_rights() -> dict[str, Right]:
 
 @functools.cache
 def rights_by_room() -> tuple[tuple[str, str, tuple[Right, ...]], ...]:
-    """Give each room from the ground up: its label, its name for people (`ROOM` of its `rights.py`, else the label), its rights."""
-    return tuple((label, str(getattr(table, "ROOM", label)), tuple(table.RIGHTS)) for label, table in _tables())
+    """Give each room from the ground up: its label, its name for people (`ROOM` of its `rights.py`, else the label), its rights.
+
+    The name is translated when it is shown, for this is kept for readers of every language.
+    """
+    return tuple((label, getattr(table, "ROOM", label), tuple(table.RIGHTS)) for label, table in _tables())
 
 
 @functools.cache

@@ -170,8 +170,8 @@ CONSTANTS = {"purpose": "duty_24_7", "kind": "csv", "year": 2025, "paper": "lenh
 TOLD: dict[str, tuple[str, ...]] = {
     # Whoever reported learns number and state of the case that it led to, nothing else.
     "intake.suspicionreport": ("case__number",),
-    # Whoever works on a case knows the items in it, and the reports that led to it.
-    "cases.case": ("items__item_id", "reporters__report"),
+    # Whoever works on a case knows the items in it, the reports that led to it, and that information was asked for, not what.
+    "cases.case": ("items__item_id", "reporters__report", "information_requests__number"),
     # Whoever holds an exhibit or is a side of its hand-over knows of which case it is, and the exhibits that go along.
     # The chain of its hand-overs stands on its page.
     "custody.exhibit": ("case__number", "item__item_id", "lines__hand_over__number"),

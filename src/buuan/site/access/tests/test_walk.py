@@ -39,8 +39,11 @@ def walked(world: World, who: str, address: str) -> list[walk.Cell]:
 
 
 @pytest.fixture
-def leaky(settings):
+def leaky(settings, monkeypatch):
     settings.ROOT_URLCONF = "buuan.site.access.tests.leaky"
+    case = records.Subject("cases.case", {"number": "number"})
+    named = (("/thu/vu-viec/<number>", case), ("/thu/lo-ton-tai/<number>", case))
+    monkeypatch.setattr(records, "SUBJECTS", (*records.SUBJECTS, *named))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Schema
 
-from buuan.base.access.endpoints import Endpoints
 from buuan.base.accounts.models import Account
 from buuan.base.accounts.queries import account_by_name
 from buuan.base.places.models import Area
@@ -17,7 +16,7 @@ from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
 from buuan.kit.errors import Invalid
 from buuan.work.cases import actions, presenters
 from buuan.work.cases.actions import CaseOpening
-from buuan.work.cases.api.cases import CaseState, state_of
+from buuan.work.cases.api.cases import CaseState, router, state_of
 from buuan.work.cases.models import CaseTask
 from buuan.work.cases.queries import (
     case_by_number,
@@ -31,7 +30,6 @@ from buuan.work.cases.queries import (
 )
 from buuan.work.cases.rules import WRITTEN, as_json
 
-router = Endpoints()
 ORDER = ("-at",)
 
 
