@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case
+from buuan.work.cases.actions import CaseOpening, ItemFacts, load_kinds, open_case
 from buuan.work.cases.models import Case
 from buuan.work.cases.tests.cast import HOUR, MONDAY
 
@@ -18,6 +18,12 @@ def now(monkeypatch) -> datetime:
     at = MONDAY + 2 * HOUR
     monkeypatch.setattr(timezone, "now", lambda: at)
     return at
+
+
+@pytest.fixture
+def kinds(cast) -> None:
+    """The kinds of case that come with the platform, in force since Monday."""
+    load_kinds(cast.system, at=MONDAY)
 
 
 @pytest.fixture

@@ -138,3 +138,44 @@ def test_the_list_pages_by_cursor_without_losing_or_doubling(cast, api):
     assert page["items"][0]["due_at"] is not None
     assert len(api("/cases?state=received&limit=200")[1]["items"]) == 5
     assert api("/cases?state=gone")[0] == 422
+
+
+# -- kinds, tasks, many at once ----------------------------------------------------------------------------------------
+
+
+def test_a_system_opens_a_case_of_a_kind_and_settles_its_tasks(cast, api, kinds):
+    status, kept = api("/case-kinds")
+    assert status == 200
+    assert {"plain", "crime_report"} <= {one["code"] for one in kept}
+
+    body = {"title": "Tin báo gửi pháo nổ", "source": "công dân", "kind": "crime_report", "details": {"received_on": "2026-11-23"}}
+    status, opened = api("/cases", body)
+    assert (status, opened["state"]) == (201, "received")
+    path = f"/cases/{opened['number']}"
+    status, tasks = api(f"{path}/tasks")
+    assert (status, {one["state"] for one in tasks}) == (200, {"open"})
+
+    status, done = api(f"{path}/tasks/{tasks[0]['id']}/done", {})
+    assert (status, done["state"]) == (200, "done")
+    assert api(f"{path}/tasks/{tasks[1]['id']}/not-needed", {"reason": ""})[0] == 422
+    status, again = api(f"{path}/tasks/{tasks[0]['id']}/reopen", {})
+    assert (status, again["state"]) == (200, "open")
+
+
+def test_opening_a_case_is_refused_to_whoever_may_not_and_for_an_unknown_kind(cast, api, kinds):
+    body = {"title": "x", "source": "y"}
+    assert api("/cases", body, who="operator")[0] == 403
+    status, problem = api("/cases", body | {"kind": "no_such_kind"})
+    assert status == 409
+    assert "no_such_kind" in problem["detail"]
+
+
+def test_many_cases_are_labelled_at_once_each_with_its_outcome(cast, case, api, kinds):
+    body = {"act": "label", "numbers": [case.number, "VV-2026-09999"], "labels": ["priority"]}
+    status, batch = api("/case-batches", body)
+    assert status == 201
+    assert [(one["number"], one["done"]) for one in batch["rows"]] == [(case.number, True)]  # the other tells nothing of itself
+    assert api(f"/case-batches/{batch['number']}")[1]["rows"] == batch["rows"]
+    assert api(f"/cases/{case.number}")[1]["labels"] == ["priority"]
+    assert api(f"/case-batches/{batch['number']}/undo", {})[0] == 200
+    assert api(f"/cases/{case.number}")[1]["labels"] == []

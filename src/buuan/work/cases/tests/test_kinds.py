@@ -22,11 +22,6 @@ from buuan.work.cases.tests.cast import DAY, HOUR, MONDAY
 RECEIVED = {"received_on": "2026-11-23"}
 
 
-@pytest.fixture
-def kinds(cast) -> None:
-    actions.load_kinds(cast.system, at=MONDAY)
-
-
 def opened(cast, kind: str, who: str = "police", items: bool = False, **details: str) -> Case:
     named = (ItemFacts(cast.bodies["operator"], "SM0001TH"),) if items else ()
     opening = CaseOpening(
