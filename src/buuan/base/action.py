@@ -17,6 +17,8 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
+from buuan.kit.errors import Refusal
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -89,6 +91,29 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     run.is_action = True  # type: ignore[attr-defined]
     return run
+
+
+def noting_refusals(keep: Callable[..., Any]) -> Callable[[str], Callable[[Callable[P, R]], Callable[P, R]]]:
+    """Give a decorator `noted(verb)` by which a refused action stands in a register although it changed nothing.
+
+    `keep` is an action of its own, called with actor, verb, the action's second argument, the refusal, and `at`.
+    """
+
+    def noted(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+        def wrap(act: Callable[P, R]) -> Callable[P, R]:
+            @functools.wraps(act)
+            def run(*args: P.args, **kwargs: P.kwargs) -> R:
+                try:
+                    return act(*args, **kwargs)
+                except Refusal as error:
+                    keep(args[0], verb, args[1] if len(args) > 1 else None, error, at=kwargs["at"])
+                    raise
+
+            return run
+
+        return wrap
+
+    return noted
 
 
 def check_writing(what: str) -> None:

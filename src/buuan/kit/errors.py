@@ -20,6 +20,14 @@ class Refusal(Exception):
         self.sentence = sentence
         self.facts = facts
 
+    @property
+    def whole_sentence(self) -> str:
+        """The sentence, and what is wrong with each field where the refusal says so."""
+        errors = self.facts.get("errors")
+        if not isinstance(errors, dict):
+            return self.sentence
+        return " ".join([self.sentence, *(str(one) for said in errors.values() for one in said)])
+
 
 class Refused(Refusal):
     """A rule said no: the act is not open to this record in this state."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from django.db import connection
 
-from buuan.base.action import action, check_writing
+from buuan.base.action import action, check_writing, noting_refusals
 from buuan.base.audit.actions import record
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refusal
 from buuan.work.interdiction.models import Attempt, Order, OrderEvent, WatchVersion
 from buuan.work.interdiction.rules import Scope
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 LIVE = "buuan_order"
 """The channel on which pages of an order hear that something changed; the payload is the order's number."""
@@ -32,41 +27,19 @@ class Tried:
     scope: dict[str, int] = field(default_factory=dict)
 
 
-def noted(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a refusal of an action stand in the register and in the log, although the action itself changed nothing."""
-
-    def wrap(act: Callable[P, R]) -> Callable[P, R]:
-        @functools.wraps(act)
-        def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            try:
-                return act(*args, **kwargs)
-            except Refusal as error:
-                actor, subject = args[0], args[1] if len(args) > 1 else None
-                note_refusal(actor, verb, subject, error, at=kwargs["at"])  # type: ignore[arg-type]
-                raise
-
-        return run
-
-    return wrap
-
-
 @action
 def note_refusal(actor: Actor, verb: str, subject: Any, error: Refusal, *, at: datetime) -> Attempt:
     """Keep that an attempt was refused, by whom, on which ground and why; what was sought is not repeated."""
     order = subject if isinstance(subject, Order) else getattr(subject, "order", None)
     order = Order.objects.filter(pk=order.pk).first() if order is not None else None
     tried = getattr(subject, "tried", None) or Tried()
-    sentence = error.sentence
-    errors = error.facts.get("errors")
-    if isinstance(errors, dict):
-        sentence = " ".join([sentence, *(str(one) for said in errors.values() for one in said)])
 
     attempt = Attempt.objects.create(
         at=at,
         verb=verb,
         outcome="refused",
         code=error.code[:60],
-        sentence=sentence[:1_000],
+        sentence=error.whole_sentence[:1_000],
         body_id=actor.body_id,
         account=actor.username,
         name=actor.name,
@@ -79,6 +52,9 @@ def note_refusal(actor: Actor, verb: str, subject: Any, error: Refusal, *, at: d
 
     record(actor, "interdiction.attempt_refused", attempt, at=at, verb=verb, code=error.code, order=order.number if order else "")
     return attempt
+
+
+noted = noting_refusals(note_refusal)
 
 
 def note(actor: Actor, verb: str, order: Order, *, at: datetime, caught: int | None = None) -> Attempt:

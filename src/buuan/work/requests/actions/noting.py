@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from buuan.base.access.guard import require
-from buuan.base.action import action, check_writing
+from buuan.base.action import action, check_writing, noting_refusals
 from buuan.base.audit.actions import record
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refusal
 from buuan.work.interdiction.rules import GROUNDS
 from buuan.work.requests.models import InformationRequest, Part, RequestAttempt, RequestEvent
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def noted(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a refusal of an action stand in the register and in the log, although the action itself changed nothing."""
-
-    def wrap(act: Callable[P, R]) -> Callable[P, R]:
-        @functools.wraps(act)
-        def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            try:
-                return act(*args, **kwargs)
-            except Refusal as error:
-                actor, subject = args[0], args[1] if len(args) > 1 else None
-                note_refusal(actor, verb, subject, error, at=kwargs["at"])  # type: ignore[arg-type]
-                raise
-
-        return run
-
-    return wrap
 
 
 @action
@@ -43,17 +21,13 @@ def note_refusal(actor: Actor, verb: str, subject: Any, error: Refusal, *, at: d
     asked = _request_of(subject)
     ground = asked.ground if asked else getattr(subject, "ground", "")
     scope = asked.reach() if asked else getattr(subject, "scope", None)
-    sentence = error.sentence
-    errors = error.facts.get("errors")
-    if isinstance(errors, dict):
-        sentence = " ".join([sentence, *(str(one) for said in errors.values() for one in said)])
 
     attempt = RequestAttempt.objects.create(
         at=at,
         verb=verb,
         outcome="refused",
         code=error.code[:60],
-        sentence=sentence[:1_000],
+        sentence=error.whole_sentence[:1_000],
         body_id=actor.body_id,
         account=actor.username,
         name=actor.name,
@@ -64,6 +38,9 @@ def note_refusal(actor: Actor, verb: str, subject: Any, error: Refusal, *, at: d
 
     record(actor, "requests.attempt_refused", attempt, at=at, verb=verb, code=error.code, request=asked.number if asked else "")
     return attempt
+
+
+noted = noting_refusals(note_refusal)
 
 
 def _request_of(subject: Any) -> InformationRequest | None:
