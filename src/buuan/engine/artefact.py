@@ -6,7 +6,6 @@ The arrays hold nothing that is not in `Terms`; they can be saved and memory-map
 from __future__ import annotations
 
 import functools
-from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +14,16 @@ import numpy as np
 from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.characters import character_table
 from buuan.engine.syllables import valid_syllables
-from buuan.engine.terms import Terms
+from buuan.engine.terms import Pattern, Terms
 from buuan.engine.words import ALPHABET, SQUEEZED
 from buuan.kit.errors import Refused
 
 WEAK = STRENGTHS.index("weak")
 ROLES = ("term", "look_alike", "context", "damper", "neutral", "break")
 MOST_CATEGORIES = 256
-CLASSES = 32
-"""Row length of the letter automaton: 23 classes, padded to a power of two."""
+WORD_BITS, NODE_BITS = 20, 22
+"""Bits of a word's number and of a node in the table of edges."""
+FEWEST_EDGE_BITS, BITS_AN_EDGE = 1 << 16, 8
 FNV_START, FNV_STEP = 0xCBF29CE484222325, 0x100000001B3
 MASK64 = (1 << 64) - 1
 MIX = 0x9E3779B97F4A7C15
@@ -36,25 +36,24 @@ LAYOUT: tuple[tuple[str, str, int], ...] = (
     ("syllable_ends", "uint8", 0),  # by node
     ("word_keys", "uint64", 0),  # hash of a word of the vocabulary, 0 = free
     ("word_ids", "int32", 0),  # -1 for a plain syllable that no pattern has
-    ("root", "int32", 0),  # by word number, first node of the trie, 0 = none
-    ("edge_keys", "uint64", 0),  # node << 32 | word number, 0 = free
-    ("edge_nodes", "int32", 0),
-    # By node: bit (word number mod 64) = there may be an edge; the contexts that its weak terms want; the context groups that
-    # end here; where its patterns begin, where those of terms that need no context end, where all end (21 bits each; the
-    # weak terms stand between the strong ones and the rest).
+    ("edges", "uint64", 0),  # node << 42 | word number << 22 | the node that it leads to, 0 = free
+    ("edge_bits", "uint64", 0),  # bit (hash of a key) = there may be such an edge: small enough to stay near the processor
+    # By node, 0 = none, and a word's number plus one where it stands first. Bit (word number mod 64) = there may be an edge; the
+    # contexts that its weak terms want; the context groups that end here; where its patterns begin, where those of terms that
+    # need no context end, where all end (21 bits each; the weak terms stand between the strong ones and the rest).
     ("nodes", "int64", 4),
     ("idle", "uint8", 0),  # by word number, 1 = stands in words that say nothing about what is sent, or that open a clause
-    ("pattern_rule", "int32", 0),
-    ("pattern_flags", "uint8", 0),  # form | strict << 4 | role << 5
-    ("pattern_marks", "int32", 0),  # where its marks begin
-    ("marks", "int64", 0),
-    ("automaton", "int32", 0),  # by state * CLASSES + class: 2 * the next state, + 1 when a hidden pattern ends there
-    ("state_hidden", "int32", 0),  # first hidden pattern that ends here, -1 = none
-    ("state_link", "int32", 0),  # next shorter state with a hidden pattern, -1 = none
+    ("patterns", "int64", 0),  # rule | form << 24 | strict << 28 | role << 29 | where its marks begin << 32
+    ("marks", "int32", 0),
+    # By node of the trie over letters: bit n = a letter of class n goes on; the node that the first of these leads to (the
+    # others follow it); the first hidden pattern that ends here, or -1; and where only one place is left to go to, the first
+    # hidden pattern that ends there, or -1: its letters are then compared one by one, the trie has no nodes for them.
+    ("letters", "int32", 4),
     ("hidden_next", "int32", 0),  # another hidden pattern with the same letters, -1 = none
     ("hidden_rule", "int32", 0),
     ("hidden_first", "int32", 0),  # where its letters begin (one more at the end)
     ("hidden_starts", "uint64", 0),  # bit n = a syllable begins at letter n
+    ("hidden_classes", "uint8", 0),
     ("hidden_letters", "uint8", 0),  # letter | 26 = a digit
     ("hidden_marks", "uint8", 0),  # shape | tone << 4
     ("role", "int8", 0),  # by rule, and so on
@@ -82,7 +81,7 @@ class Artefact:
 
     def __init__(self, version: str, arrays: Mapping[str, np.ndarray], owner: object = None) -> None:
         self.version, self.arrays, self.owner = version, arrays, owner
-        self.table: np.ndarray | None = None
+        self.table: Any = None
 
     if TYPE_CHECKING:  # inside the kernel, the arrays of `LAYOUT` are attributes
 
@@ -172,24 +171,15 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
     """Lay the word channel out: vocabulary, trie over word numbers, patterns of each node with their marks."""
     numbers = {word: at for at, word in enumerate(sorted(terms.vocabulary))}
     edges: dict[int, int] = {}
-    root = [0] * len(numbers)
-    ends: list[list[int]] = [[]]
-    for word in sorted({pattern.words[0] for pattern in terms.patterns}):
-        ends.append([])  # first words first: what is looked at most lies together
-        root[numbers[word]] = len(ends) - 1
+    ends: list[list[int]] = [[] for _ in range(len(numbers) + 1)]
     for at, pattern in enumerate(terms.patterns):
-        node = 0
-        for word in pattern.words:
-            number = numbers[word]
-            child = root[number] if node == 0 else edges.get(node << 32 | number, 0)
-            if not child:
+        node = numbers[pattern.words[0]] + 1
+        for word in pattern.words[1:]:
+            key = node << WORD_BITS | numbers[word]
+            if key not in edges:
+                edges[key] = len(ends)
                 ends.append([])
-                child = len(ends) - 1
-                if node == 0:
-                    root[number] = child
-                else:
-                    edges[node << 32 | number] = child
-            node = child
+            node = edges[key]
         ends[node].append(at)
     order: list[int] = []
     nodes: list[tuple[int, int, int]] = []
@@ -210,7 +200,7 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
                 idle[numbers[word]] = 1
     filters = [0] * len(ends)
     for edge in edges:
-        filters[edge >> 32] |= 1 << (edge & 63)
+        filters[edge >> WORD_BITS] |= 1 << (edge & 63)
     starts: list[int] = []
     marks: list[int] = []
     for at in order:
@@ -223,19 +213,41 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
             | {fnv(slip): numbers[meant] for slip, meant in terms.misspelt.items() if slip in valid_syllables()}
             | {fnv(word): number for word, number in numbers.items()}
         ),
-        np.array(root, np.int32),
-        *_table(edges),
+        *_edges(edges),
         np.column_stack((np.array(filters, np.uint64).view(np.int64), np.array(nodes, np.int64))),
         np.array(idle, np.uint8),
-        np.array([p.rule for p in chosen], np.int32),
-        np.array([p.form | int(p.strict) << 4 | ROLES.index(terms.rules[p.rule].role) << 5 for p in chosen], np.uint8),
-        np.array(starts, np.int32),
-        np.array(marks, np.int64),
+        np.array([_pattern(p, terms.rules[p.rule].role, start) for p, start in zip(chosen, starts, strict=True)], np.int64),
+        np.array(marks, np.int32),
     )
 
 
+def _pattern(pattern: Pattern, role: str, start: int) -> int:
+    """Pack a pattern of the word channel into one number."""
+    return pattern.rule | pattern.form << 24 | int(pattern.strict) << 28 | ROLES.index(role) << 29 | start << 32
+
+
+def _edges(edges: dict[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Lay the edges out as an open-addressed table, at most half full, and as a table of bits that marks all their places."""
+    size, many = 16, FEWEST_EDGE_BITS
+    while size < 2 * len(edges):
+        size *= 2
+    while many < BITS_AN_EDGE * len(edges):
+        many *= 2
+    if max(edges.values(), default=0) >> NODE_BITS:
+        raise Refused("catalogue.too_many_terms", "Danh mục có quá nhiều từ ngữ.")
+    taken, bits = [0] * size, np.zeros(many // 64, np.uint64)
+    for key, node in edges.items():
+        at = place(key, size)
+        while taken[at]:
+            at = at + 1 & size - 1
+        taken[at] = key << NODE_BITS | node
+        at = place(key, many)
+        bits[at >> 6] |= np.uint64(1 << (at & 63))
+    return np.array(taken, np.uint64), bits
+
+
 def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:
-    """Lay the obfuscation channel out: an Aho-Corasick automaton with every transition filled in, and its patterns."""
+    """Lay the obfuscation channel out: a trie over letters, breadth first, and its patterns."""
     children: list[dict[int, int]] = [{}]
     own: list[int] = [-1]
     following = [-1] * len(terms.hidden)
@@ -243,45 +255,34 @@ def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:
         node = 0
         for char in pattern.classes:
             letter = ALPHABET.index(char)
-            node_next = children[node].get(letter)
-            if node_next is None:
+            if letter not in children[node]:
+                children[node][letter] = len(children)
                 children.append({})
                 own.append(-1)
-                node_next = len(children) - 1
-                children[node][letter] = node_next
-            node = node_next
+            node = children[node][letter]
         following[at], own[node] = own[node], at
-    automaton = np.zeros((len(children), CLASSES), np.int32)
-    fail, link = [0] * len(children), [-1] * len(children)
-    queue, reached = deque([0]), []
-    while queue:
-        node = queue.popleft()
-        reached.append(node)
-        if node:
-            automaton[node] = automaton[fail[node]]
-            link[node] = fail[node] if own[fail[node]] >= 0 else link[fail[node]]
-        for letter, child in children[node].items():
-            fail[child] = int(automaton[node, letter]) if node else 0
-            queue.append(child)
-        for letter, child in children[node].items():
-            automaton[node, letter] = child
-    # States by depth: the shallow ones are looked at most, and lie together.
-    order = np.array(reached)
-    number = np.empty_like(order)
-    number[order] = np.arange(len(order))
-    own_states, links = np.array(own)[order], np.array(link)[order]
-    links = np.where(links >= 0, number[links], -1)
-    outgoing = ((own_states >= 0) | (links >= 0)).astype(np.int32)
-    automaton = number[automaton[order]].astype(np.int32)
+    places = [int(held >= 0) for held in own]  # where patterns end, in all that follows a node
+    only = own.copy()
+    for node in range(len(children) - 1, -1, -1):  # a child is always younger
+        for child in children[node].values():
+            places[node] += places[child]
+            only[node] = max(only[node], only[child])
+    order, nodes = [0], []
+    for node in order:  # grows while it is read: the children of a node follow one another
+        if node and places[node] == 1 and own[node] < 0:
+            nodes.append((0, 0, -1, only[node]))
+            continue
+        letters = sorted(children[node])
+        nodes.append((sum(1 << letter for letter in letters), len(order), own[node], -1))
+        order += [children[node][letter] for letter in letters]
     firsts = np.cumsum([0, *(len(p.classes) for p in terms.hidden)])
     return (
-        (automaton * 2 + outgoing[automaton]).reshape(-1),
-        own_states.astype(np.int32),
-        links.astype(np.int32),
+        np.array(nodes, np.int32),
         np.array(following, np.int32),
         np.array([p.rule for p in terms.hidden], np.int32),
         firsts.astype(np.int32),
         np.array([sum(1 << at for at in p.starts) for p in terms.hidden], np.uint64),
+        np.array([ALPHABET.index(c) for p in terms.hidden for c in p.classes], np.uint8),
         np.array([26 if c == "#" else ord(c) - 97 for p in terms.hidden for c in p.letters], np.uint8),
         np.array([shape | tone << 4 for p in terms.hidden for shape, tone in p.marks], np.uint8),
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -44,8 +43,7 @@ def screen_one(text: str, terms: Terms, flow: str | None = None) -> Verdict:
     content = text.encode("utf-8", "replace")
     data = np.frombuffer(content or b"\0", np.uint8)
     offsets = np.array([0, len(content)], np.int64)
-    with _POOL.lent(terms) as scratch:
-        found = scan_rows(data, offsets, 0, 1, artefact_of(terms), scratch)
+    found = _POOL.scan(terms, data, offsets, 0, 1)
     return explain(text, _as_hits(found), terms, flow)
 
 
@@ -71,11 +69,10 @@ def scan(column: pa.StringArray, terms: Terms, threads: int = 1) -> np.ndarray:
     With more threads the rows are shared out; the kernel holds no lock, and the answer is the same.
     """
     data, offsets = buffers(column)
-    artefact, rows = artefact_of(terms), len(column)
+    rows = len(column)
 
     def part(begin: int, end: int) -> np.ndarray:
-        with _POOL.lent(terms) as scratch:
-            return scan_rows(data, offsets, begin, end, artefact, scratch)
+        return _POOL.scan(terms, data, offsets, begin, end)
 
     if threads < 2 or rows <= CHUNK_ROWS:
         return part(0, rows)
@@ -150,15 +147,21 @@ class _Pool:
         self.lock = threading.Lock()
         self.idle: list[tuple[str, Scratch]] = []
 
-    @contextlib.contextmanager
-    def lent(self, terms: Terms) -> Iterator[Scratch]:
-        """Lend working memory for these terms; at most `MOST_IDLE` sets are kept, the ones used last."""
+    def scan(self, terms: Terms, data: np.ndarray, offsets: np.ndarray, begin: int, end: int) -> np.ndarray:
+        """Scan rows with working memory for these terms; at most `MOST_IDLE` sets are kept, the ones used last."""
+        scratch = self._taken(terms.version) or new_scratch()
+        found = scan_rows(data, offsets, begin, end, artefact_of(terms), scratch)
         with self.lock:
-            at = next((at for at in reversed(range(len(self.idle))) if self.idle[at][0] == terms.version), None)
-            scratch = new_scratch() if at is None else self.idle.pop(at)[1]
-        yield scratch
+            self.idle.append((terms.version, scratch))
+            del self.idle[:-MOST_IDLE]
+        return found
+
+    def _taken(self, version: str) -> Scratch | None:
         with self.lock:
-            self.idle = [*self.idle, (terms.version, scratch)][-MOST_IDLE:]
+            for at in range(len(self.idle) - 1, -1, -1):
+                if self.idle[at][0] == version:
+                    return self.idle.pop(at)[1]
+        return None
 
 
 _POOL = _Pool()

@@ -11,7 +11,7 @@ import numpy as np
 
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import compiled
-from buuan.engine.kernel.finding import bare_share, find_hidden, find_words, walk, weak_may_count
+from buuan.engine.kernel.finding import find_hidden, find_words, walk, weak_may_count
 from buuan.engine.kernel.judging import judge, score_of
 from buuan.engine.kernel.layout import ARTEFACT, TEXTS, artefact_at, texts_at
 from buuan.engine.kernel.reading import read_signs
@@ -19,7 +19,7 @@ from buuan.engine.kernel.scratch import (
     CHANNEL,
     END,
     FIND_COLUMNS,
-    FORM,
+    FLAGS,
     HIT_CHANNEL,
     HIT_COLUMNS,
     HIT_END,
@@ -33,8 +33,8 @@ from buuan.engine.kernel.scratch import (
     new_scratch,
     scratch_at,
 )
-from buuan.engine.kernel.tokens import read_row
-from buuan.engine.kernel.views import table_of
+from buuan.engine.kernel.tokens import read_row, unpack
+from buuan.engine.kernel.views import Table
 
 __all__ = ["HIT_CHANNEL", "HIT_END", "HIT_RULE", "HIT_SCORE", "HIT_START", "ROW", "Scratch", "new_scratch", "scan_rows"]
 
@@ -45,12 +45,11 @@ def scan_rows(data: np.ndarray, offsets: np.ndarray, begin: int, end: int, art: 
     `data` and `offsets` are the buffers of an Arrow column of UTF-8 text; a missing row must have no bytes.
     """
     if art.table is None:
-        art.table = table_of(ARTEFACT, art.arrays)
-    texts = table_of(TEXTS, {"data": data, "offsets": offsets})
+        art.table = Table(ARTEFACT, **art.arrays)
+    texts = Table(TEXTS, data=data, offsets=offsets)
     row, total, wanted = begin, 0, 0
     while True:
-        tables = texts.ctypes.data, art.table.ctypes.data, scratch.table.ctypes.data
-        row, total, wanted = _scan(*tables, row, end, total)
+        row, total, wanted = _scan(texts.address, art.table.address, scratch.table.address, row, end, total)
         if wanted > len(scratch.arrays["finds"]):
             scratch.grow(2 * wanted, "finds", "f_terms", "f_looks", "f_contexts", "f_dampers")
         elif row < end:
@@ -69,13 +68,13 @@ def _scan(texts_address, artefact_address, scratch_address, begin, end, total):
         start, stop = offsets[row], offsets[row + 1]
         if start == stop:
             continue
-        words, suspicious = read_row(data, start, stop, art, scratch)
-        marked, counted = bare_share(words, scratch.w_length, scratch.w_number, scratch.w_reading)
+        words, marked, counted, suspicious = read_row(data, start, stop, art, scratch)
         noted, term, common = walk(words, marked, counted, art, scratch)
         if common != 0 and not term:
             term = weak_may_count(noted, common, marked, counted, art, scratch)
         if not (term or suspicious):
             continue
+        unpack(words, scratch)
         signs = read_signs(data, start, stop, art.characters, art.classes, scratch) if suspicious else 0
         count, hidden = find_hidden(words, signs, finds, art, scratch)
         if not (term or hidden):
@@ -91,7 +90,7 @@ def _scan(texts_address, artefact_address, scratch_address, begin, end, total):
             rule, channel = finds[find, RULE], finds[find, CHANNEL]
             hits[total, ROW], hits[total, HIT_RULE] = row, rule
             hits[total, HIT_START], hits[total, HIT_END] = finds[find, START], finds[find, END]
-            hits[total, HIT_SCORE] = score_of(rule, finds[find, FORM], channel, art.score)
+            hits[total, HIT_SCORE] = score_of(rule, finds[find, FLAGS], channel, art.score)
             hits[total, HIT_CHANNEL] = channel
             total += 1
     return end, total, 0

@@ -1,52 +1,46 @@
 """The kernel's twin of the two channels in `twin.py`: every find of a row goes into one table of int32."""
 
 # numba finds the types of these functions itself:
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg"
 from __future__ import annotations
 
 import numpy as np
 
-from buuan.engine.artefact import CLASSES, ROLES, Artefact
+from buuan.engine.artefact import NODE_BITS, ROLES, WORD_BITS, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL, WORD_CHANNEL
 from buuan.engine.kernel.compiled import part, woven
-from buuan.engine.kernel.reading import find_key
-from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIND_COLUMNS, FIRST, FORM, LAST, MOST_WEAK, RULE, START, Scratch
+from buuan.engine.kernel.memory import NUMBER_AT, READING_AT, ones
+from buuan.engine.kernel.reading import B32, B40, MULTIPLIER, ONE, ZERO
+from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIND_COLUMNS, FIRST, FLAGS, LAST, MOST_WEAK, RULE, START, Scratch
 from buuan.engine.terms import ANY_MARKS, REORDERED
 from buuan.engine.twin import AGREES, BARELY, CONTEXT_REACH, DISAGREES, HEAD
 
-B32, ONE = np.uint64(32), np.uint64(1)
+B6, LOW6, B20, B22, LOW22 = np.uint64(6), np.uint64(63), np.uint64(WORD_BITS), np.uint64(NODE_BITS), np.uint64((1 << NODE_BITS) - 1)
 LOW21 = np.int64((1 << 21) - 1)
 TERM, CONTEXT = ROLES.index("term"), ROLES.index("context")
+# A pattern's flags are form, strict, role and where its marks begin; a find's are its form and role in the same places.
+FLAGS_AT, FORM_BITS, STRICT, ROLE_AT, MARKS_AT = 24, 15, 16, 5, 8
+LOW24 = np.int64((1 << 24) - 1)
 
 
 @part
-def put(finds, count, first, last, start, end, rule, form, channel, bare):
+def put(finds, count, first, last, start, end, rule, flags, channel, bare):
     """Write one find; a full table is left as it is, the caller sees from the number that it must be larger."""
     if FIND_COLUMNS * count < finds.size:
         finds[count, FIRST], finds[count, LAST], finds[count, START], finds[count, END] = first, last, start, end
-        finds[count, RULE], finds[count, FORM], finds[count, CHANNEL], finds[count, BARE] = rule, form, channel, bare
+        finds[count, RULE], finds[count, FLAGS], finds[count, CHANNEL], finds[count, BARE] = rule, flags, channel, bare
 
 
 @part
-def bare_share(words, w_length, w_number, w_reading):
-    """Count the words with marks, and all words of two letters or more that are not numbers."""
-    marked, counted = 0, 0
-    for at in range(words):
-        if w_length[at] > 1 and w_number[at] == 0:
-            counted += 1
-            marked += w_reading[at] == 1
-    return marked, counted
-
-
-@part
-def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading, w_marks):
+def marks_agree(first, length, flags, marked, counted, marks, w_packed, w_marks):
     """Tell whether the marks of the found words allow the pattern (see `twin.marks_agree`)."""
-    if length == 1 and w_reading[first] == 2:
+    begins = flags >> MARKS_AT
+    if length == 1 and w_packed[first] >> READING_AT & 3 == 2:
         return DISAGREES
     agreeing, missing = 0, 0
     for at in range(length):
         wanted = marks[begins + at]
-        reading = w_reading[first + at]
+        reading = w_packed[first + at] >> READING_AT & 3
         if wanted == ANY_MARKS or reading == 2:
             continue
         if reading == 1:
@@ -57,7 +51,7 @@ def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading,
             missing += 1
     if missing == 0:
         return AGREES
-    if (flags & 15) == REORDERED or flags & 16:
+    if flags & FORM_BITS == REORDERED or flags & STRICT:
         return DISAGREES
     if agreeing >= missing and length > 2:
         return AGREES
@@ -67,6 +61,29 @@ def marks_agree(first, length, begins, flags, marked, counted, marks, w_reading,
     return DISAGREES
 
 
+@part
+def goes_on(node, letters, word, art: Artefact):
+    """Tell whether there may be an edge: nearly all words that do not go on are known from one bit of the node and one by hash."""
+    key = np.uint64(node) << B20 | np.uint64(word)
+    at = ((key ^ key >> B32) * MULTIPLIER) >> B40 & np.uint64((art.edge_bits.size << 6) - 1)
+    return letters >> (word & 63) & np.int64(art.edge_bits[at >> B6] >> (at & LOW6)) & 1
+
+
+@part
+def next_node(node, word, art: Artefact):
+    """Give the node that a word leads to from another, 0 when there is none."""
+    key = np.uint64(node) << B20 | np.uint64(word)
+    last = np.uint64(art.edges.size - 1)
+    at = ((key ^ key >> B32) * MULTIPLIER) >> B40 & last
+    while True:
+        held = art.edges[at]
+        if held >> B22 == key:
+            return np.int64(held & LOW22)
+        if held == ZERO:
+            return np.int64(0)
+        at = at + ONE & last
+
+
 @woven
 def walk(words, marked, counted, art: Artefact, scratch: Scratch):
     """Note every node of the trie that patterns end in and that the words lead to.
@@ -74,43 +91,38 @@ def walk(words, marked, counted, art: Artefact, scratch: Scratch):
     Gives their number, whether a term that needs no context may count, and the contexts for which both a weak term and a
     word of the context were found, marks apart.
     """
-    w_id, w_opens, w_reading, w_marks = scratch.w_id, scratch.w_opens, scratch.w_reading, scratch.w_marks
-    n_node, n_first, n_last = scratch.n_node, scratch.n_first, scratch.n_last
+    w_id, w_opens, w_packed, w_marks = scratch.w_id, scratch.w_opens, scratch.w_packed, scratch.w_marks
+    n_node, n_first, n_last, nodes = scratch.n_node, scratch.n_first, scratch.n_last, art.nodes
     wanted, present, noted, strong = np.int64(0), np.int64(0), np.int64(0), False
     for first in range(words):
-        if w_id[first] < 0:
-            continue
-        node, last = np.int64(art.root[w_id[first]]), np.int64(first)
-        while node > 0:
-            bounds = art.nodes[node, 3]
+        node, last = np.int64(w_id[first]) + 1, np.int64(first)
+        while True:
+            bounds = nodes[node, 3]
             begins, strong_ends = bounds & LOW21, bounds >> 21 & LOW21
-            if begins < bounds >> 42:
-                wanted |= art.nodes[node, 1]
-                present |= art.nodes[node, 2]
-                n_node[noted], n_first[noted], n_last[noted] = node, first, last
-                noted += 1
-                if not strong:
-                    length = last - first + 1
-                    for at in range(begins, strong_ends):
-                        offset, flags = art.pattern_marks[at], art.pattern_flags[at]
-                        if marks_agree(first, length, offset, flags, marked, counted, art.marks, w_reading, w_marks):
-                            is_head = art.strength[art.pattern_rule[at]] == HEAD
-                            strong = strong or not is_head or may_lead(first, w_id, w_opens, scratch.w_number, art.idle)
+            wanted, present = wanted | nodes[node, 1], present | nodes[node, 2]
+            n_node[noted], n_first[noted], n_last[noted] = node, first, last
+            noted += begins < bounds >> 42
+            if begins < strong_ends and not strong:
+                length = last - first + 1
+                for at in range(begins, strong_ends):
+                    pattern = art.patterns[at]
+                    if marks_agree(first, length, pattern >> FLAGS_AT, marked, counted, art.marks, w_packed, w_marks):
+                        is_head = art.strength[pattern & LOW24] == HEAD
+                        strong = strong or not is_head or may_lead(first, w_id, w_opens, w_packed, art.idle)
             last += 1
-            if last >= words or w_id[last] < 0 or w_opens[last] == 1:
+            word = np.int64(w_id[last])
+            if goes_on(node, nodes[node, 0] if w_opens[last] == 0 else np.int64(0), word, art) == 0:
                 break
-            word = w_id[last]
-            if art.nodes[node, 0] >> np.int64(word & 63) & 1 == 0:
+            node = next_node(node, word, art)
+            if node == 0:
                 break
-            found = find_key(art.edge_keys, np.uint64(node) << B32 | np.uint64(word))
-            node = np.int64(art.edge_nodes[found]) if found >= 0 else np.int64(0)
     return noted, strong, wanted & present
 
 
 @part
-def may_lead(first, w_id, w_opens, w_number, idle):
+def may_lead(first, w_id, w_opens, w_packed, idle):
     """Tell whether a word may stand at the head of its clause: nothing before it, or a number, or a word that may be idle."""
-    if first == 0 or w_opens[first] == 1 or w_number[first - 1] == 1 or idle[w_id[first]]:
+    if first == 0 or w_opens[first] == 1 or w_packed[first - 1] >> NUMBER_AT & 1 == 1 or idle[w_id[first]]:
         return True
     return w_id[first - 1] >= 0 and idle[w_id[first - 1]] == 1
 
@@ -119,21 +131,22 @@ def may_lead(first, w_id, w_opens, w_number, idle):
 def weak_may_count(noted, common, marked, counted, art: Artefact, scratch: Scratch):
     """Tell whether a weak term stands near one of the contexts it wants (see `judging.supported`, which is stricter)."""
     n_node, n_first, n_last, weak = scratch.n_node, scratch.n_first, scratch.n_last, scratch.weak
-    w_reading, w_marks, w_number = scratch.w_reading, scratch.w_marks, scratch.w_number
+    w_packed, w_marks = scratch.w_packed, scratch.w_marks
     size = 0
     for at in range(noted):
         node = n_node[at]
         if art.nodes[node, 1] & common == 0:
             continue
         first, last, bounds = n_first[at], n_last[at], art.nodes[node, 3]
-        for pattern in range(bounds >> 21 & LOW21, bounds >> 42):
-            flags = art.pattern_flags[pattern]
-            if flags >> 5 != TERM:
+        for place in range(bounds >> 21 & LOW21, bounds >> 42):
+            pattern = art.patterns[place]
+            flags = pattern >> FLAGS_AT
+            if flags >> ROLE_AT & 7 != TERM:
                 break
-            contexts, offset = art.contexts[art.pattern_rule[pattern]] & common, art.pattern_marks[pattern]
+            contexts = art.contexts[pattern & LOW24] & common
             if contexts == 0:
                 continue
-            if marks_agree(first, last - first + 1, offset, flags, marked, counted, art.marks, w_reading, w_marks):
+            if marks_agree(first, last - first + 1, flags, marked, counted, art.marks, w_packed, w_marks):
                 if size == MOST_WEAK:
                     return True
                 weak[3 * size], weak[3 * size + 1], weak[3 * size + 2] = first, last, contexts
@@ -145,19 +158,19 @@ def weak_may_count(noted, common, marked, counted, art: Artefact, scratch: Scrat
         if art.nodes[node, 2] & common == 0:
             continue
         first, last, bounds = n_first[at], n_last[at], art.nodes[node, 3]
-        for pattern in range(bounds >> 21 & LOW21, bounds >> 42):
-            flags = art.pattern_flags[pattern]
-            if flags >> 5 != CONTEXT:
+        for place in range(bounds >> 21 & LOW21, bounds >> 42):
+            pattern = art.patterns[place]
+            rule, flags = pattern & LOW24, pattern >> FLAGS_AT
+            if flags >> ROLE_AT & 7 != CONTEXT:
                 continue
-            rule, offset = art.pattern_rule[pattern], art.pattern_marks[pattern]
             near = False
             for one in range(size):
                 begins, ends, contexts = weak[3 * one], weak[3 * one + 1], weak[3 * one + 2]
                 distance = first - ends if first > ends else begins - last
                 near = near or (contexts >> art.group[rule] & 1 == 1 and 0 < distance <= CONTEXT_REACH)
-            if not near or (art.flags[rule] & 2 and (first == 0 or w_number[first - 1] == 0)):
+            if not near or (art.flags[rule] & 2 and (first == 0 or w_packed[first - 1] >> NUMBER_AT & 1 == 0)):
                 continue
-            if marks_agree(first, last - first + 1, offset, flags, marked, counted, art.marks, w_reading, w_marks):
+            if marks_agree(first, last - first + 1, flags, marked, counted, art.marks, w_packed, w_marks):
                 return True
     return False
 
@@ -165,28 +178,29 @@ def weak_may_count(noted, common, marked, counted, art: Artefact, scratch: Scrat
 @woven
 def find_words(noted, marked, counted, finds, count, art: Artefact, scratch: Scratch):
     """Add every find of the word channel in the noted nodes; gives the number of finds."""
-    w_reading, w_marks = scratch.w_reading, scratch.w_marks
+    w_packed, w_marks = scratch.w_packed, scratch.w_marks
     for at in range(noted):
         first, last, bounds = scratch.n_first[at], scratch.n_last[at], art.nodes[scratch.n_node[at], 3]
         start, end = scratch.w_start[first], scratch.w_end[last]
-        for pattern in range(bounds & LOW21, bounds >> 42):
-            begins, flags, length = art.pattern_marks[pattern], art.pattern_flags[pattern], last - first + 1
-            agreed = marks_agree(first, length, begins, flags, marked, counted, art.marks, w_reading, w_marks)
+        for place in range(bounds & LOW21, bounds >> 42):
+            pattern = art.patterns[place]
+            flags = pattern >> FLAGS_AT
+            agreed = marks_agree(first, last - first + 1, flags, marked, counted, art.marks, w_packed, w_marks)
             if agreed != DISAGREES:
-                rule = art.pattern_rule[pattern]
-                put(finds, count, first, last, start, end, rule, flags & 15, WORD_CHANNEL, agreed == BARELY)
+                put(finds, count, first, last, start, end, pattern & LOW24, flags & 0xFF, WORD_CHANNEL, agreed == BARELY)
                 count += 1
     return count
 
 
 @part
-def shows_evasion(signs, begin, size, offset, starts, hidden_letters, hidden_marks, scratch: Scratch):
-    """Tell whether letters that spell a pattern were disguised (see `twin.shows_evasion`)."""
-    if begin > 0 and scratch.s_gap[begin] == 0 and scratch.s_seam[begin] == 0:
-        return False
-    after = begin + size
-    if after < signs and scratch.s_gap[after] == 0 and scratch.s_seam[after] == 0:
-        return False
+def parted(sign, signs, scratch: Scratch):
+    """Tell whether a pattern may end before this letter, or begin with it: at a gap, a change of kind, an end of the text."""
+    return sign == 0 or sign == signs or scratch.s_gap[sign] != 0 or scratch.s_seam[sign] != 0
+
+
+@part
+def shows_evasion(begin, size, offset, starts, hidden_letters, hidden_marks, scratch: Scratch):
+    """Tell whether letters that spell a pattern were disguised; they begin and end where words do (see `twin.shows_evasion`)."""
     letters, tricks = 0, 0
     for at in range(size):
         sign = begin + at
@@ -228,29 +242,50 @@ def words_at(words, start, end, w_start, w_end):
     return first, last
 
 
+@part
+def spelt(hidden, begin, at, signs, art: Artefact, scratch: Scratch):
+    """Give the length of a hidden pattern if the letters from `at` on are the rest of it, else 0."""
+    offset = np.int64(art.hidden_first[hidden])
+    size = art.hidden_first[hidden + 1] - offset
+    if begin + size > signs:
+        return np.int64(0)
+    for letter in range(at - begin, size):
+        if scratch.s_class[begin + letter] != art.hidden_classes[offset + letter]:
+            return np.int64(0)
+    return np.int64(size)
+
+
 @woven
 def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
-    """Write every find of the obfuscation channel whose original shows evasion; gives their number, and if one is a term."""
-    state, count, term = np.int64(0), 0, False
-    for at in range(signs):
-        state = np.int64(art.automaton[(state >> 1) * CLASSES + scratch.s_class[at]])
-        if state & 1 == 0:
+    """Write every find of the obfuscation channel whose original shows evasion; gives their number, and if one is a term.
+
+    A pattern begins where letters are parted, so the trie is walked from there only, and is left after a few letters.
+    """
+    count, term, letters = 0, False, art.letters
+    for begin in range(signs):
+        if not parted(begin, signs, scratch):
             continue
-        reached = state >> 1
-        ending = reached if art.state_hidden[reached] >= 0 else np.int64(art.state_link[reached])
-        while ending >= 0:
-            hidden = np.int64(art.state_hidden[ending])
-            while hidden >= 0:
+        node, at = np.int64(0), np.int64(begin)
+        while at < signs:
+            follow, sign = np.int64(letters[node, 0]), np.int64(scratch.s_class[at])
+            if follow >> sign & 1 == 0:
+                break
+            node, at = letters[node, 1] + ones(follow & (np.int64(1) << sign) - 1), at + 1
+            hidden, only = np.int64(letters[node, 2]), np.int64(letters[node, 3])
+            if only >= 0:
+                size = spelt(only, begin, at, signs, art, scratch)
+                if size == 0:
+                    break
+                hidden, at = only, begin + size
+            while hidden >= 0 and parted(at, signs, scratch):
                 offset, starts = art.hidden_first[hidden], art.hidden_starts[hidden]
-                size = art.hidden_first[hidden + 1] - offset
-                begin = at - size + 1
-                if shows_evasion(signs, begin, size, offset, starts, art.hidden_letters, art.hidden_marks, scratch):
-                    start, end = scratch.s_start[begin], scratch.s_end[at]
+                if shows_evasion(begin, at - begin, offset, starts, art.hidden_letters, art.hidden_marks, scratch):
+                    start, end = scratch.s_start[begin], scratch.s_end[at - 1]
                     first, last = words_at(words, start, end, scratch.w_start, scratch.w_end)
                     rule = art.hidden_rule[hidden]
-                    term = term or art.role[rule] == 0
-                    put(finds, count, first, last, start, end, rule, 0, HIDDEN_CHANNEL, False)
+                    role = np.int64(art.role[rule])
+                    term = term or role == TERM
+                    put(finds, count, first, last, start, end, rule, role << ROLE_AT, HIDDEN_CHANNEL, False)
                     count += 1
                 hidden = np.int64(art.hidden_next[hidden])
-            ending = np.int64(art.state_link[ending])
     return count, term

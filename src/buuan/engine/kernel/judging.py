@@ -10,7 +10,8 @@ import numpy as np
 from buuan.engine.artefact import ROLES, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL
 from buuan.engine.kernel.compiled import part, woven
-from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIRST, FORM, LAST, RULE, START, Scratch
+from buuan.engine.kernel.finding import FORM_BITS, ROLE_AT
+from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIRST, FLAGS, LAST, RULE, START, Scratch
 from buuan.engine.terms import HIDDEN_PENALTY, PENALTY
 from buuan.engine.twin import CONTEXT_REACH, HEAD, LEAST_BARE, NEAR_REACH, WEAK
 
@@ -19,14 +20,14 @@ PENALTIES = np.array([PENALTY[form] for form in sorted(PENALTY)], np.int32)
 
 
 @woven
-def mark_clauses(words, finds, count, role, scratch: Scratch):
+def mark_clauses(words, finds, count, scratch: Scratch):
     """Number the clause of each word, and mark the words that say nothing about what is sent."""
     w_idle, w_clause = scratch.w_idle, scratch.w_clause
     for at in range(words):
         w_idle[at] = scratch.w_number[at]
         w_clause[at] = scratch.w_opens[at]
     for at in range(count):
-        kind, first, last = role[finds[at, RULE]], finds[at, FIRST], finds[at, LAST]
+        kind, first, last = finds[at, FLAGS] >> ROLE_AT, finds[at, FIRST], finds[at, LAST]
         if kind == NEUTRAL or kind == CLAUSE_BREAK:
             if kind == CLAUSE_BREAK:
                 w_clause[first] = 1
@@ -104,17 +105,17 @@ def supported(find, finds, contexts, size, looks, alike, art: Artefact, w_number
 
 
 @part
-def score_of(rule, form, channel, scores):
+def score_of(rule, flags, channel, scores):
     """Give the score of a find in hundredths."""
-    score = np.int32(scores[rule]) - PENALTIES[form]
+    score = np.int32(scores[rule]) - PENALTIES[flags & FORM_BITS]
     return score - HIDDEN_PENALTY if channel == HIDDEN_CHANNEL else score
 
 
 @part
 def better(one, other, finds, scores):
     """Tell whether find `one` stands for its place rather than `other`: score, then rule, then where it begins."""
-    first = score_of(finds[one, RULE], finds[one, FORM], finds[one, CHANNEL], scores)
-    second = score_of(finds[other, RULE], finds[other, FORM], finds[other, CHANNEL], scores)
+    first = score_of(finds[one, RULE], finds[one, FLAGS], finds[one, CHANNEL], scores)
+    second = score_of(finds[other, RULE], finds[other, FLAGS], finds[other, CHANNEL], scores)
     if first != second:
         return first > second
     if finds[one, RULE] != finds[other, RULE]:
@@ -142,12 +143,12 @@ def sort_by_role(finds, count, art: Artefact, scratch: Scratch):
     """
     present = np.int64(0)
     for at in range(count):
-        if art.role[finds[at, RULE]] == CONTEXT:
+        if finds[at, FLAGS] >> ROLE_AT == CONTEXT:
             present |= np.int64(1) << art.group[finds[at, RULE]]
     terms, looks, contexts, dampers = 0, 0, 0, 0
     for at in range(count):
         rule = finds[at, RULE]
-        kind = art.role[rule]
+        kind = finds[at, FLAGS] >> ROLE_AT
         if kind == TERM:
             if art.strength[rule] != WEAK or art.contexts[rule] & present:
                 scratch.f_terms[terms] = at
@@ -224,7 +225,7 @@ def judge(words, finds, count, art: Artefact, scratch: Scratch):
     sizes = sort_by_role(finds, count, art, scratch)
     if sizes[0] == 0:
         return 0
-    mark_clauses(words, finds, count, art.role, scratch)
+    mark_clauses(words, finds, count, scratch)
     fired = firing(words, finds, sizes, art, scratch)
     kept = keep_longest(finds, fired, art, scratch)
     hits = scratch.f_looks

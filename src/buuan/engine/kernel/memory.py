@@ -23,12 +23,15 @@ PLACE_BITS, PLACE = 15, 8
 MOST_BYTES, MOST_WORDS = 16, 2
 KEY_LOW, KEY_HIGH, FACTS, MARKS, WORD = 0, 1, 2, 3, 4
 
-# The facts of a token, from the lowest bit: bytes (5 bits), code points (5), words (2), disguised (1); before its first word
-# (or in all, if it has none) and after its last one: a soft separator (1), a break (1).
-POINTS_AT, WORDS_AT, DISGUISED_AT, BEFORE_AT, AFTER_AT = 5, 10, 12, 13, 15
+# The facts of a token, from the lowest bit: bytes (5 bits), words (2), disguised (1); before its first word (or in all, if it
+# has none) and after its last one: a soft separator (1), a break (1); code points (the rest).
+WORDS_AT, DISGUISED_AT, BEFORE_AT, AFTER_AT, POINTS_AT = 5, 7, 8, 10, 12
 # A word, from the lowest bit: number in the vocabulary plus one (24), start and end within the token (5 each), letters (5),
-# reading (2), a number (1), opens a clause (1), a single letter (1), when it may be parted (2, see `tokens.parts_when`).
-START_AT, END_AT, LENGTH_AT, READING_AT, NUMBER_AT, OPENS_AT, ALONE_AT, JOINED_AT = 24, 29, 34, 39, 41, 42, 43, 44
+# reading (2), a number (1), opens a clause (1), a single letter (1), when it may be parted (2, see `tokens.parts_when`), and
+# twelve bits apart, so that sums of them do not run together, whether it counts for the share of bare words and has marks.
+START_AT, END_AT, LENGTH_AT, READING_AT, NUMBER_AT, OPENS_AT, ALONE_AT, JOINED_AT, COUNTED_AT = 24, 29, 34, 39, 41, 42, 43, 44, 46
+SHARE_BITS = 12
+SHARE = np.int64(1 | 1 << SHARE_BITS)
 
 SPACES = np.int64(0x2020202020202020)
 LOW_BITS, HIGH_BITS = np.int64(0x0101010101010101), np.int64(-0x7F7F7F7F7F7F7F80)
@@ -56,6 +59,16 @@ def low_zeros(context, number):
 
     def generate(context, builder, signature, arguments):
         return builder.cttz(arguments[0], cgutils.true_bit)
+
+    return types.int64(types.int64), generate
+
+
+@intrinsic
+def ones(context, number):
+    """Count the bits of a number that are set."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.ctpop(arguments[0])
 
     return types.int64(types.int64), generate
 

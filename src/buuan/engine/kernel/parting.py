@@ -149,8 +149,9 @@ def gather_words(data, count, characters, scratch: Scratch):
         if end - begin >= LEAST_GATHERED:
             tone, hashed = np.int64(0), START
             for at in range(begin, end):
-                scratch.shapes[at - begin] = w_marks[at] % TONE_WEIGHT
-                tone = w_marks[at] // TONE_WEIGHT if w_marks[at] // TONE_WEIGHT else tone
+                typed = np.int64(w_marks[at]) // TONE_WEIGHT
+                scratch.shapes[at - begin] = w_marks[at] - typed * TONE_WEIGHT
+                tone = typed if typed else tone
                 hashed = (hashed ^ np.uint64(scratch.letters[scratch.w_first[at]])) * STEP
             w_end[target], scratch.w_length[target] = w_end[end - 1], end - begin
             w_marks[target], scratch.w_hash[target] = signature(scratch.shapes, end - begin, tone), hashed

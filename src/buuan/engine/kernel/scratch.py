@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buuan.engine.kernel.memory import PLACE, PLACE_BITS
-from buuan.engine.kernel.views import Record, record_at, table_of
+from buuan.engine.kernel.views import Record, Table, record_at
 from buuan.engine.terms import LONGEST_PATTERN
 from buuan.engine.words import LONGEST_TEXT
 
@@ -16,7 +16,7 @@ NODES = SIZE * LONGEST_PATTERN
 MOST_WEAK = 32
 """Weak terms of one text that are looked at singly before it is judged in full."""
 FIND_COLUMNS = 8
-FIRST, LAST, START, END, RULE, FORM, CHANNEL, BARE = range(FIND_COLUMNS)
+FIRST, LAST, START, END, RULE, FLAGS, CHANNEL, BARE = range(FIND_COLUMNS)
 HIT_COLUMNS = 6
 ROW, HIT_RULE, HIT_START, HIT_END, HIT_SCORE, HIT_CHANNEL = range(HIT_COLUMNS)
 FINDS, HITS = 256, 1024
@@ -30,7 +30,9 @@ COLUMNS: tuple[tuple[str, str, int, int], ...] = (
     ("w_byte", "int64", 0, SIZE),  # the byte where it begins
     ("w_cuts", "int64", 0, SIZE),  # bit n = a syllable ends before letter n, for words written together
     ("w_first", "int32", 0, SIZE),  # where its letters begin in `letters`
-    ("w_marks", "int64", 0, SIZE),
+    ("w_marks", "int32", 0, SIZE),
+    ("w_packed", "int64", 0, SIZE),  # a word of a token, see `kernel/memory.py`
+    ("w_at", "int32", 0, SIZE),  # where its token begins, if it is still to be unpacked; else -1
     ("w_reading", "uint8", 0, SIZE),  # 0 bare, 1 marked, 2 wild
     *((name, "uint8", 0, SIZE) for name in ("w_number", "w_opens", "w_idle", "letters")),
     *((name, "int32", 0, SIZE) for name in ("s_start", "s_end", "s_gap", "s_run", "s_piece", "p_length")),
@@ -57,7 +59,7 @@ class Scratch:
         self.arrays = {
             name: np.zeros((size, columns) if columns else size, np.dtype(kind)) for name, kind, columns, size in COLUMNS
         }
-        self.table = table_of(SCRATCH, self.arrays)
+        self.table = Table(SCRATCH, **self.arrays)
 
     if TYPE_CHECKING:  # inside the kernel, the arrays of `COLUMNS` are attributes
 
@@ -70,7 +72,7 @@ class Scratch:
             larger = np.zeros((rows, *old.shape[1:]), old.dtype)
             larger[: len(old)] = old
             self.arrays[name] = larger
-        self.table = table_of(SCRATCH, self.arrays)
+        self.table = Table(SCRATCH, **self.arrays)
 
 
 def new_scratch() -> Scratch:

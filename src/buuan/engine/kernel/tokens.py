@@ -92,41 +92,73 @@ def parts_when(data, at, art: Artefact, scratch: Scratch):
 
 
 @part
-def read_token(data, at, stop, begin, used, art: Artefact, scratch: Scratch):
-    """Read one token into the words from `begin` on; gives their number, the letters used, the token's facts.
+def read_token(data, at, stop, begin, art: Artefact, scratch: Scratch):
+    """Read one token into the words from `begin` on; gives their number, and the token's facts but its bytes and words.
 
-    Whether a word is a single letter is left in `w_idle`, when it may be parted in `w_clause`.
+    The letters of earlier tokens are not kept: a text in which they are asked for is read whole.
     """
-    count, used, disguised = read_words(data, at, stop, art.characters, begin, used, scratch)
+    count, _, disguised = read_words(data, at, stop, art.characters, begin, 0, scratch)
     for word in range(begin, count):
         scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
     name_words(begin, count, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
     for word in range(begin, count):
         scratch.w_clause[word] = parts_when(data, word, art, scratch)
+        scratch.w_packed[word] = packed(word, scratch)
     points = points_in(data, at, stop)
     if count > begin:
         before = gap_between(data, at, stop, 0, scratch.w_start[begin], art.characters)
         after = gap_between(data, at, stop, scratch.w_end[count - 1], points, art.characters)
     else:
         before, after = gap_between(data, at, stop, 0, points, art.characters), np.int64(0)
-    return count, used, points, disguised, before, after
+    facts = np.int64(disguised) << m.DISGUISED_AT | before << m.BEFORE_AT | after << m.AFTER_AT
+    return count, facts | np.int64(points) << m.POINTS_AT
 
 
 @part
-def keep_token(low, high, size, points, begin, count, disguised, before, after, scratch: Scratch):
+def packed(word, scratch: Scratch):
+    """Give a word that was just read as one number (see `memory`); a place or length that is too large for it is cut off."""
+    reading, number, length = scratch.w_reading[word], scratch.w_number[word], scratch.w_length[word]
+    counted = np.int64(length > 1 and number == 0)
+    kept = np.int64(scratch.w_id[word] + 1) | np.int64(scratch.w_start[word] & 31) << m.START_AT
+    kept |= np.int64(scratch.w_end[word] & 31) << m.END_AT | np.int64(length & 31) << m.LENGTH_AT
+    kept |= np.int64(reading) << m.READING_AT | np.int64(number) << m.NUMBER_AT
+    kept |= np.int64(scratch.w_opens[word]) << m.OPENS_AT | np.int64(scratch.w_idle[word]) << m.ALONE_AT
+    kept |= np.int64(scratch.w_clause[word]) << m.JOINED_AT | counted << m.COUNTED_AT
+    return kept | (counted & np.int64(reading == 1)) << m.COUNTED_AT + m.SHARE_BITS
+
+
+@part
+def keep_token(low, high, size, facts, begin, count, scratch: Scratch):
     """Write a token into the memory."""
     place, memory = place_of(low, high), scratch.memory
-    facts = np.int64(size) | np.int64(points) << m.POINTS_AT | np.int64(count - begin) << m.WORDS_AT
-    facts |= np.int64(disguised) << m.DISGUISED_AT | before << m.BEFORE_AT | after << m.AFTER_AT
+    facts |= np.int64(size) | np.int64(count - begin) << m.WORDS_AT
     memory[place + m.KEY_LOW], memory[place + m.KEY_HIGH], memory[place + m.FACTS] = low, high, facts
     for word in range(begin, count):
-        kept = np.int64(scratch.w_id[word] + 1) | np.int64(scratch.w_start[word]) << m.START_AT
-        kept |= np.int64(scratch.w_end[word]) << m.END_AT | np.int64(scratch.w_length[word]) << m.LENGTH_AT
-        kept |= np.int64(scratch.w_reading[word]) << m.READING_AT | np.int64(scratch.w_number[word]) << m.NUMBER_AT
-        kept |= np.int64(scratch.w_opens[word]) << m.OPENS_AT | np.int64(scratch.w_idle[word]) << m.ALONE_AT
-        kept |= np.int64(scratch.w_clause[word]) << m.JOINED_AT
         memory[place + m.MARKS + 2 * (word - begin)] = scratch.w_marks[word]
-        memory[place + m.WORD + 2 * (word - begin)] = kept
+        memory[place + m.WORD + 2 * (word - begin)] = scratch.w_packed[word]
+
+
+@part
+def unpack(words, scratch: Scratch):
+    """Write out the words that came out of the memory: most texts are done with before anyone asks for more than their numbers."""
+    for word in range(words):
+        kept, position = scratch.w_packed[word], scratch.w_at[word]
+        if position >= 0:
+            scratch.w_start[word] = (kept >> m.START_AT & 31) + position
+            scratch.w_end[word] = (kept >> m.END_AT & 31) + position
+            scratch.w_length[word], scratch.w_reading[word] = kept >> m.LENGTH_AT & 31, kept >> m.READING_AT & 3
+            scratch.w_number[word] = kept >> m.NUMBER_AT & 1
+
+
+@part
+def bare_share(words, w_length, w_number, w_reading):
+    """Count the words with marks, and all words of two letters or more that are not numbers."""
+    marked, counted = 0, 0
+    for at in range(words):
+        if w_length[at] > 1 and w_number[at] == 0:
+            counted += 1
+            marked += w_reading[at] == 1
+    return marked, counted
 
 
 @part
@@ -150,21 +182,27 @@ def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
             art.misspelt_ids,
             scratch,
         )
-    return words, suspicious
+    for word in range(words):
+        reading, number = np.int64(scratch.w_reading[word]), np.int64(scratch.w_number[word])
+        scratch.w_packed[word], scratch.w_at[word] = reading << m.READING_AT | number << m.NUMBER_AT, -1
+    marked, counted = bare_share(words, scratch.w_length, scratch.w_number, scratch.w_reading)
+    return words, marked, counted, suspicious
 
 
 @woven
 def read_row(data, start, stop, art: Artefact, scratch: Scratch):
-    """Read a text into the words of `scratch`; gives their number and whether it looks disguised.
+    """Read a text into the words of `scratch`.
 
-    What looks disguised, or may be parted in this text, is read whole: there, one word can depend on the others.
+    Gives their number, how many of them have marks, of how many that counts, and whether the text looks disguised. What looks
+    disguised, or may be parted in this text, is read whole: there, one word can depend on the others. `unpack` must be called
+    before anything but the numbers, the marks and the clauses of the words is asked for.
     """
-    memory, w_start, w_end, w_marks, w_id = scratch.memory, scratch.w_start, scratch.w_end, scratch.w_marks, scratch.w_id
-    w_length, w_reading, w_number, w_opens = scratch.w_length, scratch.w_reading, scratch.w_number, scratch.w_opens
-    w_idle, w_clause = scratch.w_idle, scratch.w_clause
+    memory, w_marks, w_id, w_opens = scratch.memory, scratch.w_marks, scratch.w_id, scratch.w_opens
+    w_packed, w_at = scratch.w_packed, scratch.w_at
     safe = data.size - 7
-    at, position, words, used = start, np.int64(0), np.int64(0), np.int64(0)
-    opens, single, any_marked, joined_bare, whole = True, False, False, False, stop - start > LONGEST_TEXT
+    at, position, words = start, np.int64(0), np.int64(0)
+    opens, whole = True, stop - start > LONGEST_TEXT
+    every, pairs, last, share = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     while at < stop and not whole:
         low = bytes_at(data, at, safe)
         size = first_space(low)
@@ -189,35 +227,32 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
             known = memory[place] == low and memory[place + m.KEY_HIGH] == high and facts & 31 == size
         begin = words
         if known:
-            points, disguised = facts >> m.POINTS_AT & 31, facts >> m.DISGUISED_AT & 1 != 0
-            before, after = facts >> m.BEFORE_AT & 3, facts >> m.AFTER_AT & 3
-            for word in range(facts >> m.WORDS_AT & 3):
-                kept = memory[place + m.WORD + 2 * word]
-                w_marks[words], w_id[words] = memory[place + m.MARKS + 2 * word], (kept & 0xFFFFFF) - 1
-                w_start[words], w_end[words] = kept >> m.START_AT & 31, kept >> m.END_AT & 31
-                w_length[words], w_reading[words] = kept >> m.LENGTH_AT & 31, kept >> m.READING_AT & 3
-                w_number[words], w_opens[words] = kept >> m.NUMBER_AT & 1, kept >> m.OPENS_AT & 1
-                w_idle[words], w_clause[words] = kept >> m.ALONE_AT & 1, kept >> m.JOINED_AT & 3
-                words += 1
+            words += facts >> m.WORDS_AT & 3
+            for word in range(begin, words):
+                kept = memory[place + m.WORD + 2 * (word - begin)]
+                w_marks[word], w_id[word] = memory[place + m.MARKS + 2 * (word - begin)], (kept & 0xFFFFFF) - 1
+                w_packed[word], w_at[word], w_opens[word] = kept, position, kept >> m.OPENS_AT & 1
         else:
-            words, used, points, disguised, before, after = read_token(data, at, at + size, begin, used, art, scratch)
+            words, facts = read_token(data, at, at + size, begin, art, scratch)
             if small and words - begin <= m.MOST_WORDS:
-                keep_token(low, high, size, points, begin, words, disguised, before, after, scratch)
-        whole = whole or disguised
-        opens = opens or before != 0  # there is a space as well, so one soft separator is enough
+                keep_token(low, high, size, facts, begin, words, scratch)
+            for word in range(begin, words):
+                scratch.w_start[word] += position
+                scratch.w_end[word] += position
+                w_at[word] = -1
+        whole = facts >> m.DISGUISED_AT & 1 != 0
+        opens = opens or facts >> m.BEFORE_AT & 3 != 0  # there is a space as well, so one soft separator is enough
         if words > begin:
             w_opens[begin] = opens
             for word in range(begin, words):
-                w_start[word] += position
-                w_end[word] += position
-                alone = w_idle[word] == 1
-                whole = whole or (alone and single)
-                single = alone
-                any_marked = any_marked or w_reading[word] == 1
-                whole = whole or w_clause[word] == ALWAYS
-                joined_bare = joined_bare or w_clause[word] == IN_BARE_TEXT
-            opens = after != 0
-        at, position = at + size, position + points
-    if whole or (joined_bare and not any_marked):
-        return read_whole(data, start, stop, art, scratch)
-    return words, False
+                kept = w_packed[word]
+                every, pairs, last, share = every | kept, pairs | (kept & last), kept, share + (kept >> m.COUNTED_AT & m.SHARE)
+            opens = facts >> m.AFTER_AT & 3 != 0
+        at, position = at + size, position + (facts >> m.POINTS_AT)
+    whole = whole or pairs >> m.ALONE_AT & 1 != 0 or every >> m.JOINED_AT & ALWAYS != 0
+    if whole or (every >> m.JOINED_AT & IN_BARE_TEXT != 0 and every >> m.READING_AT & 1 == 0):
+        words, marked, counted, suspicious = read_whole(data, start, stop, art, scratch)
+    else:
+        marked, counted, suspicious = share >> m.SHARE_BITS, share & (1 << m.SHARE_BITS) - 1, False
+    w_id[words], w_opens[words] = -1, 1  # nothing follows
+    return words, marked, counted, suspicious

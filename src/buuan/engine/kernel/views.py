@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import operator
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -36,8 +35,8 @@ class Record(types.Type):
     """A table of arrays: `fields` tells the name, type and columns of each, in the order of the table."""
 
     def __init__(self, title: str, fields: tuple[tuple[str, Any, int], ...]) -> None:
-        self.fields = {name: (at, View(from_dtype(np.dtype(kind)), columns)) for at, (name, kind, columns) in enumerate(fields)}
-        self.layout = fields
+        self.wanted = {name: (at, np.dtype(kind), columns) for at, (name, kind, columns) in enumerate(fields)}
+        self.fields = {name: (at, View(from_dtype(kind), columns)) for name, (at, kind, columns) in self.wanted.items()}
         digest = hashlib.sha256(repr(fields).encode()).hexdigest()[:12]  # the name of a type goes into every name made with it
         super().__init__(name=f"Record({title}, {digest})")
 
@@ -71,16 +70,27 @@ def record_at(kind: Record) -> Any:
     return at_address
 
 
-def table_of(kind: Record, arrays: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Write the table of a record; the arrays must live as long as the table is used. Raises TypeError for any other array."""
-    table = np.zeros(2 * len(kind.layout), np.int64)
-    for at, (name, wanted, columns) in enumerate(kind.layout):
-        array = arrays[name]
-        shaped = (array.ndim == 1 and not columns) or (array.ndim == 2 and array.shape[1] == columns)
-        if array.dtype != np.dtype(wanted) or not shaped or not array.flags.c_contiguous:
-            raise TypeError(f"{name} must be {wanted} with {columns} columns, not {array.dtype} {array.shape}")
-        table[2 * at], table[2 * at + 1] = array.ctypes.data, array.size
-    return table
+def address_of(array: np.ndarray) -> int:
+    """Give the address of an array's first element."""
+    return int(array.__array_interface__["data"][0])
+
+
+class Table:
+    """The table of a record: the kernel is told its `address`; it keeps its arrays alive. Raises TypeError for any other array."""
+
+    __slots__ = ("_cells", "address", "arrays")
+
+    def __init__(self, kind: Record, **arrays: np.ndarray) -> None:
+        cells: list[int] = []
+        for name, (_, dtype, columns) in kind.wanted.items():
+            array = arrays[name]
+            shaped = (array.ndim == 1 and not columns) or (array.ndim == 2 and array.shape[1] == columns)
+            if array.dtype != dtype or not shaped or not array.flags.c_contiguous:
+                raise TypeError(f"{name} must be {dtype} with {columns} columns, not {array.dtype} {array.shape}")
+            cells += address_of(array), array.size
+        self.arrays = arrays
+        self._cells = np.array(cells, np.int64)
+        self.address = address_of(self._cells)
 
 
 @infer_getattr

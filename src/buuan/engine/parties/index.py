@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from buuan.engine.characters import character_table
+from buuan.engine.kernel.views import Table
 from buuan.engine.parties import rarity as shares
 from buuan.engine.parties.pairs import CARD_LENGTH, CARD_NUMBER, CARD_UNIT, CARD_WORDS, DESK, INDEX, SUM, keys_of, slot_keys
 from buuan.engine.parties.rarity import Rarity
@@ -23,7 +24,6 @@ from buuan.engine.parties.reading import (
     LEXICON,
     PACKED,
     SHORT,
-    Held,
     fill,
     hash_word,
     new_words,
@@ -43,9 +43,9 @@ MORE_FOUND = 1024
 class Index:
     """The orders' people: their words one after the other, and the composite keys under which they are found."""
 
-    def __init__(self, names: Held, places: Held, **arrays: np.ndarray) -> None:
+    def __init__(self, names: Table, places: Table, **arrays: np.ndarray) -> None:
         self.names, self.places = names, places
-        self.held = Held(INDEX, **arrays)
+        self.held = Table(INDEX, **arrays)
 
     @property
     def addresses(self) -> tuple[int, int, int]:
@@ -53,7 +53,7 @@ class Index:
         return self.held.address, self.names.address, self.places.address
 
 
-def lexicon_of(rarity: Rarity) -> Held:
+def lexicon_of(rarity: Rarity) -> Table:
     """Give what reading knows, as arrays."""
     letters = np.zeros(len(SHORT) * LETTERS, np.uint8)
     for at, (_, whole) in enumerate(SHORT):
@@ -61,7 +61,7 @@ def lexicon_of(rarity: Rarity) -> Held:
     name_keys, name_weights = _weights({word: rarity.name_weight(word) for word in rarity.names})
     place_keys, place_weights = _weights({word: rarity.place_weight(word) for word in rarity.places})
     unseen = [shares.RARE_NAME, shares.RARE_PLACE, shares.INITIAL, *shares.NUMBERS]
-    return Held(
+    return Table(
         LEXICON,
         characters=character_table(),
         kinds=_table(FIXED_KINDS),
@@ -83,7 +83,7 @@ class Desk:
     def __init__(self, people: int, wanted: np.ndarray) -> None:
         self.names, self.places = new_words(RAW_WORDS + 1), new_words(RAW_WORDS + 1)
         most = NAME_WORDS + ADDRESS_WORDS
-        self.held = Held(
+        self.held = Table(
             DESK,
             seen=np.zeros(people + 1, np.int64),
             candidates=np.zeros(people + 1, np.int32),
@@ -134,7 +134,7 @@ def build_index(
     )
 
 
-def _cards(name_from: np.ndarray, words: Held) -> np.ndarray:
+def _cards(name_from: np.ndarray, words: Table) -> np.ndarray:
     """Give the card of each person (see `pairs.CARD_WORDS`)."""
     cards = np.zeros((len(name_from) - 1, 16), np.uint32)
     hashed, weight = words.arrays["hash"] & np.uint64(0xFFFFFFFF), words.arrays["weight"] * CARD_UNIT
@@ -163,7 +163,7 @@ def _rare(keys: np.ndarray, people: np.ndarray, weights: np.ndarray, count: int)
     return np.flatnonzero(kept)
 
 
-def _side_by_side(fields: Sequence[tuple[Sequence[Word], Sequence[float]]]) -> tuple[np.ndarray, Held]:
+def _side_by_side(fields: Sequence[tuple[Sequence[Word], Sequence[float]]]) -> tuple[np.ndarray, Table]:
     starts = np.r_[0, np.cumsum([len(words) for words, _ in fields], dtype=np.int64)].astype(np.int32)
     room = new_words(int(starts[-1]))
     columns = room.arrays

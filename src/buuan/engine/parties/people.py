@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from buuan.engine.kernel.layout import TEXTS
+from buuan.engine.kernel.views import Table
 from buuan.engine.parties.columns import buffers
 from buuan.engine.parties.index import Desk
 from buuan.engine.parties.pairs import find_pairs
-from buuan.engine.parties.reading import Held
 from buuan.engine.parties.scoring import Field, compare, together
 from buuan.engine.parties.watch import Person, Watch
 from buuan.engine.parties.words import Word, address_words, name_words
@@ -44,7 +44,7 @@ def find_rows(
     """Give rows, places in `watch.people` and scores of the pairs that reach the line, and how many candidates and keys were found
     and pairs compared in full. `every` compares everybody with everybody: the measure of what the index misses.
     """
-    texts = [Held(TEXTS, data=data, offsets=offsets) for data, offsets in (buffers(names), buffers(addresses))]
+    texts = [Table(TEXTS, data=data, offsets=offsets) for data, offsets in (buffers(names), buffers(addresses))]
     index = watch.index.addresses
 
     def part(begin: int) -> tuple[np.ndarray, ...]:

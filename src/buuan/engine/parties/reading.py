@@ -9,7 +9,7 @@ import numpy as np
 from buuan.engine import characters as ch
 from buuan.engine.kernel.compiled import compiled, part
 from buuan.engine.kernel.reading import decode
-from buuan.engine.kernel.views import Record, record_at, table_of
+from buuan.engine.kernel.views import Record, Table, record_at
 from buuan.engine.parties.exact import FNV_PRIME, FNV_START
 from buuan.engine.parties.words import ADDRESS_WORDS, KINDS, NAME_WORDS, PAIRS, RAW_WORDS, SHORT_NAMES, WORD_LETTERS
 
@@ -53,23 +53,12 @@ LEXICON = Record(
 words_at, lexicon_at = record_at(WORDS), record_at(LEXICON)
 
 
-class Held:
-    """Arrays and the table by which compiled code sees them; they live as long as this does."""
-
-    def __init__(self, record: Record, **arrays: np.ndarray) -> None:
-        self.arrays = arrays
-        self.table = table_of(record, arrays)
-
-    @property
-    def address(self) -> int:
-        """The address of the table."""
-        return int(self.table.ctypes.data)
-
-
-def new_words(count: int) -> Held:
+def new_words(count: int) -> Table:
     """Give room for so many words."""
-    sizes = {name: count * LETTERS if name == "letters" else count for name, _, _ in WORDS.layout}
-    return Held(WORDS, **{name: np.zeros(sizes[name], np.dtype(kind)) for name, kind, _ in WORDS.layout})
+    return Table(
+        WORDS,
+        **{name: np.zeros(count * LETTERS if name == "letters" else count, kind) for name, (_, kind, _) in WORDS.wanted.items()},
+    )
 
 
 def hash_word(word: str) -> int:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from buuan.engine.kernel.views import Table
 from buuan.engine.parties.columns import buffers, keep_unicode, text_column
 from buuan.engine.parties.exact import ODD_KEY, id_keys, make_table, phone_keys
 from buuan.engine.parties.index import Index, build_index, lexicon_of
 from buuan.engine.parties.rarity import Rarity
-from buuan.engine.parties.reading import Held
 from buuan.engine.parties.scoring import REVIEW_LINE, compare, together
 from buuan.engine.parties.wanted import Wanted, check_wanted
 from buuan.engine.parties.words import Word, address_words, name_words
@@ -61,7 +61,7 @@ class Watch:
     phone_table: np.ndarray = field(repr=False)
     categories: Mapping[str, tuple[int, ...]] = field(repr=False)
     people: tuple[Person, ...] = field(repr=False)
-    lexicon: Held = field(repr=False)
+    lexicon: Table = field(repr=False)
     index: Index = field(repr=False)
     too_common: tuple[tuple[str, int], ...] = ()
 
