@@ -1,4 +1,4 @@
-"""Lays compiled terms out as flat arrays for the kernel: hash tables, a trie over words, an automaton over letters, rules.
+"""Lays compiled terms out as flat arrays for the kernel: hash tables, a trie over words, a trie over letters, rules.
 
 The arrays hold nothing that is not in `Terms`; they can be saved and memory-mapped, and are shared by all threads.
 """

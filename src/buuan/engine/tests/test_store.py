@@ -43,7 +43,7 @@ def test_the_mapped_arrays_are_those_that_were_laid_out_and_cannot_be_changed(sm
         assert np.array_equal(arrays[name], wanted[name]), name
         assert arrays[name].dtype == wanted[name].dtype
     store._KEPT.clear()
-    mapped = artefact_of(load(tmp_path / file_name(small.version))).arrays["root"]
+    mapped = artefact_of(load(tmp_path / file_name(small.version))).arrays["nodes"]
     with pytest.raises(ValueError, match="read-only"):
         mapped[0] = 1
 
