@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from buuan.engine.syllables import TONE_WEIGHT, VOWELS, valid_syllables
+from buuan.engine.syllables import TONE_WEIGHT, VOWELS, restore, valid_syllables
 from buuan.engine.words import SHORTEST_MISSPELT
 
 if TYPE_CHECKING:
@@ -50,6 +50,40 @@ def _slips(word: str) -> Iterator[str]:
     if len(word) >= SHORTEST_CLIPPED:
         for at in range(len(word)):
             yield word[:at] + word[at + 1 :]
+
+
+def slipped(
+    words: tuple[str, ...], marks: tuple[int, ...], seen: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """Give a term of several words with an inner letter of one of them missing, where what is left is a word of its own.
+
+    Such a slip ("páo nổ", "thốc lá") cannot be told from that word by itself, only beside the others of its term, and with
+    all their marks. Every other slip is in `misspelt`.
+    """
+    for at, (word, mark) in enumerate(zip(words, marks, strict=True)):
+        if len(word) < SHORTEST_CLIPPED or not word.isalpha() or len(word) > LONGEST_WORD:
+            continue
+        for place in range(1, len(word) - 1):
+            slip = word[:place] + word[place + 1 :]
+            own = slip in seen or (len(slip) < SHORTEST_MISSPELT and not VOWELS.isdisjoint(slip))
+            if not own or word[place] == word[place - 1] or restore(slip, False) is not None:
+                continue  # "kan" is rather "can" as the young write it
+            for left in _without(word, mark, place):
+                signs = (*marks[:at], left, *marks[at + 1 :])
+                if any(signs):
+                    yield (*words[:at], slip, *words[at + 1 :]), signs
+
+
+def _without(word: str, mark: int, place: int) -> set[int]:
+    """Give the marks that a word may have left without one of its letters: with the tone, without it, or either."""
+    tone, shapes = divmod(mark, TONE_WEIGHT)
+    weight = 5**place
+    left = shapes % weight + shapes // (5 * weight) * weight
+    vowels = [at for at, char in enumerate(word) if char in VOWELS]
+    shaped = [at for at in vowels if shapes // 5**at % 5]
+    if place not in vowels or (shaped and place != shaped[-1]):
+        return {tone * TONE_WEIGHT + left}
+    return {left} if len(vowels) == 1 or shaped else {left, tone * TONE_WEIGHT + left}
 
 
 ASKING, TUMBLING = 2, 3

@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
-from buuan.engine.slips import heard, misspelt
+from buuan.engine.slips import heard, misspelt, slipped
 from buuan.engine.words import Word, signs_of, words_of
 from buuan.kit.errors import Refused
 
 __all__ = ["Catalogue", "Spelled", "Terms", "check_row", "compile_terms", "load_catalogue", "spelled"]
 
-FORMAT = 2
+FORMAT = 3
 """The version of the engine's own reading: it is part of every catalogue version, so that a replay names both."""
 
 EVERYWHERE = ("*",)
@@ -28,10 +28,10 @@ EVERYWHERE = ("*",)
 ANY_MARKS = -1
 """A pattern's word whose marks are not compared (words that were run together)."""
 
-AS_WRITTEN, JOINED, REORDERED, HEARD = 0, 1, 2, 3
+AS_WRITTEN, JOINED, REORDERED, HEARD, SLIPPED = 0, 1, 2, 3, 4
 # Scores are whole hundredths inside the engine, so that the kernel and its twin agree to the last digit.
 SCORES = {"sure": 95, "plain": 85, "head": 80, "weak": 65}
-PENALTY = {AS_WRITTEN: 0, JOINED: 3, REORDERED: 15, HEARD: 5}
+PENALTY = {AS_WRITTEN: 0, JOINED: 3, REORDERED: 15, HEARD: 5, SLIPPED: 10}
 HIDDEN_PENALTY = 5
 SHORTEST_JOINED, SHORTEST_HIDDEN, LONGEST_HIDDEN = 5, 4, 60
 LONGEST_PATTERN = 12
@@ -220,7 +220,7 @@ def _spell(row: Row, catalogue: Catalogue) -> tuple[tuple[Pattern, ...], tuple[H
     if not words or len(words) > LONGEST_PATTERN:
         raise Refused("catalogue.bad_words", f"Dòng «{row.text}» không có từ nào hoặc quá dài.", text=row.text)
     found: dict[tuple[object, ...], Pattern] = {}
-    for pattern in _patterns(_unrestored(row.text), row, 0):
+    for pattern in _patterns(_unrestored(row.text), row, 0, catalogue.seen):
         if row.role == "term" and pattern.form != AS_WRITTEN:
             if OTHER_FORM + " ".join(pattern.words) in catalogue.everyday:
                 continue
@@ -281,8 +281,8 @@ class _Everything(frozenset[str]):
 EVERY_WORD = _Everything()
 
 
-def _patterns(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
-    """Give a row's patterns: as written, and for a term also run together and in another order."""
+def _patterns(words: list[Word], row: Row, rule: int, seen: frozenset[str]) -> Iterable[Pattern]:
+    """Give a row's patterns: as written, and for a term also run together, by ear, with a slip, and in another order."""
     letters = tuple(w.letters for w in words)
     marks = tuple(w.marks for w in words)
     yield Pattern(letters, marks, rule)
@@ -295,6 +295,8 @@ def _patterns(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
         return
     for spelling, signs in heard(letters, marks):
         yield Pattern(spelling, signs, rule, HEARD, strict=True)
+    for spelling, signs in slipped(letters, marks, seen):
+        yield Pattern(spelling, signs, rule, SLIPPED, strict=True)
     for order in ORDERS[whole] if row.strength == "sure" or whole == 2 else ():
         turned = tuple(letters[at] for at in order)
         if turned != letters:

@@ -29,7 +29,7 @@ DISGUISE_FLOOR = {
     "joined": 0.85,
     "all_joined": 0.8,
     "halves_swapped": 0.8,
-    "letter_missing": 0.5,
+    "letter_missing": 0.85,
     "letters_swapped": 0.75,
     "neighbours_swapped": 0.5,
     "teencode_hard": 0.85,

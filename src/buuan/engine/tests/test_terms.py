@@ -84,6 +84,16 @@ def test_the_kept_catalogue_is_the_compiled_one(catalogue):
     assert shipped_terms().version == compile_terms(catalogue).version
 
 
+@pytest.mark.parametrize("text", ["páo hoa nổ 36 quả", "tuốc phiện sống", "xưng hổ nấu cao", "báh chưng tết"])
+def test_a_missing_letter_that_leaves_another_word_is_seen_beside_the_rest_of_its_term(text):
+    assert screen_one(text, shipped_terms()).verdict != "clear"
+
+
+@pytest.mark.parametrize("text", ["bộ tuốc nơ vít", "áo páo", "pao hoa", "bo tui xach", "thóc lép", "xưng hô trong gia đình"])
+def test_the_word_that_is_left_says_nothing_by_itself(text):
+    assert screen_one(text, shipped_terms()).verdict == "clear"
+
+
 def test_a_weak_word_needs_its_context(catalogue):
     terms = small(
         catalogue,
