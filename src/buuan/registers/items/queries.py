@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import models
 
 from buuan.base.audit.models import subject_of
-from buuan.base.organisations.models import Organisation
+from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
 from buuan.registers.items.models import Hit, Hold, ItemEvent, Look, LookQuerySet, Manifest, OperatorScoped
@@ -123,6 +123,8 @@ def unknown_codes(actor: Actor) -> models.QuerySet:
 
 def own_operator_or_none(actor: Actor) -> Organisation | None:
     """Give the enterprise at the top of the actor's own tree; None for who belongs to none."""
+    if actor.body_kind not in OPERATOR_KINDS:
+        return None
     return Organisation.objects.filter(code=actor.tree.split("/")[0], kind="postal_operator").first()
 
 

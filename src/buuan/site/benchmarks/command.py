@@ -25,6 +25,8 @@ BENCHMARKS = {
     "interdiction": ("buuan.site.benchmarks.interdiction", "bench_interdiction", True),
     "manifests": ("buuan.site.benchmarks.manifests", "bench_manifests", False),
     "dispatch": ("buuan.site.benchmarks.dispatch", "bench_dispatch", True),
+    "live": ("buuan.site.benchmarks.live", "bench_live", True),
+    "http": ("buuan.site.benchmarks.http", "bench_http", True),
 }
 
 
