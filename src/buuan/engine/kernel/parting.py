@@ -131,10 +131,13 @@ def copy_word(scratch: Scratch, source, target):
 
 
 @part
-def gather_words(data, count, characters, scratch: Scratch):
-    """Put single letters together that one sign parts (see `words._gathered`); gives the new number of words."""
+def gather_words(data, begin, count, characters, scratch: Scratch):
+    """Put single letters together that one sign parts, from word `begin` on; gives the new number of words.
+
+    Such letters make any token look disguised, and never reach beyond it (see `words._gathered`).
+    """
     w_start, w_end, w_marks, w_byte = scratch.w_start, scratch.w_end, scratch.w_marks, scratch.w_byte
-    target, begin = 0, 0
+    target = begin
     while begin < count:
         end = begin + 1
         while end < count:

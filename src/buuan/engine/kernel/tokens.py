@@ -98,6 +98,8 @@ def read_token(data, at, stop, begin, art: Artefact, scratch: Scratch):
     The letters of earlier tokens are not kept: a text in which they are asked for is read whole.
     """
     count, _, disguised = read_words(data, at, stop, art.characters, begin, 0, scratch)
+    if disguised:
+        count = gather_words(data, begin, count, art.characters, scratch)
     for word in range(begin, count):
         scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
     name_words(begin, count, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
@@ -166,7 +168,7 @@ def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
     """Read a text letter by letter, words written together parted; gives the number of words and whether it looks disguised."""
     words, _, suspicious = read_words(data, start, stop, art.characters, 0, 0, scratch)
     if suspicious:
-        words = gather_words(data, words, art.characters, scratch)
+        words = gather_words(data, 0, words, art.characters, scratch)
     unknown = name_words(0, words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
     if unknown:
         words = part_words(
@@ -193,15 +195,15 @@ def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
 def read_row(data, start, stop, art: Artefact, scratch: Scratch):
     """Read a text into the words of `scratch`.
 
-    Gives their number, how many of them have marks, of how many that counts, and whether the text looks disguised. What looks
-    disguised, or may be parted in this text, is read whole: there, one word can depend on the others. `unpack` must be called
-    before anything but the numbers, the marks and the clauses of the words is asked for.
+    Gives their number, how many of them have marks, of how many that counts, and whether the text looks disguised. A text with
+    words that may be parted is read whole: whether they are depends on the others. `unpack` must be called before anything
+    but the numbers, the marks and the clauses of the words is asked for.
     """
     memory, w_marks, w_id, w_opens = scratch.memory, scratch.w_marks, scratch.w_id, scratch.w_opens
     w_packed, w_at = scratch.w_packed, scratch.w_at
     safe = data.size - 7
     at, position, words = start, np.int64(0), np.int64(0)
-    opens, whole = True, stop - start > LONGEST_TEXT
+    opens, whole, suspicious = True, stop - start > LONGEST_TEXT, False
     every, pairs, last, share = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     while at < stop and not whole:
         low = bytes_at(data, at, safe)
@@ -240,7 +242,7 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
                 scratch.w_start[word] += position
                 scratch.w_end[word] += position
                 w_at[word] = -1
-        whole = facts >> m.DISGUISED_AT & 1 != 0
+        suspicious = suspicious or facts >> m.DISGUISED_AT & 1 != 0
         opens = opens or facts >> m.BEFORE_AT & 3 != 0  # there is a space as well, so one soft separator is enough
         if words > begin:
             w_opens[begin] = opens
@@ -249,10 +251,11 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
                 every, pairs, last, share = every | kept, pairs | (kept & last), kept, share + (kept >> m.COUNTED_AT & m.SHARE)
             opens = facts >> m.AFTER_AT & 3 != 0
         at, position = at + size, position + (facts >> m.POINTS_AT)
-    whole = whole or pairs >> m.ALONE_AT & 1 != 0 or every >> m.JOINED_AT & ALWAYS != 0
+    whole = whole or every >> m.JOINED_AT & ALWAYS != 0
     if whole or (every >> m.JOINED_AT & IN_BARE_TEXT != 0 and every >> m.READING_AT & 1 == 0):
         words, marked, counted, suspicious = read_whole(data, start, stop, art, scratch)
     else:
-        marked, counted, suspicious = share >> m.SHARE_BITS, share & (1 << m.SHARE_BITS) - 1, False
+        marked, counted = share >> m.SHARE_BITS, share & (1 << m.SHARE_BITS) - 1
+        suspicious = suspicious or pairs >> m.ALONE_AT & 1 != 0
     w_id[words], w_opens[words] = -1, 1  # nothing follows
     return words, marked, counted, suspicious
