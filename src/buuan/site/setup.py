@@ -85,7 +85,8 @@ def _warming() -> subprocess.Popen:
     What it makes lies on disk; whatever it could not make is made by `warm` here, which also says what is wrong.
     """
     code = "from buuan.engine.run import warm; warm()"
-    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen([sys.executable, "-c", code], **silent)  # noqa: S603 - our own interpreter and code
 
 
 def welcome(address: str) -> str:

@@ -38,5 +38,5 @@ def made_password() -> str:
 
 @functools.cache
 def published_hash(password: str) -> str:
-    """Give the hash of a password that everybody knows, worked out once: there is nothing left that a salt of its own would hide."""
+    """Give the hash of a password that everybody knows, worked out once: a salt of its own would hide nothing."""
     return make_password(password)
