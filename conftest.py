@@ -1,4 +1,4 @@
-"""What all tests share: the people of the tests, as the fixtures `cast` and `stage`, whence their databases come, and who runs what."""
+"""What all tests share: the people of the tests (`cast`, `stage`), whence their databases come, and which worker runs what."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first, in which order workers take them: one of four minutes that came last would let the other idle."""
+    """Put the longest files first, the order in which workers take them, so that no worker idles while the last one runs."""
     ranks = {file: rank for rank, file in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path.relative_to(Path(__file__).parent).as_posix(), len(ranks)))
 

@@ -73,6 +73,7 @@ def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> di
         report.update(load_accounts(actor, at=before))
         say("Nạp tỉnh mẫu: một tháng hoạt động…")
         gc.freeze()  # what stands by now is no garbage; the month makes many small objects, and looking through it costs a tenth
+        gc.set_threshold(200_000, 50, 50)  # and few of them are garbage that only a search finds
         report.update(load_month(actor, at=at, size=SMALL if small else None))
         (settings.DATA / "demo").touch()
     report["sealed"] = seal_all()
