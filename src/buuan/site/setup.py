@@ -62,7 +62,8 @@ def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> di
         say(f"Nạp {name}…")
         report.update(load(actor, at=at))
     say("Dịch danh mục hàng hóa…")
-    warming.wait()
+    for one in warming:
+        one.wait()
     warm()
     # The people of the demo have worked here, and by this catalogue, for longer than the month that is told of them.
     before = at - timedelta(days=DAYS + 14)
@@ -80,14 +81,15 @@ def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> di
     return report
 
 
-def _warming() -> subprocess.Popen:
-    """Let a process of its own compile the engine and its catalogue while this one creates tables: each takes half a minute once.
+def _warming() -> list[subprocess.Popen]:
+    """Let processes of their own compile the engine with its catalogue, and the search under orders, while this one creates tables.
 
     What it makes lies on disk; whatever it could not make is made by `warm` here, which also says what is wrong.
     """
-    code = "from buuan.engine.run import warm; warm()"
+    engine = "from buuan.engine.run import screen_one, shipped_terms; screen_one('pháo', shipped_terms())"
+    search = "from buuan.engine.parties.warming import warm_up; warm_up()"
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([sys.executable, "-c", code], **silent)  # noqa: S603 - our own interpreter and code
+    return [subprocess.Popen([sys.executable, "-c", code], **silent) for code in (engine, search)]  # noqa: S603 - our own code
 
 
 def welcome(address: str) -> str:
