@@ -19,7 +19,7 @@ run: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BUUAN) serve --port $(PORT) --with-worker
 
 test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 check: .venv/.dev src/buuan/base/web/static/built/.stamp
 	$(BIN)/ruff check src tests conftest.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -96,8 +97,24 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
 
 
 @pytest.fixture
-def bare_province(tmp_path: Path) -> Iterator[Province]:
-    """A province with reference data only, for a test that breaks it."""
-    one = Province(tmp_path, environment=clean_environment(tmp_path))
+def bare_province(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """A province with reference data only, for a test that breaks it: a copy of one that was set up once in the run."""
+    data = tmp_path / "province"
+    subprocess.run(["cp", "-a", str(_set_up_once(tmp_path_factory)), str(data)], check=True)
+    one = Province(data, environment=clean_environment(data))
     yield one
     one.stop()
+
+
+def _set_up_once(factory: pytest.TempPathFactory) -> Path:
+    """Give a province as `buuan setup` leaves it, nobody using it; the first worker that asks makes it, the others wait for it."""
+    own = factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    made, data = shared / "set-up.done", shared / "set-up"
+    with (shared / "set-up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            data.mkdir(exist_ok=True)
+            Province(data, environment=clean_environment(data)).run("setup")
+            made.touch()
+    return data

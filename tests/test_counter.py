@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from buuan.kit import s10
 from tests.screens import CHROMIUM, SIZES, chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.province, pytest.mark.xdist_group("province")]
+pytestmark = [pytest.mark.browser, pytest.mark.province]
 
 THREE_G = {"offline": False, "latency": 400, "downloadThroughput": 400e3 / 8, "uploadThroughput": 400e3 / 8}
 """What browsers call slow 3G: 400 kbit/s each way, 400 ms until an answer begins."""

@@ -15,7 +15,6 @@ CLIENTS = 20
 
 
 @pytest.mark.province
-@pytest.mark.xdist_group("province")
 @pytest.mark.point("7c")
 def test_every_acknowledged_report_survives_sigkill_and_the_chain_verifies(province):
     token = json.loads(province.run("token", "chi-nhanh", "--json").stdout)["token"]

@@ -59,7 +59,6 @@ print(json.dumps({"holders": holders, "kept": kept}))
 
 @pytest.mark.province
 def test_sigkill_during_uploads_and_hand_overs_loses_nothing_acknowledged(bare_province):
-    bare_province.run("setup")
     made = json.loads(_python(bare_province, STAGE))
     bare_province.start()
     confirmed: list[str] = []

@@ -174,7 +174,6 @@ def test_killing_worker_web_and_database_during_drills_loses_no_delivery_and_sho
     seed = int(os.environ.get("BUUAN_CRASH_SEED", time.time_ns() % 1_000_000))
     chance = random.Random(seed)  # noqa: S311 - no secret
     bare_province.environment["BUUAN_WEBHOOKS_PRIVATE"] = "1"
-    bare_province.run("setup")
     receivers = [Receiver("slow", slow_s=0.2) for _one in range(OPERATORS)]
     kept = Supervised(bare_province)
     told: dict[str, set[int]] = {}

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.screens import CHROMIUM, SIZES, chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.province, pytest.mark.xdist_group("province")]
+pytestmark = [pytest.mark.browser, pytest.mark.province]
 
 
 @pytest.fixture(scope="module")

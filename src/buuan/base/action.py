@@ -7,8 +7,9 @@ An action runs in one transaction and must leave at least one record in the audi
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
@@ -72,6 +73,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         this = Running(f"{function.__module__}.{function.__qualname__}", outer=_running.get())
         token = _running.set(this)
+        reading = _begin_reading()
         refused = True
         try:
             with transaction.atomic():
@@ -82,6 +84,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             return result
         finally:
             _running.reset(token)
+            _end_reading(reading, refused)
             kept = this.at_the_end + (this.if_refused if refused else [])
             if this.outer is not None:
                 this.outer.at_the_end += kept
@@ -116,10 +119,58 @@ def noting_refusals(keep: Callable[..., Any]) -> Callable[[str], Callable[[Calla
     return noted
 
 
+# -- what is read once ---------------------------------------------------------------------------------------------------
+
+_readings: ContextVar[dict[tuple, tuple[Any, frozenset[str]]] | None] = ContextVar("readings_of_the_action", default=None)
+"""What the outermost action has read of rows that seldom change, with the names of the models that it was read from."""
+
+
+def read_once(key: tuple, read: Callable[[], R], of: frozenset[str]) -> R:
+    """Give what `read` gives, asked for once in the outermost action that runs; outside an action it is asked for each time.
+
+    For rows that seldom change and that one act asks for again and again: limits, ladders, the calendar, who holds a duty. An act
+    goes by what stood when it first asked, and by its own writes to the models named in `of`. The value is shared: it must not be
+    changed.
+    """
+    readings = _readings.get()
+    if readings is None:
+        return read()
+    if key not in readings:
+        readings[key] = (read(), of)
+    return readings[key][0]
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Let all actions inside go by one reading, as if they were one act: for a load that is whole or not at all."""
+    token = _begin_reading()
+    try:
+        yield
+    finally:
+        _end_reading(token, refused=True)
+
+
+def _begin_reading() -> Token | None:
+    return _readings.set({}) if _readings.get() is None else None
+
+
+def _end_reading(token: Token | None, refused: bool) -> None:
+    """Forget what was read at the end of the outermost act, and where writes were taken back: it may have been read from them."""
+    readings = _readings.get()
+    if refused and readings:
+        readings.clear()
+    if token is not None:
+        _readings.reset(token)
+
+
 def check_writing(what: str) -> None:
     """Raise OutsideAction unless an action runs."""
     if _running.get() is None:
         raise OutsideAction(f"{what} was written outside an action")
+    readings = _readings.get()
+    if readings:
+        for key in [key for key, (_value, of) in readings.items() if what in of]:
+            del readings[key]
 
 
 class QuerySet(models.QuerySet):

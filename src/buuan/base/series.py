@@ -19,9 +19,11 @@ def next_number(kind: str, year: int) -> str:
         raise ValueError(f"{kind!r} is no kind of number")
     sequence = f"series_{kind.lower()}_{year:d}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [sequence])
-        if cursor.fetchone()[0] is None:
+        cursor.execute("SELECT nextval(to_regclass(%s))", [sequence])  # of no sequence the next number is null
+        number = cursor.fetchone()[0]
+        if number is None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [sequence])
             cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {sequence}")
-        cursor.execute("SELECT nextval(%s)", [sequence])
-        return f"{kind}-{year:d}-{cursor.fetchone()[0]:05d}"
+            cursor.execute("SELECT nextval(%s)", [sequence])
+            number = cursor.fetchone()[0]
+        return f"{kind}-{year:d}-{number:05d}"

@@ -186,7 +186,8 @@ if env("BUUAN_SMTP"):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
     EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp" and bool(_smtp.username)
 
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# The worker looks for the rooms' jobs itself: every other process would read the whole engine for nothing at its start.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 NINJA_PAGINATION_MAX_LIMIT = 200
 
 LOGGING = {

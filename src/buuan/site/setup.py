@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -27,6 +29,7 @@ from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
 from buuan.site.demo.month import load_month
 from buuan.site.demo.stage import DAYS, SMALL
 from buuan.site.directive import load_directive
+from buuan.site.tables import create_tables
 from buuan.work.cases.actions import load_kinds
 from buuan.work.interdiction.actions import load_grounds
 
@@ -47,10 +50,10 @@ REFERENCE: tuple[tuple[str, Load], ...] = (
 def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> dict[str, Any]:
     """Create or update tables, load reference data, and the demo month if `demo`, a `small` one if asked; gives what was loaded."""
     at = timezone.now()
+    warming = _warming()
     compile_catalogues()
     say("Tạo bảng…")
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    create_tables()
     call_command("collectstatic", verbosity=0, interactive=False)
     create_system_account(at=at)
     actor = system_actor(source="command", address=os_user())
@@ -59,6 +62,8 @@ def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> di
         say(f"Nạp {name}…")
         report.update(load(actor, at=at))
     say("Dịch danh mục hàng hóa…")
+    for one in warming:
+        one.wait()
     warm()
     # The people of the demo have worked here, and by this catalogue, for longer than the month that is told of them.
     before = at - timedelta(days=DAYS + 14)
@@ -69,10 +74,22 @@ def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> di
         report.update(load_accounts(actor, at=before))
         say("Nạp tỉnh mẫu: một tháng hoạt động…")
         gc.freeze()  # what stands by now is no garbage; the month makes many small objects, and looking through it costs a tenth
+        gc.set_threshold(200_000, 50, 50)  # and few of them are garbage that only a search finds
         report.update(load_month(actor, at=at, size=SMALL if small else None))
         (settings.DATA / "demo").touch()
     report["sealed"] = seal_all()
     return report
+
+
+def _warming() -> list[subprocess.Popen]:
+    """Let processes of their own compile the engine with its catalogue, and the search under orders, while this one creates tables.
+
+    What it makes lies on disk; whatever it could not make is made by `warm` here, which also says what is wrong.
+    """
+    engine = "from buuan.engine.run import screen_one, shipped_terms; screen_one('pháo', shipped_terms())"
+    search = "from buuan.engine.parties.warming import warm_up; warm_up()"
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return [subprocess.Popen([sys.executable, "-c", code], **silent) for code in (engine, search)]  # noqa: S603 - our own code
 
 
 def welcome(address: str) -> str:

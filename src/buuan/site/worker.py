@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import app
 
 from buuan.base.dispatch.jobs import start_dispatch
@@ -14,6 +15,7 @@ def run_worker() -> None:
 
     Messages do not go through the job queue: they are rows already, and a try each is all that a queue would add.
     """
+    autodiscover_modules("jobs")
     stop = threading.Event()
     threads = start_dispatch(stop)
     try:

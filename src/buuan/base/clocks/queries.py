@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Prefetch, QuerySet
 from django.db.models import Model as DjangoModel
 
+from buuan.base.action import read_once
 from buuan.base.audit.models import subject_of
 from buuan.base.clocks import rules
 from buuan.base.clocks.models import (
@@ -38,6 +39,10 @@ def calendar() -> Calendar:
     Building it takes some tens of milliseconds, so each process keeps the latest one; the digest of the rows is its
     key, so that what another process loads is seen at once, for one small statement a call.
     """
+    return read_once(("calendar",), _calendar, of=frozenset({"CalendarEdition", "SpecialDay", "OfficeWeek"}))
+
+
+def _calendar() -> Calendar:
     edition = CalendarEdition.objects.first()
     if edition is None:
         raise Refused("calendar.not_loaded", "Chưa nạp lịch làm việc nên chưa tính được hạn; quản trị cần chạy lại bước cài đặt.")
@@ -56,7 +61,8 @@ def calendar() -> Calendar:
 
 def ladder_in_force(code: str, on: date) -> LadderRow:
     """Give the ladder with this code on `on`, with its steps; raises Refused when there is none."""
-    found = LadderRow.objects.as_of(on).filter(code=code).prefetch_related("steps").first()
+    rows = read_once(("clocks.ladder", code), lambda: _ladder_rows(code), of=frozenset({"LadderRow", "LadderStep"}))
+    found = next((one for one in rows if one.holds_on(on)), None)
     if found is None:
         raise Refused(
             "clock.unknown_ladder",
@@ -64,6 +70,10 @@ def ladder_in_force(code: str, on: date) -> LadderRow:
             ladder=code,
         )
     return found
+
+
+def _ladder_rows(code: str) -> list[LadderRow]:
+    return list(LadderRow.objects.filter(code=code).prefetch_related("steps").order_by("pk"))
 
 
 def ladders(on: date) -> QuerySet[LadderRow]:

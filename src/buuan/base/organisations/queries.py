@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
+from buuan.base.action import read_once
 from buuan.base.organisations.models import OPERATOR_KINDS, UNIT_TYPES, Contact, Organisation, OrganisationQuerySet, Succession
 from buuan.kit.actor import Actor
 
@@ -69,10 +70,19 @@ def owners_of_kind(kind: str, on: date, *, include_reference: bool = True) -> li
     So the duties of the district committees are those of the commune committees since 1 July 2025 (a reading of the law, see
     the source of each succession).
     """
-    standing = list(organisations_of_kind(kind, on))
-    if not standing:
-        standing = holders_today(Organisation.objects.filter(kind=kind), on)
-    return standing if include_reference else [one for one in standing if not one.reference_only]
+    of = frozenset({"Organisation", "Succession"})
+    standing = read_once(("organisations.owners", kind, on), lambda: _owners(kind, on), of=of)
+    return list(standing) if include_reference else [one for one in standing if not one.reference_only]
+
+
+def _owners(kind: str, on: date) -> list[Organisation]:
+    return list(organisations_of_kind(kind, on)) or holders_today(Organisation.objects.filter(kind=kind), on)
+
+
+def root_of(organisation: Organisation) -> Organisation:
+    """Give the enterprise or body at the top of the organisation's tree."""
+    code = organisation.root_code
+    return read_once(("organisations.root", code), lambda: Organisation.objects.get(code=code), of=frozenset({"Organisation"}))
 
 
 def operator_units() -> OrganisationQuerySet:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from buuan.base.action import read_once
 from buuan.base.clocks import queries as clocks
 from buuan.base.clocks.climbing import LadderedLimit
 from buuan.base.clocks.models import LadderRow, SpecialDay
@@ -29,7 +30,7 @@ def limit_row_in_force(code: str, on: date) -> LimitRow:
 
 def limit_in_force(code: str, on: date) -> LadderedLimit:
     """Give the limit of this code in force on `on`, which also names its ladder; raises Refused when there is none."""
-    return limit_row_in_force(code, on).limit
+    return read_once(("law.limit", code, on), lambda: limit_row_in_force(code, on).limit, of=frozenset({"LimitRow"}))
 
 
 def limit_rows() -> DatedSearchQuerySet:

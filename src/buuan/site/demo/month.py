@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from buuan.base.accounts.models import Account
+from buuan.base.action import one_reading
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.registers.goods.queries import current_version
@@ -43,7 +44,7 @@ def load_month(actor: Actor, *, at: datetime, seed: int = SEED, size: Size | Non
     """
     if not Account.objects.filter(username=MARK).exists():
         stage = Stage(actor, at, seed, size or Size())
-        with transaction.atomic():
+        with transaction.atomic(), one_reading():
             _play(stage)
     return {
         "manifests": Manifest.objects.count(),

@@ -138,7 +138,8 @@ class SuspicionReport(Searchable):
         moved = SuspicionReport.objects.filter(pk=self.pk, state=step.source).update(state=step.target, **changes)
         if not moved:
             raise Refused("report.moved_meanwhile", f"Báo cáo {self.number} vừa được người khác xử lý.")
-        self.refresh_from_db()
+        for name, value in {"state": step.target, **changes}.items():
+            setattr(self, name, value)
 
 
 class Routing(Model):

@@ -9,7 +9,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from buuan.base.access.guard import require
-from buuan.base.accounts.actions.passwords import made_password, password_faults
+from buuan.base.accounts.actions.passwords import made_password, password_faults, published_hash
 from buuan.base.accounts.models import Account
 from buuan.base.accounts.queries import actor_of
 from buuan.base.accounts.rules import against_role, against_username, is_wide
@@ -63,7 +63,10 @@ def create_account(
     if errors:
         raise Invalid(errors)
 
-    account.set_password(password)
+    if password is not None and not checked:
+        account.password = published_hash(password)
+    else:
+        account.set_password(password)
     account.password_is_temporary = temporary
     account.save()
 

@@ -36,7 +36,7 @@ def escalate_due_clocks(actor: Actor, *, at: datetime) -> int:
     """
     require(actor, "clocks.escalate")
     climbed = 0
-    due = Clock.objects.running().filter(look_at__lte=at).order_by("look_at", "pk")
+    due = Clock.objects.running().filter(look_at__lte=at).order_by("look_at", "pk").only("pk")
     for clock in due.iterator(chunk_size=500):
         try:
             climbed += len(escalate_clock(actor, clock, at=at))

@@ -44,11 +44,30 @@ class Place:
 
 def write_deliveries(notice: Notice, recipients: Sequence[Recipient | Place], *, at: datetime, round_: int = 0) -> int:
     """Write one message for each endpoint and person of the recipients, and wake the workers when the transaction commits."""
-    rows = [*_to_endpoints(notice, recipients, at, round_), *_to_persons(notice, recipients, at, round_)]
+    by_system, by_mail = _reached(recipients)
+    rows = [*_to_endpoints(notice, recipients, at, round_)] if by_system else []
+    rows += _to_persons(notice, recipients, at, round_) if by_mail else []
     if rows:
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)  # an endpoint that covers units is told once a round
         wake()
     return len(rows)
+
+
+_REACHED = """
+SELECT EXISTS (SELECT 1 FROM dispatch_endpoint e JOIN organisations_organisation o ON o.id = e.organisation_id
+               WHERE e.ended_at IS NULL AND o.path = ANY(%s)),
+       EXISTS (SELECT 1 FROM accounts_account WHERE organisation_id = ANY(%s) AND is_active AND email <> '')
+"""
+
+
+def _reached(recipients: Sequence[Recipient | Place]) -> tuple[bool, bool]:
+    """Tell whether any of the recipients may have an endpoint, and whether a person with an address: mostly neither has."""
+    if len(recipients) > FEW:
+        return True, True
+    paths = {path for one in recipients for path in one.organisation.paths_up()}
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHED, [list(paths), [one.organisation_id for one in recipients]])
+        return cursor.fetchone()
 
 
 def next_round(notice: Notice) -> int:

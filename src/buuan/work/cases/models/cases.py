@@ -143,28 +143,30 @@ class Case(Searchable):
         moved = Case.objects.filter(pk=self.pk, state=step.source).update(state=step.target, **changes)
         if not moved:
             raise Refused("case.moved_meanwhile", "Người khác vừa cập nhật vụ việc này. Hãy tải lại trang để xem trạng thái mới.")
-        self.refresh_from_db()
+        for name, value in {"state": step.target, **changes}.items():
+            setattr(self, name, value)
 
     @property
     def plan(self) -> KindPlan:
         """The template by which the case was opened; the plain one where there was none."""
         return self.template.plan if self.template else PLAIN
 
-    def filled(self) -> dict[str, object]:
-        """Give what is known of what its kind may ask for."""
+    def filled(self, items: int | None = None) -> dict[str, object]:
+        """Give what is known of what its kind may ask for; `items` is how many items it has, where that is known already."""
         own = {"area": self.area_id, "category": self.category, "assignee": self.assignee_id}
-        return {**self.details, **own, "items": len(self.items.all())}
+        return {**self.details, **own, "items": len(self.items.all()) if items is None else items}
 
     def facts(self) -> CaseFacts:
         """Give what the rules need to know."""
-        plan, filled = self.plan, self.filled()
+        items = list(self.items.all())
+        plan, filled = self.plan, self.filled(len(items))
         referrals = list(self.referrals.all())
         answers = {one.state for one in referrals if one.to.kind == INVESTIGATING}
         if self.lead.kind == INVESTIGATING:
             answers.add("accepted")
         return CaseFacts(
             state=self.state,
-            items=tuple((one.item_id, one.outcome or None) for one in self.items.all()),
+            items=tuple((one.item_id, one.outcome or None) for one in items),
             loose_ends=tuple(one.name for one in self.loose_ends.all() if one.tied_at is None),
             referred_to=next((str(one.to) for one in referrals if one.state == "open"), ""),
             violation_found=self.violation_found,

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from buuan.base.action import read_once
 from buuan.kit.errors import NotFound, Refused
 from buuan.registers.law.models import LimitRow
 from buuan.registers.law.queries import limit_rows
@@ -35,7 +36,8 @@ def plain_or_kind(code: str, on: date) -> CaseKind | None:
     """Give the row of a kind, or None for the plain one where no template is loaded: it needs none."""
     if code != PLAIN_KIND:
         return kind_in_force(code, on)
-    return CaseKind.objects.as_of(on).filter(code=code).first()
+    rows = CaseKind.objects.as_of(on).filter(code=code)
+    return read_once(("cases.kind", code, on), rows.first, of=frozenset({"CaseKind"}))
 
 
 def known_limits() -> frozenset[str]:

@@ -16,6 +16,7 @@ from buuan.base.clocks.actions import start_clock
 from buuan.base.dispatch.actions import send
 from buuan.base.files.models import StoredFile
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
+from buuan.base.organisations.queries import root_of
 from buuan.base.series import next_number
 from buuan.base.web.search import folded_text
 from buuan.engine.catalogue import Category
@@ -92,7 +93,7 @@ def receive_report(
 
     report = _new(actor, point, facts, verdict, goods, at)
     report.source = source or ("operator" if is_held else "agency")
-    report.operator = Organisation.objects.get(code=point.root_code) if is_held else facts.operator
+    report.operator = root_of(point) if is_held else facts.operator
     try:
         with transaction.atomic():
             report.save()
@@ -102,8 +103,8 @@ def receive_report(
             raise
         record(actor, "intake.report_repeated", standing, at=at)
         return standing
-    for body in told:
-        Routing.objects.create(report=report, organisation=body, role="focal" if body.kind == "police" else "competent")
+    roles = {body.pk: "focal" if body.kind == "police" else "competent" for body in told}
+    Routing.objects.bulk_create(Routing(report=report, organisation=body, role=roles[body.pk]) for body in told)
     _keep(report, photos, "package", at)
     _keep(report, scans, "scan", at)
     held_until = _hold(actor, report, point, at) if is_held else None
@@ -169,7 +170,8 @@ def _normal(facts: ReportFacts) -> ReportFacts:
 
 def _standing(actor: Actor, facts: ReportFacts) -> SuspicionReport | None:
     rows = SuspicionReport.objects.filter(account_id=actor.account_id, client_key=facts.client_key, item_id=facts.item_id)
-    return rows.select_related("reporter", "point", "area").first()
+    there = rows.order_by().values_list("pk", flat=True).first()  # hardly ever is there one, so the joins wait
+    return None if there is None else rows.select_related("reporter", "point", "area").get(pk=there)
 
 
 def _check(facts: ReportFacts, verdict: Verdict, photos: int, is_operator: bool, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from buuan.base.action import read_once
 from buuan.registers.goods.queries import category
 from buuan.work.interdiction.models import Ground
 from buuan.work.interdiction.rules import GroundRow, Scope, Verdict, check_scope
@@ -11,6 +12,10 @@ from buuan.work.interdiction.rules import GroundRow, Scope, Verdict, check_scope
 
 def ground_rows(on: date) -> tuple[GroundRow, ...]:
     """Give the rows in force on `on`."""
+    return read_once(("interdiction.grounds", on), lambda: _rows(on), of=frozenset({"Ground"}))
+
+
+def _rows(on: date) -> tuple[GroundRow, ...]:
     return tuple(one.as_row() for one in Ground.objects.as_of(on).order_by("code"))
 
 
