@@ -30,7 +30,7 @@ from buuan.work.cases.forms.desk import (
     TaskForm,
     WhyForm,
 )
-from buuan.work.cases.forms.details import (
+from buuan.work.cases.detail_fields import (
     PREFIX,
     Day,
     add_details,
