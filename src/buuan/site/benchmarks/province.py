@@ -92,6 +92,8 @@ def _without_indexes(cursor: Any) -> Iterator[None]:
     """Empty the tables, and keep only the indexes that a constraint stands on until they are full again."""
     names = list(TABLES)
     cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+    for name in names:
+        cursor.execute(f"ALTER TABLE {name} SET (autovacuum_enabled = off)")
     cursor.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND schemaname = current_schema()"
         " AND indexname NOT IN (SELECT conname FROM pg_constraint)",
@@ -104,4 +106,6 @@ def _without_indexes(cursor: Any) -> Iterator[None]:
     begun = time.perf_counter()
     for _name, definition in found:
         cursor.execute(definition)
+    for name in names:
+        cursor.execute(f"ALTER TABLE {name} RESET (autovacuum_enabled)")
     click.echo(f"{len(found)} indexes: {time.perf_counter() - begun:.1f} s", err=True)

@@ -180,7 +180,7 @@ class AcceptForm(Explained):
         """Ask what the kind that is chosen, else `kind`, asks for at once; the day on which it came in is the report's."""
         came_in = {PREFIX + RECEIVED_ON: today(report.received_at).isoformat()}
         if data is not None:
-            data = {**came_in, **data.dict()}
+            data = {"kind": PLAIN_KIND, **came_in, **data.dict()}
         super().__init__(data, initial={"kind": kind, **came_in, **kwargs.pop("initial", {})}, **kwargs)
         self.fields["kind"].choices = [(one.code, one.name) for one in kinds] or [(PLAIN_KIND, KINDS[PLAIN_KIND])]
         chosen = next((one for one in kinds if one.code == (kind if data is None else data.get("kind", kind))), None)

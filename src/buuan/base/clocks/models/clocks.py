@@ -139,6 +139,7 @@ class Clock(Model):
         indexes = [
             models.Index(fields=["holder", "due_at", "id"], condition=Q(finished_at=None), name="clock_worklist"),
             models.Index(fields=["due_at", "id"], condition=Q(finished_at=None), name="clock_running_due"),
+            models.Index(fields=["due_at", "subject"], condition=Q(finished_at=None), name="clock_late"),
             models.Index(fields=["holder", "kind", "task"], condition=Q(finished_at=None), name="clock_kinds"),
             models.Index(fields=["holder", "finished_at"], condition=Q(finished_at__isnull=False), name="clock_finished_in"),
             models.Index(fields=["look_at"], condition=Q(look_at__isnull=False), name="clock_look"),

@@ -52,12 +52,23 @@ class CellWriter:
 
     def __init__(self, columns: Sequence[Column], actor: Any, now: datetime) -> None:
         self._columns = [(column, get_template(column.template) if column.template else None) for column in columns if column.shown]
+        self._drawn: dict[tuple[Any, ...], Cell] = {}
         # One context for all cells: making one for each would cost more than drawing it.
         self._context = Context({"actor": actor, "now": now})
 
     def row(self, row: Any) -> list[Cell]:
         """Draw one row."""
-        return [self._cell(row, column, template) for column, template in self._columns]
+        return [self._known(row, column, template) for column, template in self._columns]
+
+    def _known(self, row: Any, column: Column, template: Any) -> Cell:
+        """Give a cell as it was drawn before for the same values, where its column says on which it depends."""
+        if not column.by:
+            return self._cell(row, column, template)
+        key = (column.key, *(getattr(row, name) for name in column.by))
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = self._cell(row, column, template)
+        return found
 
     def _cell(self, row: Any, column: Column, template: Any) -> Cell:
         value = column.plain(row) if column.value or not template or hasattr(row, column.key) else None

@@ -307,7 +307,6 @@ def test_a_note_and_a_closed_file_are_not_taken_back(cast, case):
     [
         ([], BulkOrder("claim"), "pick"),
         (list(range(1, 102)), BulkOrder("claim"), "pick"),
-        ([10**15], BulkOrder("claim"), "pick"),
         ([1], BulkOrder("burn"), "act"),
         ([1], BulkOrder("assign"), "assignee"),
         ([1], BulkOrder("note", text=" "), "text"),
