@@ -146,7 +146,8 @@ HITS = """
 INSERT INTO items_hit (manifest_id, operator_id, item_id, day, accepted_at, point, declared_content, spans, verdict, category,
     category_name, severity, score, advice, law, route, catalogue, state, decided_at, decided_by, reason)
 SELECT %(manifest)s, (%(operators)s::bigint[])[1 + g %% cardinality(%(operators)s::bigint[])], 'SM' || lpad(g::text, 8, '0'), current_date, now(), '',
-       'pháo hoa hộp ' || g, '[]', CASE WHEN g %% 3 = 0 THEN 'conditional' ELSE 'prohibited' END, 'FIREWORKS', 'Pháo nổ', 'high',
+       'pháo hoa hộp ' || g, '[]', CASE WHEN g %% 3 = 0 THEN 'conditional' ELSE 'prohibited' END, 'FIREWORKS', 'Pháo nổ',
+       (ARRAY['critical','high','medium','low'])[1 + (g / 10) %% 4],
        (g %% 1000) / 1000.0, '', '', '', 'do-luong', state,
        CASE WHEN state = 'dismissed' THEN now() END, CASE WHEN state = 'dismissed' THEN 'Đo lường' ELSE '' END,
        CASE WHEN state = 'dismissed' THEN 'Hàng thường' ELSE '' END
