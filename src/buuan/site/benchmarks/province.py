@@ -78,7 +78,7 @@ def fill(parties: Parties, size: int) -> float:
                 cursor.execute(statement, given)
                 click.echo(f"{statement.split()[2]}: {cursor.rowcount:,} rows, {time.perf_counter() - begun:.1f} s", err=True)
         for table in ("cases_case", "intake_suspicionreport"):
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), %s)", [size + 1])  # noqa: S608 - a name from here
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), %s)", [size + 1])
         took = time.perf_counter() - started
         for setting in ("session_replication_role", "synchronous_commit", "maintenance_work_mem"):
             cursor.execute(f"RESET {setting}")

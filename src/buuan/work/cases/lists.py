@@ -64,7 +64,9 @@ def cases_page(actor: Actor, desks: list[int]) -> ListPage:
             Column("due", _("Hạn"), value="due_at", template="cases/cells/due.html", css="when"),
             Column("title", _("Vụ việc"), template="cases/cells/title.html", css="lead"),
             Column("number", _("Số"), shown=False),
-            Column("state", _("Trạng thái"), value="get_state_display", template="cases/cells/state.html", css="mark", by=("state",)),
+            Column(
+                "state", _("Trạng thái"), value="get_state_display", template="cases/cells/state.html", css="mark", by=("state",)
+            ),
             Column(
                 "severity",
                 _("Mức độ"),

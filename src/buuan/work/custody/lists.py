@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from buuan.base.web.lists import Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter, by_words
 from buuan.kit.actor import Actor
-from buuan.work.custody.actions import note_export
 from buuan.work.cases.models import Case
+from buuan.work.custody.actions import note_export
 from buuan.work.custody.models import Evidence, Exhibit, HandOver
 
 

@@ -45,9 +45,9 @@ class CaseCustody:
 
 
 def custody_of(actor: Actor, case: Case, *, latest: int | None = None) -> CaseCustody:
-    """Give what belongs to a case, as far as the actor may see it; with `latest` only so many files, and of each the version in use.
+    """Give what belongs to a case, as far as the actor may see it.
 
-    One more is given than was asked for where there are more.
+    With `latest` only so many files, of each the version in use, and one more than was asked for where there are more.
     """
     evidence = evidence_for_list(actor).filter(case=case).order_by("-pk")
     if latest is not None:
@@ -67,7 +67,7 @@ def takes_part(actor: Actor, case: Case) -> bool:
 
 
 def counts_of(actor: Actor, case: Case) -> int:
-    """Give how many pieces of evidence and exhibits of a case the actor sees, each counted to 1,000, for the tab of the case's page."""
+    """Give how many pieces of evidence and exhibits of a case the actor sees, each counted to 1,000, for the case's tab."""
     evidence = Evidence.objects.visible_to(actor).filter(case=case, replaced_by=None)[:MOST_OF_A_TAB].count()
     return evidence + Exhibit.objects.visible_to(actor).filter(case=case)[:MOST_OF_A_TAB].count()
 

@@ -111,7 +111,7 @@ class ReportOut(ReportLine):
 
 
 class AcceptIn(Schema):
-    """A new case: its title (made from the report when empty), its kind (the proposed one when empty), and what that kind asks for."""
+    """A new case: its title (made from the report when empty), its kind (else the proposed one), and what that kind asks for."""
 
     title: str = Field("", max_length=250)
     kind: str = Field("", max_length=40, description="code of a kind in force, see GET /case-kinds")

@@ -176,7 +176,9 @@ class AcceptForm(Explained):
     title = forms.CharField(label=_("Nội dung vụ việc"), max_length=250, required=False)
     kind = forms.ChoiceField(label=_("Loại vụ việc"))
 
-    def __init__(self, data: Any = None, *, report: SuspicionReport, kinds: Sequence[CaseKind], kind: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, report: SuspicionReport, kinds: Sequence[CaseKind], kind: str = "", **kwargs: Any
+    ) -> None:
         """Ask what the kind that is chosen, else `kind`, asks for at once; the day on which it came in is the report's."""
         came_in = {PREFIX + RECEIVED_ON: today(report.received_at).isoformat()}
         if data is not None:

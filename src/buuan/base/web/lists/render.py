@@ -21,8 +21,8 @@ from buuan.base.web.lists.state import CURSOR, FILE, SORT, TAB, ListState
 def render_list(request: HttpRequest, page: ListPage, queryset: QuerySet, **context: Any) -> HttpResponseBase:
     """Answer a request for a list of `queryset`, which is scoped to `request.actor` and does its joins.
 
-    Two statements whatever the number of rows: one page of rows, and all counts; a search by words is one more. Where it finds many,
-    only the tab that is shown is counted. `context` goes on to the template.
+    Two statements whatever the number of rows: one page of rows, and all counts; a search by words is one more. Where it
+    finds many, only the tab that is shown is counted. `context` goes on to the template.
     Raises Invalid when the address asks for a filter value, tab, order or place that this list does not have.
     """
     actor = request.actor  # type: ignore[attr-defined]
@@ -35,7 +35,9 @@ def render_list(request: HttpRequest, page: ListPage, queryset: QuerySet, **cont
     found = page_by_key(shown, state.order, state.cursor, page.per_page)
     caps = _caps(state)
     counted = [tab for tab in page.tabs if are_few or tab is state.tab]
-    numbers = capped_counts([tab.apply(of_all_tabs) for tab in counted] if page.tabs else [shown], [caps[tab] for tab in counted or [None]])
+    numbers = capped_counts(
+        [tab.apply(of_all_tabs) for tab in counted] if page.tabs else [shown], [caps[tab] for tab in counted or [None]]
+    )
     counts = dict(zip(counted or [None], numbers, strict=True))
     count, count_said = counts[state.tab], count_words(counts[state.tab], caps[state.tab])
     writer = CellWriter(page.columns, actor, now)

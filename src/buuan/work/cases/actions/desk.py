@@ -118,15 +118,13 @@ class BulkOrder:
 
 
 @action
-def run_bulk(
-    actor: Actor, keys: list[int], order: BulkOrder, *, at: datetime, unseen: Sequence[str] = ()
-) -> BulkRun:
+def run_bulk(actor: Actor, keys: list[int], order: BulkOrder, *, at: datetime, unseen: Sequence[str] = ()) -> BulkRun:
     """Do one thing to many cases (xử lý hàng loạt), each by itself: what is refused for one does not touch the others.
 
     Every row runs through the action of the single case, with its rights, rules and record; the run keeps what became of each
     under one number. What was chosen and cannot be seen is a row as well, with one sentence whether it is missing or another's;
-    `unseen` are the names by which a caller asked for such. Raises Invalid when nothing is chosen, too much, or what the act needs is
-    missing.
+    `unseen` are the names by which a caller asked for such. Raises Invalid when nothing is chosen, too much, or what the act
+    needs is missing.
     """
     require(actor, "cases.note")
     _check_order([*keys, *unseen], order)
@@ -157,7 +155,14 @@ def run_bulk(
     )
 
     record(
-        actor, "cases.bulk", run, at=at, act=order.act, done=done, refused=len(rows) - done, cases=[one["number"] for one in rows if one["case"]]
+        actor,
+        "cases.bulk",
+        run,
+        at=at,
+        act=order.act,
+        done=done,
+        refused=len(rows) - done,
+        cases=[one["number"] for one in rows if one["case"]],
     )
     return run
 

@@ -69,8 +69,8 @@ MOST_OF_A_PART = 40
 class ClockPlan:
     """A clock of a kind: `limit` of the law register, the event that starts it, those that end it.
 
-    `who` narrows it to kinds of leading body, `only` to cases whose detail has a value; an empty one is that of a detail which nobody
-    has written.
+    `who` narrows it to kinds of leading body, `only` to cases whose detail has a value; an empty one is that of a detail
+    which nobody has written.
     """
 
     limit: str

@@ -218,7 +218,6 @@ def test_what_the_violator_may_still_do_is_followed_by_whoever_leads(cast, kinds
     assert clocks_of(case).running().get(kind="sanctions.end_seizure").started_at == MONDAY
 
 
-
 def test_another_kind_brings_its_clocks_and_tasks_and_keeps_what_was_done(cast, kinds):
     case = opened(cast, "plain")
     done = actions.add_task(cast.police, case, name="Gặp bưu cục", at=MONDAY)

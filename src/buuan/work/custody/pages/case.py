@@ -22,7 +22,6 @@ from buuan.work.custody.presenters import label_text, qr_image
 from buuan.work.custody.queries import custody_of, evidence_for_list, holds_to_take, person_by_pk, takes_part, to_hand_over
 from buuan.work.custody.rules import masked_name
 
-
 MOST_SHOWN = 50
 """How many of the latest files stand on the page; all of them are on a list of their own, paged by key."""
 

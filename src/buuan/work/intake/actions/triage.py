@@ -41,8 +41,9 @@ def accept_report(
     """Take a waiting report into a new case (tiếp nhận) led by the focal point; the hold no longer ends by itself.
 
     The case is of the kind that the officer chose, whose statutory clocks start now; the day on which it came in is the report's
-    unless `details` says otherwise. The bodies that the report was routed to work on the case as partners. Raises Invalid for what
-    the kind asks at once and is not given, Refused when another officer was first, or when the clock is late and nothing explains it.
+    unless `details` says otherwise. The bodies that the report was routed to work on the case as partners. Raises Invalid for
+    what the kind asks at once and is not given, Refused when another officer was first, or when the clock is late and nothing
+    explains it.
     """
     require(actor, "intake.triage", report)
     report = _take(report)
@@ -70,7 +71,7 @@ def accept_report(
 
 
 def details_for(report: SuspicionReport, kind: str, given: Mapping[str, str], at: datetime) -> dict[str, str]:
-    """Give the details of the new case: what was given, and the day of the report where the kind asks for one and none was given."""
+    """Give the details of the new case: what was given, and the report's day where the kind asks for one and none was given."""
     row = plain_or_kind(kind, today(at))
     said = {key: value for key, value in given.items() if value}
     if row is not None and any(one.code == RECEIVED_ON for one in row.plan.own_fields()):
