@@ -39,6 +39,14 @@ COMPETENT = ("police", "lead_department", "market_surveillance", "customs")
 """The kinds of bodies that a report can be routed to. The catalogue also names operators, who are warned about goods by
 bulletins: a report of one operator never reaches another."""
 
+WHY_KINDS = {
+    "crime_report": "hàng cấm gửi, mức nghiêm trọng",
+    "violation": "hàng cấm gửi",
+    "petition": "người dân phản ánh, chưa thấy hàng cấm trong lời khai",
+    PLAIN_KIND: "chưa rõ là loại nào",
+}
+"""Why a kind is proposed for the case of a report."""
+
 RECEIVED_ON = "received_on"
 """The detail by which the kinds of case ask for the day on which the matter came in."""
 
@@ -64,12 +72,11 @@ def proposed_kind(source: str, verdict: str, severity: str) -> tuple[str, str]:
     A machine tells goods, not what the law makes of them: the proposal only saves a touch where the goods speak plainly.
     """
     if source == "tip" and verdict == "clear":
-        return "petition", "người dân phản ánh, chưa thấy hàng cấm trong lời khai"
-    if verdict == "prohibited" and severity == "critical":
-        return "crime_report", "hàng cấm gửi, mức nghiêm trọng"
+        return "petition", WHY_KINDS["petition"]
     if verdict == "prohibited":
-        return "violation", "hàng cấm gửi"
-    return PLAIN_KIND, "chưa rõ là loại nào"
+        kind = "crime_report" if severity == "critical" else "violation"
+        return kind, WHY_KINDS[kind]
+    return PLAIN_KIND, WHY_KINDS[PLAIN_KIND]
 
 
 def kinds_told(route_to: tuple[str, ...]) -> tuple[str, ...]:
