@@ -134,6 +134,7 @@ TABLES = (
     "buuan.work.requests.screen:EVENTS",
     "buuan.work.intake.rules:REPORT_FLOW",
     "buuan.work.intake.rules:SIGNS",
+    "buuan.work.intake.rules:WHY_KINDS",
     "buuan.work.intake.models:SuspicionReport.SOURCES",
     "buuan.work.intake.models:Routing.ROLES",
     "buuan.work.intake.models:ReportPhoto.KINDS",

@@ -7,12 +7,14 @@ beginnings, so that "duong" finds "Đường" and "bim s" finds "Bỉm Sơn".
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import models
+from django.db import connection, models
+from django.db.models import Value
 
 from buuan.base.action import Model, QuerySet
 from buuan.kit.fold import fold_words
@@ -20,6 +22,15 @@ from buuan.kit.fold import fold_words
 MOST_WORDS = 8
 
 VECTOR = SearchVector("folded", config="simple")
+UNINDEXED = VECTOR + SearchVector(Value(""), config="simple")
+"""The same words in a form that no index answers: checked on the rows that the other words found."""
+
+COMMON = 0.01
+"""The share of rows from which on a word is common. To look a common word up costs more than to check the rows that the rare
+words of the same search found: of `VV-2026-0000777` only the last part says anything."""
+
+STATISTICS_LAST = 600
+_common: dict[str, tuple[float, dict[str, float]]] = {}
 
 
 def prefix_query(text: str) -> str:
@@ -29,6 +40,33 @@ def prefix_query(text: str) -> str:
     `MOST_WORDS` words are asked for: more would only cost time.
     """
     return " & ".join(f"{word}:*" for word in fold_words(text).split()[:MOST_WORDS])
+
+
+def is_common(table: str, word: str) -> bool:
+    """Tell whether more than one row in a hundred has a word that begins so, by what PostgreSQL knows of the words of a table.
+
+    Asked anew every ten minutes; a table that was never looked at has no common words.
+    """
+    read_at, shares = _common.get(table, (0.0, {}))
+    if not read_at or time.monotonic() - read_at > STATISTICS_LAST:
+        shares = _shares_of(table)
+        _common[table] = (time.monotonic(), shares)
+    return sum(share for one, share in shares.items() if one.startswith(word)) >= COMMON
+
+
+def _shares_of(table: str) -> dict[str, float]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats WHERE most_common_elems IS NOT NULL"
+            " AND tablename IN (SELECT indexname FROM pg_indexes WHERE tablename = %s AND indexdef LIKE '%%to_tsvector%%')",
+            [table],
+        )
+        found = cursor.fetchone()
+    return dict(zip(found[0], found[1], strict=False)) if found else {}
+
+
+def _asked(words: list[str]) -> SearchQuery:
+    return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
 
 
 def folded_text(parts: Iterable[Any]) -> str:
@@ -47,10 +85,15 @@ class SearchableQuerySet(QuerySet):
 
     def matching(self, text: str) -> Self:
         """Keep the rows in which every word of `text` begins a word; a text without words keeps all of them."""
-        query = prefix_query(text)
-        if not query:
+        words = fold_words(text).split()[:MOST_WORDS]
+        if not words:
             return self
-        return self.alias(_words=VECTOR).filter(_words=SearchQuery(query, config="simple", search_type="raw"))
+        common = [one for one in words if len(words) > 1 and is_common(self.model._meta.db_table, one)]
+        rare = [one for one in words if one not in common] or words
+        found = self.alias(_words=VECTOR).filter(_words=_asked(rare))
+        if rare == words:
+            return found
+        return found.alias(_checked=UNINDEXED).filter(_checked=_asked(common))
 
 
 class Searchable(Model):

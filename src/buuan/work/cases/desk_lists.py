@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buuan.base.web.lists import Column, DayFilter, ListPage, Tab
+from buuan.base.web.words import shown
 from buuan.work.cases import presenters
 from buuan.work.cases.actions import note_export
 from buuan.work.cases.models import Case
-from buuan.work.cases.rules import EVENT_GROUPS, WRITTEN
+from buuan.work.cases.rules import EVENT_GROUPS, NOTE_LEVELS, WRITTEN
 
 
 def _of_group(kinds: tuple[str, ...]) -> Any:
@@ -49,6 +50,36 @@ def timeline_page(case: Case) -> ListPage:
         extra={"back_url": reverse("cases:case", args=[case.number]), "back_name": case.number},
         template="cases/timeline.html",
     )
+
+
+def notes_page(case: Case) -> ListPage:
+    """Give all notes of a case that the reader may read, as a list."""
+    return ListPage(
+        name=f"ghi-chu-{case.number}",
+        title=_("Ghi chú %(number)s") % {"number": case.number},
+        noun=_("ghi chú"),
+        columns=(
+            Column("at", _("Lúc"), css="nw", sort="at"),
+            Column("text", _("Nội dung"), css="lead"),
+            Column("author", _("Người")),
+            Column("organisation", _("Cơ quan")),
+            Column("level", _("Cho ai"), value="get_level_display"),
+            Column("marking", _("Phạm vi"), value="get_marking_display"),
+        ),
+        filters=(
+            DayFilter(key="tu-ngay", title=_("Từ ngày"), field="at", side="from"),
+            DayFilter(key="den-ngay", title=_("Đến ngày"), field="at", side="until"),
+        ),
+        tabs=(Tab("", _("Tất cả")), *(Tab(key, shown(name), _of_level(key)) for key, name in NOTE_LEVELS.items())),
+        order=("-at",),
+        told_export=lambda who, facts: note_export(who, {**facts, "case": case.number}, at=timezone.now()),
+        extra={"back_url": reverse("cases:case", args=[case.number]), "back_name": case.number},
+        template="cases/timeline.html",
+    )
+
+
+def _of_level(level: str) -> Any:
+    return lambda rows: rows.filter(level=level)
 
 
 def _sentence(row: Any) -> str:

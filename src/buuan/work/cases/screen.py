@@ -37,6 +37,8 @@ POSTS = ("verify", "handle")
 """Steps that need no form: their button acts at once."""
 
 MOST_EVENTS = 100
+MOST_NOTES = 50
+"""How many of the latest stand on the page of a case; the others are on lists of their own, paged by key."""
 
 
 def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dict[str, Any]:
@@ -48,6 +50,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
     held = held_items(case)
     rows = list(timeline(case, group)[: MOST_EVENTS + 1])
     events = [presenters.say_event(one) for one in rows[:MOST_EVENTS]]
+    written = list(notes_for(actor, case)[: MOST_NOTES + 1])
     running = [one for one in clocks if one.is_running]
     late = any(one.due_at is not None and one.due_at < now for one in running)
     notes = presenters.stage_notes(case, now)
@@ -80,7 +83,9 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "events_url": address("events"),
         "write_url": address("write_event") if actor.may("cases.note") else "",
         "groups": _groups(case, group),
-        "notes": list(notes_for(actor, case)),
+        "notes": written[:MOST_NOTES],
+        "more_notes": len(written) > MOST_NOTES,
+        "notes_url": address("notes"),
         "clocks": [(one, explain(one)) for one in clocks],
         "chain": chain_of(case),
         "viewers": presenters.viewers_of(case, who_sees(case, formats.local(now).date())),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("vu-viec/<str:number>/thong-tin", work.details, name="details"),
     path("vu-viec/<str:number>/nhan-viec", work.labels, name="labels"),
     path("vu-viec/<str:number>/dien-bien", work.events, name="events"),
+    path("vu-viec/<str:number>/cac-ghi-chu", work.notes, name="notes"),
     path("vu-viec/<str:number>/ghi-dien-bien", work.write_event, name="write_event"),
     path("vu-viec/<str:number>/xac-minh", cases.verify, name="verify"),
     path("vu-viec/<str:number>/xu-ly", cases.handle, name="handle"),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from buuan.base.web.lists import Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter, by_words
 from buuan.kit.actor import Actor
+from buuan.work.cases.models import Case
 from buuan.work.custody.actions import note_export
-from buuan.work.custody.models import Exhibit, HandOver
+from buuan.work.custody.models import Evidence, Exhibit, HandOver
 
 
 def _holder(row: Exhibit) -> str:
@@ -69,6 +70,41 @@ def exhibits_page() -> ListPage:
         empty_title=_("Chưa có tang vật nào ở đây"),
         empty_text=_("Tang vật được lập từ trang «Chứng cứ, tang vật» của vụ việc."),
         told_export=_told,
+    )
+
+
+def _evidence_url(row: Evidence) -> str:
+    return reverse("custody:evidence", args=[row.number])
+
+
+def evidence_page(case: Case) -> ListPage:
+    """Give the list of all evidence of one case, every version."""
+    return ListPage(
+        name=f"chung-cu-{case.number}",
+        title=_("Chứng cứ %(number)s") % {"number": case.number},
+        noun=_("chứng cứ"),
+        columns=(
+            Column("number", _("Số"), css="ref", link=_evidence_url),
+            Column("caption", _("Chú thích"), css="lead", link=_evidence_url),
+            Column("group", _("Loại"), value="get_group_display"),
+            Column("version", _("Bản")),
+            Column("sha256", "SHA-256", value="file.sha256", shown=False),
+            Column("organisation", _("Cơ quan")),
+            Column("author", _("Người đưa vào")),
+            Column("marking", _("Phạm vi"), value="get_marking_display"),
+            Column("arrived_at", _("Nhận lúc"), css="nw"),
+        ),
+        filters=(
+            DayFilter(key="tu-ngay", title=_("Từ ngày"), field="arrived_at", side="from"),
+            DayFilter(key="den-ngay", title=_("Đến ngày"), field="arrived_at", side="until"),
+        ),
+        tabs=(Tab("", _("Bản đang dùng"), lambda rows: rows.filter(replaced_by=None)), Tab("tat-ca", _("Tất cả các bản"))),
+        search=by_words,
+        search_hint=_("Số chứng cứ, chú thích"),
+        order=("-pk",),
+        told_export=_told,
+        extra={"back_url": reverse("custody:case", args=[case.number]), "back_name": case.number},
+        template="cases/timeline.html",
     )
 
 

@@ -30,6 +30,7 @@ from buuan.work.custody.models import (
 )
 
 MOST_COUNTED = 100
+MOST_OF_A_TAB = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,16 @@ class CaseCustody:
     references: list[SecretReference] = field(default_factory=list)
 
 
-def custody_of(actor: Actor, case: Case) -> CaseCustody:
-    """Give what belongs to a case, as far as the actor may see it."""
+def custody_of(actor: Actor, case: Case, *, latest: int | None = None) -> CaseCustody:
+    """Give what belongs to a case, as far as the actor may see it.
+
+    With `latest` only so many files, of each the version in use, and one more than was asked for where there are more.
+    """
+    evidence = evidence_for_list(actor).filter(case=case).order_by("-pk")
+    if latest is not None:
+        evidence = evidence.filter(replaced_by=None)[: latest + 1]
     return CaseCustody(
-        evidence=list(evidence_for_list(actor).filter(case=case).order_by("-pk")),
+        evidence=list(evidence),
         exhibits=list(exhibits_for_list(actor).filter(case=case).order_by("pk")),
         hand_overs=list(hand_overs_for_list(actor).filter(case=case).order_by("-pk")),
         people=list(CasePerson.objects.visible_to(actor).filter(case=case).select_related("item").order_by("pk")),
@@ -60,9 +67,9 @@ def takes_part(actor: Actor, case: Case) -> bool:
 
 
 def counts_of(actor: Actor, case: Case) -> int:
-    """Give how many pieces of evidence and exhibits of a case the actor sees, for the tab of the case's page."""
-    evidence = Evidence.objects.visible_to(actor).filter(case=case, replaced_by=None).count()
-    return evidence + Exhibit.objects.visible_to(actor).filter(case=case).count()
+    """Give how many pieces of evidence and exhibits of a case the actor sees, each counted to 1,000, for the case's tab."""
+    evidence = Evidence.objects.visible_to(actor).filter(case=case, replaced_by=None)[:MOST_OF_A_TAB].count()
+    return evidence + Exhibit.objects.visible_to(actor).filter(case=case)[:MOST_OF_A_TAB].count()
 
 
 def evidence_for_list(actor: Actor) -> EvidenceQuerySet:

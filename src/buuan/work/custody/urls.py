@@ -7,6 +7,7 @@ from buuan.work.custody.pages import case, evidence, exhibits, hand_overs
 app_name = "custody"
 urlpatterns = [
     path("vu-viec/<str:number>/chung-cu", case.case, name="case"),
+    path("vu-viec/<str:number>/chung-cu/toan-bo", case.case_evidence, name="case_evidence"),
     path("vu-viec/<str:number>/chung-cu/them", evidence.add_evidence, name="add_evidence"),
     path("vu-viec/<str:number>/chung-cu/tai-len", evidence.begin, name="begin"),
     path("vu-viec/<str:number>/nguoi-lien-quan/them", case.add_person, name="add_person"),

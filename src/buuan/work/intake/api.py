@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,14 +16,17 @@ from buuan.base.organisations.queries import operators_on
 from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
-from buuan.work.cases.queries import feedback_on
+from buuan.work.cases.queries import case_clocks, case_to_join, feedback_on
 from buuan.work.cases.rules import DECLARED_MAX, normal_item_id
 from buuan.work.intake.actions import ReportFacts
+from buuan.work.intake.actions import accept_report as accept
+from buuan.work.intake.actions import decline_report as decline
+from buuan.work.intake.actions import join_report as join
 from buuan.work.intake.actions import receive_report as receive
 from buuan.work.intake.actions import separate_report as separate
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import hold_of, point_by_code, report_by_number, reports_for_list, triage_clock
-from buuan.work.intake.rules import REPORT_FLOW, SIGNS, TEXT_MAX
+from buuan.work.intake.rules import REPORT_FLOW, SIGNS, TEXT_MAX, proposed_kind
 
 router = Endpoints()
 ORDER = ("-received_at",)
@@ -106,6 +110,48 @@ class ReportOut(ReportLine):
     case: CaseOfReport | None
 
 
+class AcceptIn(Schema):
+    """A new case: its title (made from the report when empty), its kind (else the proposed one), and what that kind asks for."""
+
+    title: str = Field("", max_length=250)
+    kind: str = Field("", max_length=40, description="code of a kind in force, see GET /case-kinds")
+    details: dict[str, str] = Field(default_factory=dict, description="what the kind asks at once, by the codes of its fields")
+    explanation: str = Field("", max_length=TEXT_MAX, description="where the clock of triage is over")
+
+
+class JoinIn(Schema):
+    """The number of the open case that the report belongs to."""
+
+    case: str = Field(max_length=20)
+    explanation: str = Field("", max_length=TEXT_MAX)
+
+
+class DeclineIn(Schema):
+    """Why nothing is to be done; told to whoever reported."""
+
+    reason: str = Field(max_length=4_000)
+    explanation: str = Field("", max_length=TEXT_MAX)
+
+
+class ClockOut(Schema):
+    """A clock of the new case: the limit's code, who holds it, until when, and whether anybody has read its source."""
+
+    kind: str
+    holder: str
+    due_at: datetime | None
+    verified: bool
+
+
+class TakenOut(Schema):
+    """The case that a report was taken into, with the clocks that run on it."""
+
+    report: str
+    case: str
+    kind: str
+    state: str
+    clocks: list[ClockOut]
+
+
 class SeparateIn(Schema):
     """Why the report does not belong to the case."""
 
@@ -181,11 +227,43 @@ def get_report(request: HttpRequest, number: str) -> ReportOut:
     )
 
 
+@router.post("/reports/{number}/accept", right="intake.triage", response={201: TakenOut}, summary="Tiếp nhận, lập vụ việc")
+def accept_report(request: HttpRequest, number: str, payload: AcceptIn) -> tuple[int, TakenOut]:
+    """Take a waiting report into a new case of a kind; the statutory clocks of that kind start."""
+    report = report_by_number(request.actor, number)
+    kind = payload.kind or proposed_kind(report.source, report.verdict, report.severity)[0]
+    given = {"title": payload.title, "kind": kind, "details": payload.details, "explanation": payload.explanation}
+    return 201, _taken(report, accept(request.actor, report, at=timezone.now(), **given))
+
+
+@router.post("/reports/{number}/join", right="intake.triage", response=TakenOut, summary="Nhập vào vụ việc đang mở")
+def join_report(request: HttpRequest, number: str, payload: JoinIn) -> TakenOut:
+    """Take a waiting report into a case that is open."""
+    report, case = report_by_number(request.actor, number), case_to_join(request.actor, payload.case)
+    return _taken(report, join(request.actor, report, case, at=timezone.now(), explanation=payload.explanation))
+
+
+@router.post("/reports/{number}/decline", right="intake.triage", response=ReportReceipt, summary="Không thụ lý")
+def decline_report(request: HttpRequest, number: str, payload: DeclineIn) -> ReportReceipt:
+    """Answer that nothing is to be done: the item is released and whoever reported is told why."""
+    decline(request.actor, report_by_number(request.actor, number), **payload.dict(), at=timezone.now())
+    return _receipt(report_by_number(request.actor, number))
+
+
 @router.post("/reports/{number}/separate", right="intake.triage", response=ReportReceipt, summary="Tách báo cáo khỏi vụ việc")
 def separate_report(request: HttpRequest, number: str, payload: SeparateIn) -> ReportReceipt:
     """Take a report out of the case that it was joined to; it waits for triage again."""
     separate(request.actor, report_by_number(request.actor, number), reason=payload.reason, at=timezone.now())
     return _receipt(report_by_number(request.actor, number))
+
+
+def _taken(report: SuspicionReport, case: Any) -> TakenOut:
+    clocks = [
+        ClockOut(kind=one.kind, holder=one.holder.code, due_at=one.due_at, verified=one.limit_verified)
+        for one in case_clocks(case)
+        if one.is_running
+    ]
+    return TakenOut(report=report.number, case=case.number, kind=case.kind, state=case.state, clocks=clocks)
 
 
 def _key_of(request: HttpRequest, payload: ReportIn) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,10 +19,13 @@ from buuan.base.organisations.queries import operators_on
 from buuan.base.web.widgets import Code, Moment
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
-from buuan.work.cases.rules import DECLARED_MAX, normal_item_id
+from buuan.work.cases.detail_fields import PREFIX, add_details, asked_at_once, details_of
+from buuan.work.cases.models import CaseKind
+from buuan.work.cases.rules import DECLARED_MAX, KINDS, PLAIN_KIND, normal_item_id
 from buuan.work.intake.actions import ReportFacts
-from buuan.work.intake.queries import points_of
-from buuan.work.intake.rules import SIGNS, TEXT_MAX
+from buuan.work.intake.models import SuspicionReport
+from buuan.work.intake.queries import points_of, today
+from buuan.work.intake.rules import RECEIVED_ON, SIGNS, TEXT_MAX
 
 SKEW = timedelta(minutes=1)
 """How far a device's clock may be off before the times of its form are corrected by it."""
@@ -171,7 +174,36 @@ class AcceptForm(Explained):
     """Take a report into a new case."""
 
     title = forms.CharField(label=_("Nội dung vụ việc"), max_length=250, required=False)
-    field_order = ("title", "explanation")
+    kind = forms.ChoiceField(label=_("Loại vụ việc"))
+
+    def __init__(
+        self, data: Any = None, *, report: SuspicionReport, kinds: Sequence[CaseKind], kind: str = "", **kwargs: Any
+    ) -> None:
+        """Ask what the kind that is chosen, else `kind`, asks for at once; the day on which it came in is the report's."""
+        came_in = {PREFIX + RECEIVED_ON: today(report.received_at).isoformat()}
+        if data is not None:
+            data = {"kind": PLAIN_KIND, **came_in, **data.dict()}
+        super().__init__(data, initial={"kind": kind, **came_in, **kwargs.pop("initial", {})}, **kwargs)
+        self.fields["kind"].choices = [(one.code, one.name) for one in kinds] or [(PLAIN_KIND, KINDS[PLAIN_KIND])]
+        chosen = next((one for one in kinds if one.code == (kind if data is None else data.get("kind", kind))), None)
+        self.fields["kind"].widget.attrs |= {
+            "hx-get": reverse("intake:kind_asks", args=[report.number]),
+            "hx-trigger": "change",
+            "hx-target": "#kind-asks",
+        }
+        fields = asked_at_once(chosen.plan) if chosen else []
+        add_details(self, fields, [one.code for one in fields])
+        self.order_fields(["title", "kind", *(PREFIX + one.code for one in fields), "explanation"])
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What the kind asks for at once."""
+        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
+    def given(self) -> dict[str, Any]:
+        """Give what the action takes."""
+        said = {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
+        return {**said, "details": details_of(self.cleaned_data)}
 
 
 class JoinForm(Explained):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,12 +23,12 @@ from buuan.base.files.rules import MAX_PHOTO_BYTES
 from buuan.base.web.lists import render_list
 from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import NotFound, Refusal, Refused
-from buuan.work.cases.queries import case_to_join, own_organisation
+from buuan.work.cases.queries import case_to_join, kinds_on, own_organisation
 from buuan.work.intake import actions, forms
 from buuan.work.intake.lists import report_url, reports_page
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import near_duplicates, photo_of, report_by_number, reports_for_list
-from buuan.work.intake.rules import MOST_PHOTOS, REPORT_FLOW
+from buuan.work.intake.rules import MOST_PHOTOS, REPORT_FLOW, proposed_kind
 from buuan.work.intake.screen import counter_screen, receipt_screen, say_code, say_content, triage_is_late
 
 Kept = list[tuple[StoredFile, str]]
@@ -166,13 +167,29 @@ def add_photos(request: HttpRequest, number: str) -> HttpResponse:
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Take a report into a new case."""
     found = report_by_number(request.actor, number)
-    form = forms.AcceptForm(request.POST, late=triage_is_late(found, timezone.now()))
+    form = _accept_form(found, timezone.now(), request.POST)
 
-    def act(given: dict[str, Any]) -> str:
-        made = actions.accept_report(request.actor, found, at=timezone.now(), **given)
+    def act(_given: dict[str, Any]) -> str:
+        made = actions.accept_report(request.actor, found, at=timezone.now(), **form.given())
         return _("Đã tiếp nhận, lập vụ việc %(number)s.") % {"number": made.number}
 
     return _answer(request, found, "accept", form, act)
+
+
+def _accept_form(found: SuspicionReport, now: datetime, data: QueryDict | None = None, **more: Any) -> forms.AcceptForm:
+    """Give the form that takes a report into a case of a kind, the proposed one until another is chosen."""
+    kind, _why = proposed_kind(found.source, found.verdict, found.severity)
+    kinds = kinds_on(timezone.localdate(now))
+    return forms.AcceptForm(data, report=found, kinds=kinds, late=triage_is_late(found, now), **{"kind": kind, **more})
+
+
+@page("intake.triage")
+@require_GET
+def kind_asks(request: HttpRequest, number: str) -> HttpResponse:
+    """Give what a kind of case asks for at once, when another is chosen."""
+    found = report_by_number(request.actor, number)
+    form = _accept_form(found, timezone.now(), kind=request.GET.get("kind", ""), auto_id="accept_%s")
+    return render(request, "intake/parts/kind_asks.html", {"form": form})
 
 
 @page("intake.triage")
@@ -241,7 +258,7 @@ def _show(request: HttpRequest, found: SuspicionReport, bound: dict[str, Any] | 
     context = receipt_screen(request.actor, found, now)
     late = triage_is_late(found, now)
     context["forms"] = {
-        "accept": forms.AcceptForm(late=late, initial={"title": context["case_title"]}, auto_id="accept_%s"),
+        "accept": _accept_form(found, now, initial={"title": context["case_title"]}, auto_id="accept_%s"),
         "join": forms.JoinForm(
             late=late, initial={"case": context["suggested"] and context["suggested"].number}, auto_id="join_%s"
         ),

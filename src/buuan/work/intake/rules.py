@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from buuan.kit import s10
 from buuan.kit.errors import Invalid
 from buuan.kit.flow import Flow, Step
-from buuan.work.cases.rules import DECLARED_MAX, fault_of_item_id
+from buuan.work.cases.rules import DECLARED_MAX, PLAIN_KIND, fault_of_item_id
 
 REPORT_FLOW = Flow(
     "report",
@@ -39,6 +39,17 @@ COMPETENT = ("police", "lead_department", "market_surveillance", "customs")
 """The kinds of bodies that a report can be routed to. The catalogue also names operators, who are warned about goods by
 bulletins: a report of one operator never reaches another."""
 
+WHY_KINDS = {
+    "crime_report": "hàng cấm gửi, mức nghiêm trọng",
+    "violation": "hàng cấm gửi",
+    "petition": "người dân phản ánh, chưa thấy hàng cấm trong lời khai",
+    PLAIN_KIND: "chưa rõ là loại nào",
+}
+"""Why a kind is proposed for the case of a report."""
+
+RECEIVED_ON = "received_on"
+"""The detail by which the kinds of case ask for the day on which the matter came in."""
+
 GRAVE = ("critical", "high")
 TEXT_MAX = 2000
 MOST_PHOTOS = 6
@@ -53,6 +64,19 @@ def severity_of(category_severity: str, verdict: str, signs: tuple[str, ...]) ->
     if category_severity and verdict != "clear":
         return category_severity
     return "medium" if len(signs) >= 2 or "smell_leak" in signs or "xray_differs" in signs else "low"
+
+
+def proposed_kind(source: str, verdict: str, severity: str) -> tuple[str, str]:
+    """Give the kind of case that is proposed at acceptance, with the reason in words; the officer decides.
+
+    A machine tells goods, not what the law makes of them: the proposal only saves a touch where the goods speak plainly.
+    """
+    if source == "tip" and verdict == "clear":
+        return "petition", WHY_KINDS["petition"]
+    if verdict == "prohibited":
+        kind = "crime_report" if severity == "critical" else "violation"
+        return kind, WHY_KINDS[kind]
+    return PLAIN_KIND, WHY_KINDS[PLAIN_KIND]
 
 
 def kinds_told(route_to: tuple[str, ...]) -> tuple[str, ...]:

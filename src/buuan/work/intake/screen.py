@@ -29,7 +29,7 @@ from buuan.work.intake.actions.receiving import HOLD_LIMIT
 from buuan.work.intake.forms import ReportForm
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import bodies_for_goods, case_to_join, hold_of, known_hit, near_duplicates, today, triage_clock
-from buuan.work.intake.rules import SIGNS, read_code
+from buuan.work.intake.rules import SIGNS, proposed_kind, read_code
 from buuan.work.interdiction.queries.watch import Stop, check_items
 
 VERDICT_LOOKS = {CLEAR: "ok", CONDITIONAL: "hm", PROHIBITED: "wr"}
@@ -144,6 +144,7 @@ def receipt_screen(actor: Actor, report: SuspicionReport, now: datetime) -> dict
         "left_cases": left_cases(actor, report.number),
         "may_add_photos": is_own and actor.may("intake.report") and report.state != "declined",
         "suggested": case_to_join(actor, report) if may_triage else None,
+        "kind_why": _(proposed_kind(report.source, report.verdict, report.severity)[1]) if may_triage else "",
         "summary": _summary(report, now),
         "told_to": _told_to(report),
     }

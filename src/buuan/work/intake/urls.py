@@ -17,6 +17,7 @@ urlpatterns = [
     path("bao-cao/<str:number>/anh", pages.add_photos, name="add_photos"),
     path("bao-cao/<str:number>/anh/<int:pk>", pages.photo, name="photo"),
     path("bao-cao/<str:number>/tiep-nhan", pages.accept, name="accept"),
+    path("bao-cao/<str:number>/tiep-nhan/loai", pages.kind_asks, name="kind_asks"),
     path("bao-cao/<str:number>/nhap", pages.join, name="join"),
     path("bao-cao/<str:number>/tach", pages.separate, name="separate"),
     path("bao-cao/<str:number>/khong-thu-ly", pages.decline, name="decline"),

@@ -7,18 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field, File, Form, Schema, UploadedFile
 
 from buuan.base.access.endpoints import Endpoints
+from buuan.base.files.actions import keep_file
+from buuan.base.files.arriving import on_disk
 from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
-from buuan.work.cases.queries import case_by_number
+from buuan.work.cases.queries import case_by_number, own_organisation
 from buuan.work.interdiction.rules import DECIDERS, GROUNDS, Person, Scope
 from buuan.work.requests import actions
 from buuan.work.requests.models import InformationRequest
 from buuan.work.requests.queries import parts_of, request_by_number, requests_for_list
-from buuan.work.requests.rules import ANSWER_MAX, DECLINES, DEFAULT_DAYS, PART_STATES, REQUEST_FLOW, TEXT_MAX, WANTED
+from buuan.work.requests.rules import ANSWER_MAX, DECLINES, DEFAULT_DAYS, MOST_FILES, PART_STATES, REQUEST_FLOW, TEXT_MAX, WANTED
 
 router = Endpoints()
 ORDER = ("-drafted_at",)
@@ -223,10 +225,32 @@ def withdraw(request: HttpRequest, number: str, payload: ReasonIn) -> RequestOut
 
 @router.post("/requests/{number}/answer", right="requests.answer", response=RequestOut, summary="Trả lời yêu cầu")
 def answer(request: HttpRequest, number: str, payload: AnswerIn) -> RequestOut:
-    """Answer for the organisation of the token, once; files come by the page."""
+    """Answer for the organisation of the token, once; an answer with files is `POST …/answer/files`."""
     found = request_by_number(request.actor, number)
     facts = actions.AnswerFacts(payload.text, payload.personal, payload.explanation)
     actions.answer_request(request.actor, found, facts, at=timezone.now())
+    return _out(request.actor, request_by_number(request.actor, number))
+
+
+@router.post("/requests/{number}/answer/files", right="requests.answer", response=RequestOut, summary="Trả lời kèm tệp")
+def answer_with_files(
+    request: HttpRequest,
+    number: str,
+    text: Form[str],
+    files: File[list[UploadedFile]],
+    personal: Form[bool] = False,
+    explanation: Form[str] = "",
+) -> RequestOut:
+    """Answer once with up to six files, as `multipart/form-data`: kept under their hash, handed on as copies without metadata."""
+    found = request_by_number(request.actor, number)
+    if len(files) > MOST_FILES:
+        raise Invalid({"files": [f"Mỗi câu trả lời kèm nhiều nhất {MOST_FILES} tệp."]})
+    now, owner, kept = timezone.now(), own_organisation(request.actor), []
+    for one in files:
+        with on_disk(one) as part:
+            kept.append(keep_file(request.actor, owner, part, name=one.name or "", title="", at=now))
+    facts = actions.AnswerFacts(text, personal, explanation)
+    actions.answer_request(request.actor, found, facts, at=now, files=kept)
     return _out(request.actor, request_by_number(request.actor, number))
 
 

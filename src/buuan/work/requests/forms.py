@@ -18,7 +18,7 @@ from buuan.registers.goods.queries import terms_in_force
 from buuan.work.cases.models import Case
 from buuan.work.interdiction.rules import DECIDERS, GROUNDS, Person, Scope
 from buuan.work.requests.actions import AnswerFacts, RequestDecision, RequestFacts
-from buuan.work.requests.queries import recipients_for
+from buuan.work.requests.queries import branches_to_ask, recipients_for
 from buuan.work.requests.rules import ANSWER_MAX, DECLINES, DEFAULT_DAYS, MOST_DAYS, TEXT_MAX, TITLE_MAX, WANTED
 
 COMMUNE = "commune_committee"
@@ -50,6 +50,14 @@ class _ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class BranchChoice(forms.ModelMultipleChoiceField):
+    """Branches of operators, each with the operator to which it belongs."""
+
+    def label_from_instance(self, branch: Organisation) -> str:
+        """Give the branch's name with the code of its operator."""
+        return f"{branch} ({branch.root_code})"
+
+
 class RequestForm(forms.Form):
     """A draft whole."""
 
@@ -60,6 +68,9 @@ class RequestForm(forms.Form):
     )  # fmt: skip
     communes = forms.ModelMultipleChoiceField(
         queryset=Organisation.objects.none(), label=_("UBND xã, phường được yêu cầu"), to_field_name="code", required=False
+    )
+    branches = BranchChoice(
+        queryset=Organisation.objects.none(), label=_("Chi nhánh, trung tâm được yêu cầu"), to_field_name="code", required=False
     )
     ground = forms.ChoiceField(label=_("Căn cứ"), choices=_choices(GROUNDS))
     about_content = forms.BooleanField(
@@ -109,6 +120,7 @@ class RequestForm(forms.Form):
         recipients = recipients_for(actor, on)
         self.fields["to"].queryset = recipients.exclude(kind=COMMUNE)
         self.fields["communes"].queryset = recipients.filter(kind=COMMUNE)
+        self.fields["branches"].queryset = branches_to_ask(on)
 
     def clean_case_number(self) -> Case | None:
         """Give the case that the drafter may see."""
@@ -153,7 +165,7 @@ class RequestForm(forms.Form):
             **plain,
             scope=self.scope(),
             wanted=tuple(given["wanted"]),
-            to=tuple(one.code for one in (*given["to"], *given["communes"])),
+            to=tuple(one.code for one in (*given["to"], *given["communes"], *given["branches"])),
             about_content=given["about_content"],
             decision=decision,
             case=given["case_number"],

@@ -26,7 +26,15 @@ from buuan.work.interdiction.queries import grounds_of, has_power
 from buuan.work.requests import actions, forms
 from buuan.work.requests.lists import attempts_page, requests_page
 from buuan.work.requests.models import InformationRequest
-from buuan.work.requests.queries import attempts_for_list, file_of, page_of, parts_of, request_by_number, requests_for_list
+from buuan.work.requests.queries import (
+    attempts_for_list,
+    file_of,
+    page_of,
+    parts_of,
+    request_by_number,
+    requests_for_list,
+    who_may_ask,
+)
 from buuan.work.requests.rules import MOST_FILES
 from buuan.work.requests.screen import answer_screen, asker_screen, is_opened, lines_of, opened_word
 
@@ -70,7 +78,9 @@ def open_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã soạn yêu cầu %(number)s; kiểm tra lại rồi trình duyệt.") % {"number": made.number})
             return redirect(page_of(made))
-    context = {"form": form, "grounds": grounds_of(actor.body_kind, on), "title": _("Soạn yêu cầu cung cấp thông tin")}
+    grounds = grounds_of(actor.body_kind, on)
+    context = {"form": form, "grounds": grounds, "title": _("Soạn yêu cầu cung cấp thông tin")}
+    context["instead"] = [] if grounds else who_may_ask(on)
     return render(request, "requests/draft.html", context, status=422 if form.errors else 200)
 
 

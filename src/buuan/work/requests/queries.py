@@ -10,6 +10,7 @@ from django.urls import reverse
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound
+from buuan.work.interdiction.models import Ground
 from buuan.work.requests.models import AnswerFile, InformationRequest, Part, RequestAttempt, RequestQuerySet
 from buuan.work.requests.rights import BODIES
 
@@ -27,10 +28,23 @@ def may_be_asked(kind: str) -> bool:
 
 
 def recipients_for(actor: Actor, on: date) -> QuerySet[Organisation]:
-    """Give whom the actor's body may ask on a day: operators and other bodies; a branch is named by its code only."""
+    """Give whom the actor's body may ask on a day: operators and other bodies; branches stand in a list of their own."""
     kinds = ("postal_operator", *BODIES.split())
     rows = Organisation.objects.as_of(on).filter(kind__in=kinds, reference_only=False).exclude(pk=actor.body_id)
     return rows.order_by("kind", "name")
+
+
+def branches_to_ask(on: date) -> QuerySet[Organisation]:
+    """Give the branches and centres of operators that may be asked by themselves on a day, in the order of their operators."""
+    rows = Organisation.objects.as_of(on).filter(kind="operator_unit", unit_type__in=("branch", "centre"), reference_only=False)
+    return rows.order_by("path")
+
+
+def who_may_ask(on: date) -> list[str]:
+    """Name the provincial bodies that have a ground on a day, for a body that has none and must turn to one of them."""
+    kinds = Ground.objects.as_of(on).values("body_kind")
+    rows = Organisation.objects.as_of(on).filter(kind__in=kinds, parent=None, reference_only=False)
+    return [str(one) for one in rows.order_by("kind", "sort_key")[:4]]
 
 
 def requests_for_list(actor: Actor) -> RequestQuerySet:

@@ -131,6 +131,12 @@ def check_recipients(asker: str, recipients: Sequence[str]) -> list[Reason]:
     return []
 
 
+def ask_instead(names: Sequence[str]) -> Reason:
+    """Say to whom a body without a ground of its own turns."""
+    whom = f"Hãy đề nghị cơ quan có căn cứ yêu cầu thay: {', '.join(names)}." if names else "Chưa có cơ quan nào có căn cứ."
+    return Reason("request.ask_instead", whom)
+
+
 def may_read_file(is_personal: bool, has_reason: bool) -> bool:
     """Tell whether a file of an answer may be opened: one that holds personal data only with the reason just given."""
     return has_reason or not is_personal

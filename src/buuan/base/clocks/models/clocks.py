@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from buuan.base.action import Model, QuerySet
 from buuan.base.clocks import rules
@@ -17,6 +18,11 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 
 SEVERITIES = {"critical": "nghiêm trọng", "high": "khẩn", "medium": "nghi vấn", "low": "thường"}
+
+
+LATE_AT = Greatest("due_at", "warn_at")
+"""The due time, said so that PostgreSQL knows how many clocks are late: of an expression in the index of the running clocks it
+keeps figures of these alone; those of the column are of all clocks that ever ran, nearly all of which were due long ago."""
 
 
 class ClockQuerySet(QuerySet):
@@ -35,6 +41,10 @@ class ClockQuerySet(QuerySet):
     def running(self) -> ClockQuerySet:
         """Give the clocks that are not finished."""
         return self.filter(finished_at=None)
+
+    def late(self, now: datetime) -> ClockQuerySet:
+        """Give the running clocks that are over at `now`."""
+        return self.running().alias(late_at=LATE_AT).filter(late_at__lt=now)
 
     def in_bucket(self, bucket: str, now: datetime) -> ClockQuerySet:
         """Give the clocks that are, or were, in one of the five computed buckets at `now`; `rules.bucket` in SQL."""
@@ -139,6 +149,7 @@ class Clock(Model):
         indexes = [
             models.Index(fields=["holder", "due_at", "id"], condition=Q(finished_at=None), name="clock_worklist"),
             models.Index(fields=["due_at", "id"], condition=Q(finished_at=None), name="clock_running_due"),
+            models.Index(LATE_AT, "subject", include=["due_at", "warn_at"], condition=Q(finished_at=None), name="clock_late"),
             models.Index(fields=["holder", "kind", "task"], condition=Q(finished_at=None), name="clock_kinds"),
             models.Index(fields=["holder", "finished_at"], condition=Q(finished_at__isnull=False), name="clock_finished_in"),
             models.Index(fields=["look_at"], condition=Q(look_at__isnull=False), name="clock_look"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -47,17 +47,38 @@ def write_value(value: Any) -> str:
     return str(value)
 
 
+def as_td(cell: Cell) -> str:
+    """Give the cell of the table.
+
+    Written here and not in the template, which would ask each of 450 cells three questions: a third of the time of a page.
+    """
+    css = f' class="{escape(cell.css)}"' if cell.css else ""
+    name = f' data-name="{escape(cell.name)}"' if cell.name else ""
+    return f"<td{css}{name}>{conditional_escape(cell.html)}</td>"
+
+
 class CellWriter:
     """Draws the rows of one answer; the templates of its cells are looked up once."""
 
     def __init__(self, columns: Sequence[Column], actor: Any, now: datetime) -> None:
         self._columns = [(column, get_template(column.template) if column.template else None) for column in columns if column.shown]
+        self._drawn: dict[tuple[Any, ...], str] = {}
         # One context for all cells: making one for each would cost more than drawing it.
         self._context = Context({"actor": actor, "now": now})
 
-    def row(self, row: Any) -> list[Cell]:
-        """Draw one row."""
-        return [self._cell(row, column, template) for column, template in self._columns]
+    def row(self, row: Any) -> SafeString:
+        """Draw the cells of one row."""
+        return SafeString("".join([self._known(row, column, template) for column, template in self._columns]))
+
+    def _known(self, row: Any, column: Column, template: Any) -> str:
+        """Give a cell as it was drawn before for the same values, where its column says on which it depends."""
+        if not column.by:
+            return as_td(self._cell(row, column, template))
+        key = (column.key, *(getattr(row, name) for name in column.by))
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = as_td(self._cell(row, column, template))
+        return found
 
     def _cell(self, row: Any, column: Column, template: Any) -> Cell:
         value = column.plain(row) if column.value or not template or hasattr(row, column.key) else None

@@ -26,7 +26,7 @@ class Column:
     `template` draws the cell (it is given `row`, `value`, `actor`, `now`); without it a value is written by its type.
     `css` says what the cell is: `lead` (the main text), `ref`, `num`, `nw`, `when` (a clock), `mark` (a tag), `act`
     (buttons). `link` gives the address that the value leads to. Columns of many values are not sortable: which of
-    them would count?
+    them would count? `by` names the fields on which alone the drawn cell depends: it is drawn once for all rows that have the same.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Column:
     sort: str = ""
     css: str = ""
     link: Callable[[Any], str] | None = None
+    by: tuple[str, ...] = ()
     shown: bool = True
     exported: bool = True
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from buuan.base.web import formats
 from buuan.base.web.lists.cells import CellWriter
-from buuan.base.web.lists.declare import ListPage
+from buuan.base.web.lists.declare import ListPage, Tab
 from buuan.base.web.lists.export import export_list
 from buuan.base.web.lists.keyset import COUNT_CAP, TAB_CAP, Cursor, capped_counts, encode_cursor, page_by_key
 from buuan.base.web.lists.state import CURSOR, FILE, SORT, TAB, ListState
@@ -21,21 +21,25 @@ from buuan.base.web.lists.state import CURSOR, FILE, SORT, TAB, ListState
 def render_list(request: HttpRequest, page: ListPage, queryset: QuerySet, **context: Any) -> HttpResponseBase:
     """Answer a request for a list of `queryset`, which is scoped to `request.actor` and does its joins.
 
-    Two statements whatever the number of rows: one page of rows, and all counts. `context` goes on to the template.
+    Two statements whatever the number of rows: one page of rows, and all counts; a search by words is one more. Where it
+    finds many, only the tab that is shown is counted. `context` goes on to the template.
     Raises Invalid when the address asks for a filter value, tab, order or place that this list does not have.
     """
     actor = request.actor  # type: ignore[attr-defined]
     now = timezone.now()
     state = ListState(page, request.GET, actor)
-    of_all_tabs = state.narrow(queryset)
-    shown = state.of_tab(of_all_tabs)
     if FILE in request.GET:
-        return export_list(state, shown, request.GET[FILE], now)
+        return export_list(state, state.of_tab(state.narrow(queryset)), request.GET[FILE], now)
+    of_all_tabs, are_few = state.found(queryset)
+    shown = state.of_tab(of_all_tabs)
     found = page_by_key(shown, state.order, state.cursor, page.per_page)
     caps = _caps(state)
-    counts = capped_counts([tab.apply(of_all_tabs) for tab in page.tabs] if page.tabs else [shown], caps)
-    place = page.tabs.index(state.tab) if state.tab else 0
-    count, count_said = counts[place], count_words(counts[place], caps[place])
+    counted = [tab for tab in page.tabs if are_few or tab is state.tab]
+    numbers = capped_counts(
+        [tab.apply(of_all_tabs) for tab in counted] if page.tabs else [shown], [caps[tab] for tab in counted or [None]]
+    )
+    counts = dict(zip(counted or [None], numbers, strict=True))
+    count, count_said = counts[state.tab], count_words(counts[state.tab], caps[state.tab])
     writer = CellWriter(page.columns, actor, now)
     part = is_part(request)
     answer = {
@@ -80,10 +84,10 @@ def count_words(count: int, cap: int = COUNT_CAP) -> str:
     return formats.number(count)
 
 
-def _caps(state: ListState) -> list[int]:
+def _caps(state: ListState) -> dict[Tab | None, int]:
     """Give how far each tab is counted; a list without tabs is counted like a tab that is shown."""
     shown = TAB_CAP if state.text else COUNT_CAP
-    return [shown if tab is state.tab else TAB_CAP for tab in state.page.tabs] if state.page.tabs else [shown]
+    return {None: shown, **{tab: shown if tab is state.tab else TAB_CAP for tab in state.page.tabs}}
 
 
 def _heading(state: ListState, column: Any) -> dict[str, Any]:
@@ -97,16 +101,16 @@ def _heading(state: ListState, column: Any) -> dict[str, Any]:
     }
 
 
-def _tabs(state: ListState, counts: list[int], caps: list[int]) -> list[dict[str, Any]]:
+def _tabs(state: ListState, counts: dict[Tab | None, int], caps: dict[Tab | None, int]) -> list[dict[str, Any]]:
     first = state.page.tabs[0] if state.page.tabs else None
     return [
         {
             "name": tab.title,
             "url": state.address({TAB: None if tab is first else tab.key, SORT: state.sort}),
             "active": tab is state.tab,
-            "count": count_words(count, cap),
+            "count": count_words(counts[tab], caps[tab]) if tab in counts else None,
         }
-        for tab, count, cap in zip(state.page.tabs, counts, caps, strict=True)
+        for tab in state.page.tabs
     ]
 
 

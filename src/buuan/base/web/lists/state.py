@@ -16,6 +16,8 @@ from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
 
 SEARCH, TAB, SORT, CURSOR, FILE = "q", "nhom", "xep", "moc", "tep"
+FEW = 500
+"""Up to how many rows that words found are named by their keys."""
 
 
 class ListState:
@@ -71,6 +73,18 @@ class ListState:
         for one, value in self.chosen:
             queryset = one.apply(queryset, value)
         return queryset
+
+    def found(self, queryset: QuerySet) -> tuple[QuerySet, bool]:
+        """Keep the rows that fit search and filters, of all tabs, and tell whether they are few enough to count every tab.
+
+        What words find is looked up once: a few hundred rows are then named by their keys, so that no count asks the words again.
+        """
+        if not self.text or self.page.search is None:
+            return self.narrow(queryset), True
+        keys = list(self.narrow(queryset).order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(keys) > FEW:
+            return self.narrow(queryset), False
+        return queryset.filter(pk__in=keys), True
 
     def of_tab(self, queryset: QuerySet) -> QuerySet:
         """Keep the rows of the tab at hand."""

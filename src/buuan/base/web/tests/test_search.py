@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from buuan.base.action import OutsideAction
+from buuan.base.web import search
 from buuan.base.web.search import folded_text, prefix_query
 
 
@@ -48,6 +49,24 @@ def test_the_index_is_the_one_that_the_search_uses(parcels):
     plan = parcels.Parcel.objects.matching("lanh 00005").explain()
 
     assert "parcel_words" in plan
+
+
+def test_a_common_word_is_checked_on_what_the_rare_ones_found_and_the_rows_stay_the_same(parcels, monkeypatch):
+    parcels.fill(240)
+    before = find(parcels, "bg lanh 00005")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE web_parcel")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    monkeypatch.setattr(search, "_common", {})
+
+    plan = parcels.Parcel.objects.matching("bg lanh 00005").explain()
+
+    assert search.is_common("web_parcel", "bg")
+    assert not search.is_common("web_parcel", "hiem")
+    assert "Index Cond" in plan
+    assert "'bg'" not in plan.split("Index Cond")[1].splitlines()[0]
+    assert find(parcels, "bg lanh 00005") == before == ["BG-00005"]
+    assert len(find(parcels, "bg")) == 240, "a search of common words alone is still a search"
 
 
 def test_saving_folds_the_words_and_stays_an_act(parcels, monkeypatch):

@@ -36,7 +36,8 @@ def start_missed(actor: Actor, case: Case, *, at: datetime, since: datetime | No
     passed = _ended_limits(case)
     known = set(clocks_of(case).order_by().values_list("kind", flat=True))
     started: list[Clock] = []
-    for event, moment in (("open", case.opened_at), ("verify", case.verifying_at), ("handle", case.handling_at)):
+    done = [(f"task:{one.code}", one.settled_at) for one in case.tasks.all() if one.code and one.state == "done"]
+    for event, moment in (("open", case.opened_at), ("verify", case.verifying_at), ("handle", case.handling_at), *done):
         if moment is None:
             continue
         for one in case.plan.clocks:
@@ -48,6 +49,12 @@ def start_missed(actor: Actor, case: Case, *, at: datetime, since: datetime | No
                 started += reopen_clocks(actor, case, kind=one.limit, at=at)
                 move_clocks(actor, case, kind=one.limit, to=case.lead, at=at)
     return started
+
+
+def end_unwanted(actor: Actor, case: Case, *, at: datetime, explanation: str) -> list[Clock]:
+    """Finish inside a running action the clocks of the kind that no longer apply, since what is known of the case has changed."""
+    unwanted = [one.limit for one in case.plan.clocks if not one.runs_for(case.lead.kind, case.details)]
+    return end_all_clocks(actor, case, unwanted, at=at, explanation=explanation)
 
 
 def end_clocks(actor: Actor, case: Case, event: str, *, at: datetime, explanation: str = "") -> list[Clock]:

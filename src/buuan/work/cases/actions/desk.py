@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from buuan.work.cases.actions.steps import close_case, verify_case
 from buuan.work.cases.actions.telling import day_of
 from buuan.work.cases.models import Absence, BulkRun, Case
 from buuan.work.cases.queries.desk import chosen_cases
-from buuan.work.cases.rules import BULK_ACTS, MOST_AT_ONCE, UNDOABLE, check_absence
+from buuan.work.cases.rules import BULK_ACTS, MOST_AT_ONCE, NOT_SEEN, UNDOABLE, check_absence
 
 
 @action
@@ -118,26 +118,29 @@ class BulkOrder:
 
 
 @action
-def run_bulk(actor: Actor, keys: list[int], order: BulkOrder, *, at: datetime) -> BulkRun:
+def run_bulk(actor: Actor, keys: list[int], order: BulkOrder, *, at: datetime, unseen: Sequence[str] = ()) -> BulkRun:
     """Do one thing to many cases (xử lý hàng loạt), each by itself: what is refused for one does not touch the others.
 
     Every row runs through the action of the single case, with its rights, rules and record; the run keeps what became of each
-    under one number. Raises Invalid when nothing is chosen, too much, or what the act needs is missing.
+    under one number. What was chosen and cannot be seen is a row as well, with one sentence whether it is missing or another's;
+    `unseen` are the names by which a caller asked for such. Raises Invalid when nothing is chosen, too much, or what the act
+    needs is missing.
     """
     require(actor, "cases.note")
-    _check_order(keys, order)
+    _check_order([*keys, *unseen], order)
     act = _acts(actor, order, at)[order.act]
 
     rows = []
-    for case in chosen_cases(actor, keys):
+    found = chosen_cases(actor, keys)
+    for case in found:
         before = {"assignee": case.assignee_id, "labels": case.labels, "state": case.state}
         try:
             act(case)
             rows.append({"case": case.pk, "number": case.number, "done": True, "why": "", "before": before})
         except Refusal as error:
             rows.append({"case": case.pk, "number": case.number, "done": False, "why": _said(error), "before": before})
-    if not rows:
-        raise Invalid({"pick": ["Không có vụ việc nào anh/chị được xem trong các dòng đã chọn."]})
+    vanished = [*unseen, *[""] * (len(set(keys)) - len(found))]
+    rows += [{"case": None, "number": one[:20], "done": False, "why": NOT_SEEN, "before": {}} for one in vanished]
     done = sum(one["done"] for one in rows)
     run = BulkRun.objects.create(
         number=next_number("HL", day_of(at).year),
@@ -152,7 +155,14 @@ def run_bulk(actor: Actor, keys: list[int], order: BulkOrder, *, at: datetime) -
     )
 
     record(
-        actor, "cases.bulk", run, at=at, act=order.act, done=done, refused=len(rows) - done, cases=[one["number"] for one in rows]
+        actor,
+        "cases.bulk",
+        run,
+        at=at,
+        act=order.act,
+        done=done,
+        refused=len(rows) - done,
+        cases=[one["number"] for one in rows if one["case"]],
     )
     return run
 
@@ -169,7 +179,7 @@ def undo_bulk(actor: Actor, run: BulkRun, *, at: datetime) -> BulkRun:
         raise Refused("bulk.final", f"Không hoàn tác được việc «{BULK_ACTS[run.act]}».")
     if run.undone_at is not None:
         raise Refused("bulk.undone", f"Lần xử lý {run.number} đã được hoàn tác.")
-    standing = {one.pk: one for one in chosen_cases(actor, [row["case"] for row in run.rows])}
+    standing = {one.pk: one for one in chosen_cases(actor, [row["case"] for row in run.rows if row["done"]])}
 
     rows = []
     for row in run.rows:
@@ -221,7 +231,7 @@ def claim_or_verify(actor: Actor, case: Case, *, at: datetime) -> Case:
     return claim_case(actor, case, at=at)
 
 
-def _check_order(keys: list[int], order: BulkOrder) -> None:
+def _check_order(keys: Sequence[object], order: BulkOrder) -> None:
     errors = {}
     if order.act not in BULK_ACTS:
         errors["act"] = ["Chọn việc cần làm."]

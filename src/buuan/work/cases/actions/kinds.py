@@ -15,7 +15,7 @@ from buuan.base.places.models import Area
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.registers.goods.queries import terms_in_force
-from buuan.work.cases.actions.clocking import end_all_clocks, start_missed
+from buuan.work.cases.actions.clocking import end_all_clocks, end_unwanted, start_missed
 from buuan.work.cases.actions.opening import fold_words_of, put_tasks
 from buuan.work.cases.actions.telling import check_lead, check_unsettled, day_of, take, tell
 from buuan.work.cases.models import Case, CaseKind, CaseTask
@@ -192,6 +192,7 @@ def fill_details(
     case.details = kept
     case.save(update_fields=("details", "area", "category", "category_name"))
     fold_words_of(case)
+    end_unwanted(actor, case, at=at, explanation="Thông tin của vụ việc đã thay đổi, thời hạn này không còn áp dụng.")
     start_missed(actor, case, at=at)
 
     named = {one.code: one.name for one in case.plan.fields} | {"area": "Địa bàn", "category": "Nhóm hàng"}

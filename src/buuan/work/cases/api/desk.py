@@ -103,12 +103,12 @@ class AbsenceOut(Schema):
 
 @router.post("/case-batches", right="cases.note", response={201: BulkOut}, summary="Xử lý hàng loạt")
 def run_bulk(request: HttpRequest, payload: BulkIn) -> tuple[int, BulkOut]:
-    """Do one thing to many cases, each by itself; a number that I may not see is no row of the answer."""
+    """Do one thing to many cases, each by itself; a number that I may not see, or that there is not, is a row that says so."""
     given = payload.dict()
-    keys = keys_of_numbers(request.actor, given.pop("numbers"))
+    keys, unseen = keys_of_numbers(request.actor, given.pop("numbers"))
     assignee = _account(given.pop("assignee"), "assignee")
     order = actions.BulkOrder(**{**given, "labels": tuple(payload.labels)}, assignee=assignee)
-    return 201, _run(actions.run_bulk(request.actor, list(keys.values()), order, at=timezone.now()))
+    return 201, _run(actions.run_bulk(request.actor, keys, order, at=timezone.now(), unseen=unseen))
 
 
 @router.get("/case-batches/{number}", right="cases.read", response=BulkOut, summary="Kết quả xử lý hàng loạt")

@@ -1,5 +1,13 @@
 """Forms of the case pages: they parse and keep what was typed; what is allowed is decided by the actions."""
 
+from buuan.work.cases.detail_fields import (
+    PREFIX,
+    Day,
+    add_details,
+    asked_at_once,
+    details_of,
+    field_of,
+)
 from buuan.work.cases.forms.cases import (
     AreaChoice,
     BodyChoice,
@@ -29,14 +37,6 @@ from buuan.work.cases.forms.desk import (
     LateForm,
     TaskForm,
     WhyForm,
-)
-from buuan.work.cases.forms.details import (
-    PREFIX,
-    Day,
-    add_details,
-    asked_at_once,
-    details_of,
-    field_of,
 )
 from buuan.work.cases.forms.kinds import (
     DetailsForm,

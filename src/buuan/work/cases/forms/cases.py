@@ -21,7 +21,7 @@ from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.registers.goods.words import in_language
 from buuan.work.cases.actions import CaseOpening, ItemFacts
-from buuan.work.cases.forms.details import PREFIX, add_details, asked_at_once, details_of
+from buuan.work.cases.detail_fields import PREFIX, add_details, asked_at_once, details_of
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import (
     NextStep,

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from buuan.base.accounts.models import Account
 from buuan.base.web.widgets import Moment
 from buuan.kit.actor import Actor
+from buuan.work.cases.detail_fields import Day
 from buuan.work.cases.forms.cases import PersonChoice, capital
-from buuan.work.cases.forms.details import Day
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import away_among, colleagues, people_of_body
 from buuan.work.cases.rules import LABELS, PARTS, Away

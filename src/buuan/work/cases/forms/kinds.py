@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buuan.registers.goods.words import in_language
+from buuan.work.cases.detail_fields import PREFIX, add_details, asked_at_once, details_of
 from buuan.work.cases.forms.cases import AreaChoice
-from buuan.work.cases.forms.details import PREFIX, add_details, asked_at_once, details_of
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import categories_to_choose
 from buuan.work.cases.rules import KindPlan

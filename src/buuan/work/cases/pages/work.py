@@ -18,11 +18,11 @@ from buuan.base.access.guard import page
 from buuan.base.web.lists import render_list
 from buuan.kit.errors import Refused
 from buuan.work.cases import actions, forms
-from buuan.work.cases.desk_lists import timeline_page
+from buuan.work.cases.desk_lists import notes_page, timeline_page
 from buuan.work.cases.lists import case_url
 from buuan.work.cases.models import CaseTask
 from buuan.work.cases.pages.shared import case_form, given
-from buuan.work.cases.queries import case_by_number, kind_in_force, kinds_on, task_of_case, timeline
+from buuan.work.cases.queries import case_by_number, kind_in_force, kinds_on, notes_for, task_of_case, timeline
 
 TASKS = "#nhiem-vu"
 
@@ -177,3 +177,12 @@ def events(request: HttpRequest, number: str) -> HttpResponseBase:
     if found.marking == "restricted":
         actions.note_restricted_read(request.actor, found, at=timezone.now())
     return render_list(request, timeline_page(found), timeline(found))
+
+
+@page("cases.read")
+def notes(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Show all notes that I may read as a list, or give them as a file."""
+    found = case_by_number(request.actor, number)
+    if found.marking == "restricted":
+        actions.note_restricted_read(request.actor, found, at=timezone.now())
+    return render_list(request, notes_page(found), notes_for(request.actor, found))

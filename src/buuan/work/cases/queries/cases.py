@@ -54,7 +54,7 @@ def with_clock(rows: QuerySet) -> QuerySet:
 def overdue(rows: QuerySet, now: datetime) -> QuerySet:
     """Keep the records that have a running clock which is over; it starts from the few such clocks, not from the many records."""
     prefix = f"{rows.model._meta.label_lower}:"
-    late = Clock.objects.running().filter(subject__startswith=prefix, due_at__lt=now)
+    late = Clock.objects.late(now).filter(subject__startswith=prefix)
     return rows.filter(pk__in=late.values(record=Cast(Substr("subject", len(prefix) + 1), BigIntegerField())))
 
 

@@ -81,7 +81,9 @@ def chosen_cases(actor: Actor, keys: list[int]) -> list[Case]:
     return list(rows.select_related("lead", "area", "assignee", "template").order_by("pk"))
 
 
-def keys_of_numbers(actor: Actor, numbers: list[str]) -> dict[str, int]:
-    """Give the keys of the cases that a caller of the API names and may see."""
-    rows: Any = Case.objects.visible_to(actor).filter(number__in=numbers[:MOST_AT_ONCE])
-    return dict(rows.values_list("number", "pk"))
+def keys_of_numbers(actor: Actor, numbers: list[str]) -> tuple[list[int], list[str]]:
+    """Give the keys of the cases that a caller of the API names and may see, and the numbers of which he sees none."""
+    named = list(dict.fromkeys(one.strip().upper() for one in numbers[:MOST_AT_ONCE]))
+    rows: Any = Case.objects.visible_to(actor).filter(number__in=named)
+    found = dict(rows.values_list("number", "pk"))
+    return list(found.values()), [one for one in named if one not in found]

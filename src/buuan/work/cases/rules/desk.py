@@ -28,6 +28,9 @@ UNDOABLE = ("claim", "assign", "label", "unlabel")
 """What can be taken back whole: a note was read and a closed file told its reporters."""
 
 MOST_AT_ONCE = 100
+NOT_SEEN = "Không thấy vụ việc này, hoặc anh/chị không có quyền xem."
+"""One sentence for what is missing and for what is another's, so that a batch tells nothing of either."""
+
 LONGEST_ABSENCE = timedelta(days=366)
 
 

@@ -29,6 +29,9 @@ KIND_MARKS = {"S": "đã đọc văn bản", "P": "đã đọc bản tóm tắt"
 STEPS = ("open", "verify", "handle", "conclude", "close")
 """The acts that start or end a clock, in the order in which a case passes them; `refer` and `task:<code>` may do so as well."""
 
+NEVER = "never"
+"""The step before which a field is needed that may stay empty."""
+
 FIELD_TYPES = {"text": "một dòng chữ", "day": "ngày", "number": "số", "choice": "chọn một", "case": "thông tin của vụ việc"}
 CASE_FIELDS = {"area": "địa bàn", "category": "nhóm hàng", "assignee": "người thụ lý", "items": "bưu gửi liên quan"}
 PARTS = {"task": "nhiệm vụ", "check": "mục kiểm tra"}
@@ -43,8 +46,18 @@ CLOCK_TASKS = {
     "complaint.settle_domestic": "Theo dõi doanh nghiệp giải quyết khiếu nại",
     "complaint.settle_international": "Theo dõi doanh nghiệp giải quyết khiếu nại quốc tế",
     "sanctions.make_minutes": "Lập biên bản vi phạm",
+    "sanctions.pass_minutes_on": "Chuyển biên bản, hồ sơ",
+    "sanctions.ask_to_explain_in_person": "Chờ yêu cầu giải trình trực tiếp",
+    "sanctions.explain_in_writing": "Chờ giải trình bằng văn bản",
     "sanctions.decide": "Ra quyết định xử phạt",
+    "sanctions.decide_passed_on": "Ra quyết định xử phạt (hồ sơ chuyển đến)",
+    "sanctions.decide_explained": "Ra quyết định xử phạt (có giải trình)",
+    "sanctions.decide_complex": "Ra quyết định xử phạt (phức tạp)",
     "sanctions.send_decision": "Gửi quyết định xử phạt",
+    "sanctions.comply": "Theo dõi chấp hành quyết định",
+    "sanctions.end_seizure": "Xử lý tang vật, phương tiện tạm giữ",
+    "sanctions.limitation": "Xử phạt trong thời hiệu",
+    "sanctions.limitation_trade": "Xử phạt trong thời hiệu hai năm",
 }
 """What the clock of a limit asks for, as a verb; a limit of the province's own is called by its name."""
 
@@ -56,7 +69,8 @@ MOST_OF_A_PART = 40
 class ClockPlan:
     """A clock of a kind: `limit` of the law register, the event that starts it, those that end it.
 
-    `who` narrows it to kinds of leading body, `only` to cases whose detail has a value.
+    `who` narrows it to kinds of leading body, `only` to cases whose detail has a value; an empty one is that of a detail
+    which nobody has written.
     """
 
     limit: str
@@ -67,12 +81,12 @@ class ClockPlan:
 
     def runs_for(self, lead_kind: str, details: Mapping[str, str]) -> bool:
         """Tell whether the clock runs in a case led by a body of this kind, with these details."""
-        return (not self.who or lead_kind in self.who) and all(details.get(key) == value for key, value in self.only)
+        return (not self.who or lead_kind in self.who) and all(details.get(key, "") == value for key, value in self.only)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """Something that must be known before a step; with type `case` it is a column of the case itself."""
+    """Something that must be known before a step, `never` for what may stay open; with type `case` a column of the case itself."""
 
     code: str
     name: str
@@ -134,7 +148,7 @@ def missing_fields(plan: KindPlan, verb: str, filled: Mapping[str, Any]) -> list
     """Give what must be known before `verb` or a step before it and is not in `filled`."""
     if verb not in STEPS:
         return []
-    due = [one for one in plan.fields if STEPS.index(one.before) <= STEPS.index(verb)]
+    due = [one for one in plan.fields if one.before in STEPS and STEPS.index(one.before) <= STEPS.index(verb)]
     return [one for one in due if filled.get(one.code) in (None, "", [], ())]
 
 
@@ -296,7 +310,7 @@ def _field(raw: Any, where: str, faults: Faults) -> FieldPlan:
         options.append((text(option, "code", at, faults, most=40), text(option, "name", at, faults, most=120)))
     if (kind == "choice") != bool(options):
         faults.add(f"{where}.choices", "chỉ ô «choice» có lựa chọn, và phải có.")
-    before = choice(row, "before", dict.fromkeys(STEPS, ""), where, faults)
+    before = choice(row, "before", dict.fromkeys((*STEPS, NEVER), ""), where, faults)
     name = text(row, "name", where, faults, most=120)
     return FieldPlan(code, name, kind, before, tuple(options), text(row, "note", where, faults, needed=False, most=300))
 

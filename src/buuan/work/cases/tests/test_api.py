@@ -174,8 +174,42 @@ def test_many_cases_are_labelled_at_once_each_with_its_outcome(cast, case, api, 
     body = {"act": "label", "numbers": [case.number, "VV-2026-09999"], "labels": ["priority"]}
     status, batch = api("/case-batches", body)
     assert status == 201
-    assert [(one["number"], one["done"]) for one in batch["rows"]] == [(case.number, True)]  # the other tells nothing of itself
+    assert [(one["number"], one["done"]) for one in batch["rows"]] == [(case.number, True), ("VV-2026-09999", False)]
     assert api(f"/case-batches/{batch['number']}")[1]["rows"] == batch["rows"]
     assert api(f"/cases/{case.number}")[1]["labels"] == ["priority"]
     assert api(f"/case-batches/{batch['number']}/undo", {})[0] == 200
     assert api(f"/cases/{case.number}")[1]["labels"] == []
+
+
+def test_the_timeline_leaves_in_pages_and_a_written_line_stands_in_it(cast, case, api):
+    path = f"/cases/{case.number}/events"
+    status, _written = api(path, {"text": "Đã gọi bưu cục.", "happened_at": "2026-11-23T08:30:00+07:00"})
+    assert status == 201
+
+    status, found = api(path)
+
+    lines = found["items"] if isinstance(found, dict) else found
+    assert status == 200
+    assert any("Đã gọi bưu cục." in json.dumps(one, ensure_ascii=False) for one in lines)
+    assert api(path, who="stranger")[0] == 404
+    assert api(path, {"text": "x", "happened_at": "2026-11-23T08:30:00"})[0] == 422, "a moment has its zone"
+
+
+def test_related_cases_are_those_that_the_caller_may_see(cast, case, api):
+    status, found = api(f"/cases/{case.number}/related")
+
+    assert status == 200
+    assert found == {"items": [], "why_not": found["why_not"]}
+    assert api(f"/cases/{case.number}/related", who="stranger")[0] == 404
+
+
+def test_an_absence_is_noted_listed_and_called_off_by_a_system(cast, api):
+    body = {"substitute": "thu-second", "from_on": "2026-11-24", "last_on": "2026-11-27", "reason": "Đi công tác"}
+    status, made = api("/absences", body)
+    assert status == 201, made
+    assert (made["account"], made["substitute"]) == ("thu-police", "thu-second")
+
+    assert [one["id"] for one in api("/absences")[1]] == [made["id"]]
+    assert api("/absences", who="market")[1] == []
+    assert api("/absences", body | {"substitute": "khong-co"})[0] == 422
+    assert api("/absences", body | {"substitute": "thu-police"})[0] == 422, "nobody stands in for himself"

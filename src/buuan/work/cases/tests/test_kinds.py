@@ -177,11 +177,45 @@ def test_a_step_waits_for_what_the_kind_must_know_before_it(cast, kinds):
 
 def test_minutes_that_are_made_start_the_clock_of_the_decision(cast, kinds):
     case = opened(cast, "violation")
-    assert running(case) == {"sanctions.make_minutes", "cases.verify"}
+    assert running(case) == {"sanctions.make_minutes", "sanctions.limitation", "cases.verify"}
 
     actions.finish_task(cast.police, case.tasks.get(code="make_minutes"), at=LATER)
 
-    assert running(case) == {"sanctions.decide", "cases.verify"}
+    assert running(case) == {"sanctions.decide", "sanctions.limitation", "cases.verify"}
+
+
+@pytest.mark.parametrize(
+    ("details", "clock", "days"),
+    [
+        ({"procedure": "passed_on"}, "sanctions.decide_passed_on", 14),
+        ({"procedure": "explained"}, "sanctions.decide_explained", 30),
+        ({"procedure": "complex"}, "sanctions.decide_complex", 61),
+    ],
+)
+def test_the_time_for_the_decision_is_that_of_the_procedure_and_counts_from_the_minutes(cast, kinds, details, clock, days):
+    case = opened(cast, "violation")
+    actions.finish_task(cast.police, case.tasks.get(code="make_minutes"), at=LATER)
+
+    actions.fill_details(cast.police, case, details=details, at=LATER + DAY)
+
+    assert running(case) == {clock, "sanctions.limitation", "cases.verify"}
+    one = clocks_of(case).running().get(kind=clock)
+    assert one.started_at == LATER, "from the minutes, not from the day on which it was noticed"
+    assert days - 2 <= (one.due_at - LATER).days <= days + 2
+    assert not one.limit_verified, "nobody has read the article yet, and the page says so"
+    assert not Clock.objects.get(subject=f"cases.case:{case.pk}", kind="sanctions.decide").is_running
+
+
+def test_what_the_violator_may_still_do_is_followed_by_whoever_leads(cast, kinds):
+    case = opened(cast, "violation")
+    actions.finish_task(cast.police, case.tasks.get(code="make_minutes"), at=LATER)
+    actions.fill_details(cast.police, case, details={"explains": "in_writing", "seized": "yes", "competence": "other"}, at=LATER)
+
+    wanted = {"sanctions.explain_in_writing", "sanctions.end_seizure", "sanctions.pass_minutes_on"}
+    assert wanted < running(case)
+    actions.finish_task(cast.police, case.tasks.get(code="explanation"), at=LATER + HOUR)
+    assert "sanctions.explain_in_writing" not in running(case)
+    assert clocks_of(case).running().get(kind="sanctions.end_seizure").started_at == MONDAY
 
 
 def test_another_kind_brings_its_clocks_and_tasks_and_keeps_what_was_done(cast, kinds):

@@ -12,13 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buuan.base.access.guard import page
+from buuan.base.web.lists import render_list
 from buuan.work.cases.queries import case_by_number
 from buuan.work.custody import actions, forms
 from buuan.work.custody.bundle.build import make_bundle
+from buuan.work.custody.lists import evidence_page
 from buuan.work.custody.pages.shared import form_page, given, protect
 from buuan.work.custody.presenters import label_text, qr_image
-from buuan.work.custody.queries import custody_of, holds_to_take, person_by_pk, takes_part, to_hand_over
+from buuan.work.custody.queries import custody_of, evidence_for_list, holds_to_take, person_by_pk, takes_part, to_hand_over
 from buuan.work.custody.rules import masked_name
+
+MOST_SHOWN = 50
+"""How many of the latest files stand on the page; all of them are on a list of their own, paged by key."""
 
 
 def case_url(case: Any) -> str:
@@ -31,6 +36,13 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show evidence, exhibits, hand-overs, people and references of a case."""
     found = case_by_number(request.actor, number)
     return _show(request, found)
+
+
+@page("custody.read")
+def case_evidence(request: HttpRequest, number: str) -> HttpResponseBase:
+    """List all evidence of a case that I may see, every version."""
+    found = case_by_number(request.actor, number)
+    return render_list(request, evidence_page(found), evidence_for_list(request.actor).filter(case=found))
 
 
 @page("custody.add_person")
@@ -136,18 +148,19 @@ def labels(request: HttpRequest, number: str) -> HttpResponse:
 
 def _show(request: HttpRequest, found: Any) -> HttpResponse:
     actor = request.actor
-    kept = custody_of(actor, found)
+    kept = custody_of(actor, found, latest=MOST_SHOWN)
     is_part = takes_part(actor, found)
     works = is_part and found.state != "closed"
 
     def may(right: str, name: str) -> str:
         return reverse(f"custody:{name}", args=[found.number]) if works and actor.may(right) else ""
 
-    latest = [one for one in kept.evidence if not hasattr(one, "replaced_by")]
     context = {
         "case": found,
         "title": _("Chứng cứ, tang vật"),
-        "evidence": latest,
+        "evidence": kept.evidence[:MOST_SHOWN],
+        "more_evidence": len(kept.evidence) > MOST_SHOWN,
+        "all_evidence_url": reverse("custody:case_evidence", args=[found.number]),
         "exhibits": kept.exhibits,
         "hand_overs": kept.hand_overs,
         "people": [(one, masked_name(one.name)) for one in kept.people],

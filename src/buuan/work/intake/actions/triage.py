@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from buuan.base.access.guard import require
@@ -17,19 +18,32 @@ from buuan.registers.items.actions import end_holds_of, keep_holds_of, let_holds
 from buuan.registers.law.queries import limit_in_force
 from buuan.work.cases.actions import CaseOpening, ItemFacts, add_reporter, add_to_case, open_case, separate_from_case, tell
 from buuan.work.cases.models import Case
+from buuan.work.cases.queries import plain_or_kind
+from buuan.work.cases.rules import PLAIN_KIND
 from buuan.work.intake.actions.naming import page_of, title_of
 from buuan.work.intake.actions.receiving import HOLD_LIMIT
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.queries import hold_of, lapse_of, today
-from buuan.work.intake.rules import REPORT_FLOW
+from buuan.work.intake.rules import RECEIVED_ON, REPORT_FLOW
 
 
 @action
-def accept_report(actor: Actor, report: SuspicionReport, *, at: datetime, title: str = "", explanation: str = "") -> Case:
+def accept_report(
+    actor: Actor,
+    report: SuspicionReport,
+    *,
+    at: datetime,
+    title: str = "",
+    kind: str = PLAIN_KIND,
+    details: Mapping[str, str] | None = None,
+    explanation: str = "",
+) -> Case:
     """Take a waiting report into a new case (tiếp nhận) led by the focal point; the hold no longer ends by itself.
 
-    The bodies that the report was routed to work on the case as partners. Raises Refused when another officer was first, or when
-    the clock is late and nothing explains it.
+    The case is of the kind that the officer chose, whose statutory clocks start now; the day on which it came in is the report's
+    unless `details` says otherwise. The bodies that the report was routed to work on the case as partners. Raises Invalid for
+    what the kind asks at once and is not given, Refused when another officer was first, or when the clock is late and nothing
+    explains it.
     """
     require(actor, "intake.triage", report)
     report = _take(report)
@@ -47,11 +61,22 @@ def accept_report(actor: Actor, report: SuspicionReport, *, at: datetime, title:
             area=report.area,
             items=_item_of(report),
             partners=tuple(one.organisation for one in report.routings.select_related("organisation") if one.role == "competent"),
+            kind=kind,
+            details=details_for(report, kind, details or {}, at),
         ),
         at=at,
     )
     _take_up(actor, report, case, step, at, explanation)
     return case
+
+
+def details_for(report: SuspicionReport, kind: str, given: Mapping[str, str], at: datetime) -> dict[str, str]:
+    """Give the details of the new case: what was given, and the report's day where the kind asks for one and none was given."""
+    row = plain_or_kind(kind, today(at))
+    said = {key: value for key, value in given.items() if value}
+    if row is not None and any(one.code == RECEIVED_ON for one in row.plan.own_fields()):
+        said.setdefault(RECEIVED_ON, today(report.received_at).isoformat())
+    return said
 
 
 @action

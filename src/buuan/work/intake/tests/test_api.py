@@ -7,6 +7,7 @@ import json
 import pytest
 
 from buuan.registers.items.models import Hold
+from buuan.work.cases.actions import load_kinds
 from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast
 from buuan.work.intake import actions
 from buuan.work.intake.models import SuspicionReport
@@ -178,3 +179,38 @@ def test_a_token_for_another_room_does_not_report(cast, client, now):
 
     assert refused.status_code == 403
     assert client.get("/api/v1/reports", headers=headers).status_code == 200
+
+
+def test_a_system_takes_a_report_into_a_case_of_a_kind_and_gets_its_clocks(cast, client, say, now):
+    load_kinds(cast.system, at=MONDAY)
+    report = say()
+
+    def post(path: str, body: dict, who: str = "police"):
+        given = {"content_type": "application/json", "headers": cast.bearer(who, now)}
+        return client.post(f"/api/v1/reports/{report.number}/{path}", json.dumps(body), **given)
+
+    assert post("accept", {"kind": "complaint"}).status_code == 422, "the kind asks for the route"
+    assert post("accept", {"kind": "violation"}, who="operator").status_code == 403
+    made = post("accept", {"kind": "violation", "title": "Gửi pháo"})
+
+    assert made.status_code == 201
+    assert made.json()["kind"] == "violation"
+    clocks = {one["kind"]: one for one in made.json()["clocks"]}
+    assert set(clocks) == {"sanctions.make_minutes", "sanctions.limitation", "cases.verify"}
+    assert clocks["sanctions.make_minutes"]["verified"]
+    assert not clocks["sanctions.limitation"]["verified"]
+    assert post("accept", {}).status_code == 409, "somebody has answered it"
+
+
+def test_a_system_joins_and_declines_with_the_reasons_of_the_page(cast, client, say, now):
+    given = {"content_type": "application/json", "headers": cast.bearer("police", now)}
+    case = actions.accept_report(cast.police, say(), at=MONDAY)
+    joined, declined = say(item_id="SM0002TH", client_key="k2"), say(item_id="SM0003TH", client_key="k3")
+
+    one = client.post(f"/api/v1/reports/{joined.number}/join", json.dumps({"case": case.number}), **given)
+    none = client.post(f"/api/v1/reports/{joined.number}/join", json.dumps({"case": "VV-2026-99999"}), **given)
+    other = client.post(f"/api/v1/reports/{declined.number}/decline", json.dumps({"reason": "Hàng thường."}), **given)
+
+    assert (one.status_code, one.json()["case"]) == (200, case.number)
+    assert none.status_code == 404
+    assert (other.status_code, other.json()["state"]) == (200, "declined")

@@ -18,6 +18,7 @@ from buuan.work.intake.rules import (
     SIGNS,
     check_report,
     kinds_told,
+    proposed_kind,
     read_code,
     severity_of,
 )
@@ -143,3 +144,21 @@ def test_no_sign_speaks_of_a_person():
 
     for forbidden in ("tôn giáo", "dân tộc", "chính trị", "quan điểm", "người nước"):
         assert forbidden not in words
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "severity", "kind"),
+    [
+        ("operator", "prohibited", "critical", "crime_report"),
+        ("operator", "prohibited", "high", "violation"),
+        ("screening", "conditional", "high", "plain"),
+        ("operator", "clear", "critical", "plain"),
+        ("tip", "clear", "low", "petition"),
+        ("tip", "prohibited", "critical", "crime_report"),
+    ],
+)
+def test_a_kind_is_proposed_by_the_goods_and_never_by_who_is_named(source, verdict, severity, kind):
+    proposed, why = proposed_kind(source, verdict, severity)
+
+    assert proposed == kind
+    assert why, "the officer reads why"

@@ -22,11 +22,11 @@ from buuan.work.cases.actions.telling import check_unsettled, day_of, refuse
 from buuan.work.cases.models import Case
 from buuan.work.cases.rules import normal_text
 from buuan.work.interdiction.models import Ground
-from buuan.work.interdiction.queries import verdict_on
+from buuan.work.interdiction.queries import has_power, verdict_on
 from buuan.work.interdiction.rules import Scope, Verdict, normal_scope
 from buuan.work.requests.actions.noting import locked, note, noted, tell
 from buuan.work.requests.models import InformationRequest, Part
-from buuan.work.requests.queries import may_be_asked, page_of
+from buuan.work.requests.queries import may_be_asked, page_of, who_may_ask
 from buuan.work.requests.rules import (
     DEFAULT_DAYS,
     MOST_DAYS,
@@ -35,6 +35,7 @@ from buuan.work.requests.rules import (
     TITLE_MAX,
     WANTED,
     Asked,
+    ask_instead,
     check_period,
     check_recipients,
     may_approve,
@@ -88,7 +89,10 @@ def draft_request(actor: Actor, facts: RequestFacts, *, at: datetime) -> Informa
         facts.ground, actor.body_kind, facts.scope, day_of(at),
         decided_by=facts.decision.by if facts.decision else "", about_content=facts.about_content,
     )  # fmt: skip
-    refuse([*reasons_against(verdict, asked), *check_period(facts.scope.from_at, facts.scope.until_at, at)])
+    against = [*reasons_against(verdict, asked), *check_period(facts.scope.from_at, facts.scope.until_at, at)]
+    if against and not has_power(actor.body_kind, day_of(at)):
+        against.append(ask_instead(who_may_ask(day_of(at))))
+    refuse(against)
     refuse(check_recipients(actor.body_code, facts.to))
     recipients = recipients_on(facts.to, day_of(at))
     _check_case(actor, facts.case)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from buuan.base.accounts.actions import lock_account
+from buuan.base.dispatch.models import Recipient
 from buuan.work.cases.tests.cast import DAY, HOUR, MONDAY
 from buuan.work.requests import actions
 from buuan.work.requests.actions import AnswerFacts
@@ -167,3 +168,45 @@ def test_the_menu_counts_what_is_owed_and_what_waits_for_approval(cast, draft, a
     actions.submit_request(cast.police, draft(), at=MONDAY)
     ask(to=("SMTEST", "chi-cuc-hq"), at=MONDAY + HOUR)
     assert [open_count(cast.actor(who)) for who in ("operator", "customs", "chief", "police", "rival")] == [1, 1, 1, 0, 0]
+
+
+def test_a_branch_is_asked_from_the_page_by_itself(cast, now):
+    sent = cast.client("police").post(reverse("requests:open"), FORM | {"to": [], "branches": ["SMTEST-CN1"]})
+
+    assert sent.status_code == 302
+    assert [one.organisation.code for one in InformationRequest.objects.get().parts.all()] == ["SMTEST-CN1"]
+    page = cast.client("police").get(reverse("requests:open")).content.decode()
+    assert "Chi nhánh Đông Thử (SMTEST)" in page
+
+
+def test_a_body_without_a_ground_is_told_who_may_ask_instead(cast, now):
+    commune = cast.client("commune")
+    page = commune.get(reverse("requests:open")).content.decode()
+    answer = commune.post(reverse("requests:open"), FORM)
+
+    assert "Cơ quan có căn cứ để yêu cầu thay: " in page
+    assert "Công an tỉnh" in page
+    assert answer.status_code == 422
+    assert "Hãy đề nghị cơ quan có căn cứ yêu cầu thay: " in answer.content.decode()
+    assert not InformationRequest.objects.exists()
+
+
+def test_an_answer_with_files_comes_over_the_api(client, cast, ask, now):
+    made = ask()
+    path = f"/api/v1/requests/{made.number}/answer/files"
+    file = SimpleUploadedFile("vi-tri.csv", "mã;nơi\nSM0001TH;bưu cục\n".encode())
+    wrong = SimpleUploadedFile("ban.exe", b"MZ\x90\x00" + bytes(200))
+
+    refused = client.post(path, {"text": "Ở bưu cục.", "files": [wrong]}, headers=cast.bearer("operator", now))
+    assert refused.status_code in (409, 422)
+    assert made.parts.get().state == "waiting", "a bad file answers nothing"
+    answer = client.post(path, {"text": "Ở bưu cục.", "files": [file]}, headers=cast.bearer("operator", now))
+
+    assert answer.status_code == 200, answer.content
+    assert [one["files"] for one in answer.json()["parts"]] == [1]
+    assert made.parts.get().files.get().file.name == "vi-tri.csv"
+    assert Recipient.objects.get(notice=InformationRequest.objects.get().notice).answered_at is not None, (
+        "nothing waits in the inbox"
+    )
+    again = client.post(path, {"text": "x", "files": [SimpleUploadedFile("a.txt", b"a")]}, headers=cast.bearer("rival", now))
+    assert again.status_code == 404

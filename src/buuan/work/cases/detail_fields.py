@@ -1,4 +1,4 @@
-"""The controls of what a kind asks for."""
+"""The controls of what a kind asks for; a part for the forms of every room that opens cases."""
 
 from __future__ import annotations
 
