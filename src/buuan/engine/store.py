@@ -174,8 +174,7 @@ def pack(terms: Terms, artefact: Artefact) -> bytes:
     ]
     for field in fields(terms):
         if field.name != "version":
-            text = json.dumps(_plain(getattr(terms, field.name)), ensure_ascii=False, separators=(",", ":"))
-            parts.append((field.name, "", [], text.encode("utf-8", "surrogatepass")))
+            parts.append((field.name, "", [], _written(getattr(terms, field.name)).encode("utf-8", "surrogatepass")))
     index, at = {}, 0
     for name, kind, shape, content in parts:
         index[name] = [at, len(content), kind, shape]
@@ -250,21 +249,21 @@ def _rebuilt(*values: Any) -> Terms:
     return Terms(*values)
 
 
+def _written(value: Any) -> str:
+    """Write a value as JSON from which `_back` gives it again; tuples become lists."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
 def _plain(value: Any) -> Any:
-    """Turn a value into what JSON can hold, so that `_back` gives it again."""
-    kind = type(value)
-    if kind is str or kind is int or kind is bool or value is None:
-        return value
-    if isinstance(value, (tuple, list)):
-        return [_plain(v) for v in value]
-    names = _field_names(cast(Hashable, kind))
+    """Give what JSON can hold of a value that it cannot hold as it is."""
+    names = _field_names(cast(Hashable, type(value)))
     if names:
-        row = [_plain(getattr(value, name)) for name in names]
-        return {"law": row} if kind is Law else row
+        row = [_plain(one) if isinstance(one, dict) else one for one in (getattr(value, name) for name in names)]
+        return {"law": row} if type(value) is Law else row
     if isinstance(value, (set, frozenset)):
-        return {"set": sorted((_plain(v) for v in value), key=str)}
+        return {"set": sorted(value, key=str)}
     if isinstance(value, dict):
-        return {"map": [[_plain(k), _plain(v)] for k, v in value.items()]}
+        return {"map": list(value.items())}
     return value
 
 
