@@ -37,10 +37,10 @@ DISGUISE_FLOOR = {
 }
 UNSEEN = CASES.with_name("unseen.csv")
 UNSEEN_FLOORS = {
-    "prohibited, without slang": 0.95,
-    "prohibited, slang": 0.6,
-    "conditional, without slang": 0.85,
+    "unseen:held": {"prohibited, without slang": 0.96, "prohibited, slang": 0.85, "conditional, without slang": 0.9},
+    "unseen2:held": {"prohibited, without slang": 0.9, "conditional, without slang": 0.8},
 }
+UNSEEN_ALARMS = {"unseen:held": 0.09, "unseen2:held": 0.05}
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +69,29 @@ def test_plain_positives_are_still_found_in_every_disguise(cases):
     assert len(DISGUISES) == 26
 
 
-def test_texts_written_before_the_terms_were_read_are_judged_right_often_enough():
-    samples = [s for s in read_samples(UNSEEN) if s.source == "unseen:held"]
-    found, alarms, _ = recall(samples, shipped_terms())
-    shares = {cut: found[cut].hit / found[cut].all for cut in UNSEEN_FLOORS}
-    assert {cut: share for cut, share in shares.items() if share < UNSEEN_FLOORS[cut]} == {}
-    assert alarms["written look-alike"].hit / alarms["written look-alike"].all <= 0.1
+@pytest.mark.parametrize("half", UNSEEN_FLOORS)
+def test_texts_written_before_the_terms_were_read_are_judged_right_often_enough(half):
+    found, alarms, _ = recall([s for s in read_samples(UNSEEN) if s.source == half], shipped_terms())
+    shares = {cut: found[cut].hit / found[cut].all for cut in UNSEEN_FLOORS[half]}
+    assert {cut: share for cut, share in shares.items() if share < UNSEEN_FLOORS[half][cut]} == {}
+    assert alarms["written look-alike"].hit / alarms["written look-alike"].all <= UNSEEN_ALARMS[half]
     assert alarms["everyday"].hit <= alarms["everyday"].all // 100
+
+
+def test_a_picture_a_toy_and_a_scent_silence_even_sure_words_and_the_thing_itself_does_not():
+    harmless = [
+        "móc khóa hình lựu đạn", "đèn ngủ hình biểu tượng phóng xạ", "còng tay nhựa đồ chơi", "gối ôm kiếm katana",
+        "khuôn silicon làm bánh ngà voi",
+        "thỏi vàng nhựa trang trí tết", "ngà voi giả bằng nhựa", "nến thơm hương cần sa", "bìa còng hồ sơ",
+        "gọng kính màu đồi mồi",
+    ]  # fmt: skip
+    things = [
+        "lựu đạn hình quả trứng", "còng tay số 8 màu đen", "kiếm katana lưỡi thép cho bố", "ngà voi châu phi màu trắng",
+        "vàng thỏi 1 lượng",
+        "cần sa hương chanh", "đồ chơi và lựu đạn", "gối ôm, bên trong heroin",
+    ]  # fmt: skip
+    assert screen_texts(harmless, shipped_terms()).verdict.to_pylist() == ["clear"] * len(harmless)
+    assert screen_texts(things, shipped_terms()).verdict.to_pylist() == ["prohibited"] * len(things)
 
 
 def test_short_everyday_words_never_flag_alone():

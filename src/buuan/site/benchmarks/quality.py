@@ -19,19 +19,21 @@ WHAT = (
     "(conditional taken for prohibited counts as wrong), alarms the share of harmless texts that are not clear. The "
     "half called held is the one of our own test set whose misses nobody has read; the half called read was read "
     "while terms were written. Both were composed before the list of terms was looked at, by the hand that later "
-    "extended it, so even the held half flatters somewhat. The development file was read while the first terms were "
+    "extended it, so even the held half flatters somewhat. Held 2 and read 2 are a second generation, mostly look-alikes, "
+    "written when the terms had been tuned on the first. The development file was read while the first terms were "
     "written, so its figures flatter more. A disguise is measured on what is found without it."
 )
 UNSEEN = Path(engine.__file__).parent / "tests" / "unseen.csv"
-PARTS = ("held", "read")
+PARTS = {"held": "unseen:held", "read": "unseen:read", "held 2": "unseen2:held", "read 2": "unseen2:read"}
+"""The halves of both generations of our own test set, by the source that its rows name."""
 
 
 def bench_quality() -> list[Row]:
     """Measure every set that is at hand."""
     samples = read_samples(UNSEEN)
     rows: list[Row] = []
-    for part in PARTS:
-        rows += _rows(part, [s for s in samples if s.source == f"unseen:{part}"])
+    for part, source in PARTS.items():
+        rows += _rows(part, [s for s in samples if s.source == source])
     labelled, titles = os.environ.get("BUUAN_LABELLED"), os.environ.get("BUUAN_TITLES")
     if labelled:
         rows += _rows("development file", read_samples(Path(labelled)), disguised=False)
