@@ -43,7 +43,7 @@ def screen_parquet(
     metadata of the output. Raises OSError and pyarrow's errors for a file that cannot be read, KeyError for an unknown column.
     """
     rows = found_in_all = 0
-    with pq.ParquetFile(source) as file:
+    with pq.ParquetFile(source, pre_buffer=False) as file:  # what is read ahead would be held until the file is closed
         kept = [file.schema_arrow.field(name) for name in also]
         schema = pa.schema([*HITS, *kept], metadata={"terms": terms.version})
         with pq.ParquetWriter(target, schema, compression="zstd") as writer:

@@ -86,7 +86,7 @@ def open_input(path: Path) -> Iterator[Batches]:
 def _parquet(path: Path, stream: BinaryIO) -> Batches:
     """Read a Parquet file row group by row group."""
     try:
-        file = pq.ParquetFile(stream)
+        file = pq.ParquetFile(stream, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise refuse(path.name, "broken", "tệp Parquet bị hỏng hoặc bị cắt ngang.") from error
     names = file.schema_arrow.names

@@ -98,7 +98,7 @@ class EncryptedFile:
         factory = pe.CryptoFactory(lambda _: _LocalKeys(ring))
         keys = factory.file_decryption_properties(_CONNECTION, pe.DecryptionConfiguration())
         try:
-            self._file = pq.ParquetFile(pa.OSFile(str(path), "rb"), decryption_properties=keys)
+            self._file = pq.ParquetFile(pa.OSFile(str(path), "rb"), decryption_properties=keys, pre_buffer=False)
         except FileNotFoundError:
             raise Refused(
                 "archive.damaged", f"Kho bưu gửi thiếu tệp {path.name}; hãy khôi phục từ bản sao lưu.", file=path.name

@@ -26,7 +26,7 @@ def open_parquet(content: Content, profile: Profile, limits: Limits, findings: F
     if content.tail(4) != b"PAR1":
         raise findings.refuse("M101", "Tệp Parquet bị cắt giữa chừng: thiếu phần kết.")
     try:
-        file = pq.ParquetFile(pa.BufferReader(pa.py_buffer(content.view)))
+        file = pq.ParquetFile(pa.BufferReader(pa.py_buffer(content.view)), pre_buffer=False)
         schema, meta = file.schema_arrow, file.metadata
     except _ERRORS:
         raise findings.refuse("M101", "Tệp Parquet hỏng, không đọc được phần mô tả.") from None
