@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
+from typing import Any
 
 import polars as pl
 
@@ -153,6 +155,27 @@ class Findings:
         if left:
             columns.append(pl.DataFrame(left, schema=REPORT_SCHEMA))
         return pl.concat(columns)
+
+
+class Aside(Findings):
+    """What was found in one chunk while others are checked beside it: kept as it was told, and told on when its turn comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: list[tuple[Callable[..., None], tuple[Any, ...], dict[str, Any]]] = []
+
+    def file(self, *args: Any, **kwargs: Any) -> None:
+        """Keep a finding about the file."""
+        self._told.append((Findings.file, args, kwargs))
+
+    def add(self, *args: Any, **kwargs: Any) -> None:
+        """Keep findings of rows."""
+        self._told.append((Findings.add, args, kwargs))
+
+    def tell(self, findings: Findings) -> None:
+        """Add everything, in the order in which it was found."""
+        for what, args, kwargs in self._told:
+            what(findings, *args, **kwargs)
 
 
 def shown_value(field: str, value: pl.Series) -> pl.Series:

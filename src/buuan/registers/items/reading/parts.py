@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import polars as pl
 
@@ -50,6 +50,11 @@ class Gathered:
     skipped: int = 0
     letters: int = 0
     line_rows: int = 0
+
+    def take(self, other: Gathered) -> None:
+        """Add what the chunks after these have given."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
 def take_part(part: Part, layout: Layout, context: Context, findings: Findings, areas: AreaCache, gathered: Gathered) -> None:

@@ -22,7 +22,7 @@ from buuan.registers.items.reading.checks.whole import (
     refuse_repeated,
 )
 from buuan.registers.items.reading.columns import documents_schema, items_schema
-from buuan.registers.items.reading.findings import FileRefused, Findings
+from buuan.registers.items.reading.findings import Aside, FileRefused, Findings
 from buuan.registers.items.reading.heading import settle_header
 from buuan.registers.items.reading.model import (
     COMMITTED,
@@ -38,8 +38,8 @@ from buuan.registers.items.reading.parts import Gathered, empty_lines, take_part
 from buuan.registers.items.reading.profiles import NATIVE, profiles
 from buuan.registers.items.reading.remarks import judge_descriptions
 from buuan.registers.items.reading.sources import open_source
-from buuan.registers.items.reading.sources.ahead import read_ahead
-from buuan.registers.items.reading.sources.base import Content, Source, position
+from buuan.registers.items.reading.sources.ahead import checked_in_order
+from buuan.registers.items.reading.sources.base import Content, Part, Source, position
 
 _DEFAULT_LIMITS = Limits()
 
@@ -84,8 +84,20 @@ def read_manifest(
             header_row=source.header_row, required=settled.kind != "cancel", every_name=source.every_name,
         )  # fmt: skip
         areas = AreaCache(known.areas)
-        for part in read_ahead(source.parts):
-            take_part(part, layout, context, findings, areas, gathered)
+
+        def check(part: Part) -> tuple[Aside, Gathered, bool]:
+            aside, own = Aside(), Gathered()
+            try:
+                take_part(part, layout, context, aside, areas, own)
+            except FileRefused:
+                return aside, own, True
+            return aside, own, False
+
+        for aside, own, refused in checked_in_order(source.parts, check):
+            aside.tell(findings)
+            gathered.take(own)
+            if refused:
+                raise FileRefused(findings)
         return _finish(source, layout, gathered, context, findings, content_hash)
     except FileRefused:
         return _refused(settled, content_hash, file_type, gathered, findings)
