@@ -1,12 +1,14 @@
 """What a phone keeps without a network is sealed on it to a key of this house; only here can it be opened again.
 
 The phone holds the public half. For each thing it keeps it makes a key pair for that one time, agrees on a key (P-256, HKDF) and
-forgets its own private half; so nothing that stays on the phone opens it. Who is signed in gets the key of what his own account sealed.
+forgets its own private half; so nothing that stays on the phone opens it. Who is signed in gets the keys of what his own account
+sealed.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import os
 from pathlib import Path
@@ -56,10 +58,8 @@ def _private(folder: Path) -> ec.EllipticCurvePrivateKey:
             file.write(made)
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(part, path)  # whole or not at all, and only the first of several processes makes it
-        except FileExistsError:
-            pass
         part.unlink()
     found = load_der_private_key(path.read_bytes(), None)
     if not isinstance(found, ec.EllipticCurvePrivateKey):
