@@ -292,9 +292,7 @@ def _keep(request: HttpRequest, files: list[UploadedFile], now: datetime) -> lis
     return kept
 
 
-@router.post(
-    "/requests/complaints", right="requests.complain", response={201: RequestOut}, summary="Chuyển khiếu nại cho doanh nghiệp"
-)
+@router.post("/complaints", right="requests.complain", response={201: RequestOut}, summary="Chuyển khiếu nại cho doanh nghiệp")
 def pass_complaint(request: HttpRequest, payload: ComplaintIn) -> tuple[int, RequestOut]:
     """Pass the complaint of a case that my body leads on to an operator; its time runs from the day on which it got it."""
     given = payload.model_dump()

@@ -239,8 +239,8 @@ def test_the_api_passes_it_on_and_takes_the_answer(cast, case, client, now):
 
     keys = {who: cast.bearer(who, now) for who in ("police", "operator", "rival")}
     body = {"case_number": case.number, "operator": "SMTEST", "about": "late", "text": "Chậm 20 ngày.", "officer": "Trực ban"}
-    assert post("police", "/requests/complaints", {**body, "phone": "x"}).status_code == 422
-    made = post("police", "/requests/complaints", {**body, "phone": "02373852246"})
+    assert post("police", "/complaints", {**body, "phone": "x"}).status_code == 422
+    made = post("police", "/complaints", {**body, "phone": "02373852246"})
     assert made.status_code == 201
     number = made.json()["number"]
     assert post("rival", f"/requests/{number}/settle", {"outcome": "settled", "text": "Đã xin lỗi."}).status_code == 404
