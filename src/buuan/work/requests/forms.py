@@ -220,6 +220,10 @@ class SettleForm(AnswerForm):
     outcome = forms.ChoiceField(label=_("Kết quả giải quyết"), choices=_choices(COMPLAINT_OUTCOMES), widget=forms.RadioSelect)
     field_order = ("outcome", "text", "files", "personal", "explanation")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = ""
+
 
 class ComplaintForm(forms.Form):
     """A complaint that is passed on to an operator."""
