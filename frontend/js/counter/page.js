@@ -205,7 +205,6 @@ class Outbox {
     } else if (entry.state === "refused") {
       line.append(" ", this.button(this.words.again, () => this.reopen(entry)));
     } else if (entry.state === "locked") {
-      line.className = "wr";
       line.append(" ", this.button(this.words.writtenAnew, () => this.forget(entry)));
     }
     return line;

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from buuan.kit.errors import Refused
 from buuan.registers.items.models import Hit
 from buuan.site.demo.stage import Stage, in_office
-from buuan.work.cases.actions import CaseOpening, open_case
 from buuan.work.cases.models import Case
 from buuan.work.cases.rules import SETTLED
 from buuan.work.interdiction.rules import Person, Scope
 from buuan.work.requests import actions
-from buuan.work.requests.actions import AnswerFacts, ComplaintFacts, RequestFacts
+from buuan.work.requests.actions import AnswerFacts, RequestFacts
 from buuan.work.requests.models import InformationRequest
 
 DRAFTER, CHIEF, LEADER, MARKET = "truc-ban", "chi-huy", "doanh-nghiep", "qltt"
@@ -33,8 +32,6 @@ def plan_requests(stage: Stage) -> None:
         (timedelta(days=4), _declined),
         (timedelta(days=2), _waiting),
         (timedelta(hours=5), _to_approve),
-        (timedelta(days=9), _complaint_settled),
-        (timedelta(days=3), _complaint_waiting),
     )
     for before, act in acts:
 
@@ -137,25 +134,6 @@ def _to_approve(stage: Stage, at: datetime) -> None:
         return
     facts = _facts(stage, "Ảnh bên ngoài một bưu gửi đang giữ", scope, at, wanted=("images",), urgent=True)
     actions.submit_request(stage.actor(DRAFTER), actions.draft_request(stage.actor(DRAFTER), facts, at=at), at=at)
-
-
-def _complaint_settled(stage: Stage, at: datetime) -> None:
-    asked = _complaint(stage, "Khiếu nại phát chậm", "late", "Bưu gửi phát chậm mười ngày so với thời gian đã công bố.", at)
-    text = "Chậm do phân loại nhầm tuyến; đã xin lỗi người gửi và hoàn cước theo quy định."
-    actions.answer_complaint(stage.actor(LEADER), asked, "settled", AnswerFacts(text), at=at + timedelta(days=2))
-
-
-def _complaint_waiting(stage: Stage, at: datetime) -> None:
-    _complaint(stage, "Khiếu nại mất bưu gửi", "lost", "Người gửi không tra được hành trình từ khi bưu gửi rời bưu cục gốc.", at)
-
-
-def _complaint(stage: Stage, title: str, about: str, text: str, at: datetime) -> InformationRequest:
-    own = stage.account(DRAFTER).organisation
-    details = {"received_on": (at - timedelta(days=2)).date().isoformat(), "route": "domestic", "about": about}
-    opening = CaseOpening(title=title, severity="low", source="đơn của người dùng", kind="complaint", details=details)
-    case = open_case(stage.actor(DRAFTER), own, opening, at=at)
-    facts = ComplaintFacts(OPERATOR, about, text, "Trực ban đầu mối", PHONE)
-    return actions.pass_complaint(stage.actor(DRAFTER), case, facts, at=at)
 
 
 def _items(at: datetime, count: int, skip: int = 0) -> Scope | None:
