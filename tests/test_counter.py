@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -148,6 +150,160 @@ def test_without_a_network_a_report_waits_under_a_code_and_gets_its_number_when_
     expect(page.locator("main .shots img")).to_have_count(1)
     assert reports_of(page, first) == {number}
     assert reports_of(page, code) == {number}, "the temporary code finds the report"
+
+
+KEPT = """new Promise((done, failed) => {
+  const asked = indexedDB.open("buuan-counter", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("reports", { keyPath: "key" });
+  asked.onerror = () => failed(asked.error);
+  asked.onsuccess = () => {
+    const base = asked.result;
+    const transaction = base.transaction("reports", "readwrite");
+    const store = transaction.objectStore("reports");
+    const rows = store.getAll();
+    rows.onsuccess = () => {
+      const changed = (CHANGE)(rows.result);
+      for (const one of changed) store.put(one);
+    };
+    transaction.oncomplete = () => { base.close(); done(rows.result); };
+  };
+})"""
+"""Read what the phone keeps past our own script, and put what `CHANGE` gives into its place."""
+
+WORDS = """async (rows) => {
+  const told = async (value) => {
+    if (value instanceof Blob) return `${value.name ?? ""} ${await value.text()}`;
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder("latin1").decode(value);
+    if (value && typeof value === "object") return (await Promise.all(Object.entries(value).flat().map(told))).join(" ");
+    return String(value);
+  };
+  return told(rows);
+}"""
+
+
+def kept(page: Page, change: str = "() => []") -> list[dict]:
+    return page.evaluate(KEPT.replace("CHANGE", change))
+
+
+def kept_bytes(page: Page) -> str:
+    """Give everything that the records hold, files and buffers too, as one text."""
+    return page.evaluate(f"async () => ({WORDS})(await {KEPT.replace('CHANGE', '() => []')})")
+
+
+def files_with(folder: Path, words: tuple[str, ...]) -> list[str]:
+    """Give the files of a profile in which one of the words stands, however the browser encodes it."""
+    forms = [one.encode(code) for one in words for code in ("utf-8", "utf-16-le")]
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            held = path.read_bytes()
+            found += [f"{path.relative_to(folder)}: {one!r}" for one in forms if one in held]
+    return found
+
+
+def test_what_waits_on_a_phone_is_sealed_there_and_is_sent_whole_with_its_three_times(province, tmp_path):
+    item, note, profile = fresh_item(), f"ghi chú {secrets.token_hex(6)}", tmp_path / "profile"
+    options = {
+        "executable_path": chromium(),
+        "args": CHROMIUM,
+        "viewport": SIZES["phone"],
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "base_url": province.address,
+    }
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(profile, **options)
+        page = context.new_page()
+        sign_in(page)
+        page = open_counter(context)
+        page.locator("summary", has_text="Mô tả thêm").click()
+        write(page, item)
+        page.set_input_files("[name=photos]", {"name": "anh-mat-truoc.png", "mimeType": "image/png", "buffer": PHOTO})
+        page.fill("[name=text]", note)
+        page.wait_for_selector("[data-draft-line]:not([hidden])")
+        assert files_with(profile, (note,)) == [], "the draft is sealed as well"
+        context.set_offline(True)
+        page.get_by_role("button", name="Đình chỉ và báo cáo ngay").click()
+        box = page.locator("[data-outbox]")
+        expect(box).to_contain_text("Chờ gửi: 1")
+        expect(box).to_contain_text(item)  # who has just written it sees it, until the page is closed
+        row = kept(page)[0]
+        assert set(row) == {"key", "code", "account", "found", "sent", "state", "sealed"}
+        held = kept_bytes(page)
+        assert row["code"] in held
+        assert [one for one in (item, note, "pháo nổ", "anh-mat-truoc", "IHDR") if one in held] == []
+        page.close()
+        context.close()
+
+        # The phone as a thief has it: switched off.
+        words = (item, note, "pháo nổ", "anh-mat-truoc")
+        assert files_with(profile, words) == []
+        assert files_with(profile, (row["code"],)) != [], "the search does look where the report lies"
+
+        context = playwright.chromium.launch_persistent_context(profile, **options)
+        page = context.new_page()
+        page.goto("/bao-cao")
+        if "/dang-nhap" in page.url:
+            sign_in(page)
+            page.goto("/bao-cao")
+        box = page.locator("[data-outbox]")
+        expect(box.locator("a.ref")).to_have_count(1, timeout=20_000)
+        expect(box).to_contain_text(re.compile(r"phát hiện \d\d:\d\d, gửi \d\d:\d\d · nhận \d\d:\d\d"))
+        number = box.locator("a.ref").inner_text()
+        box.locator("a.ref").click()
+        expect(page.locator("main")).to_contain_text(item)
+        expect(page.locator("main")).to_contain_text(note)
+        expect(page.locator("main .shots img")).to_have_count(1)
+        assert reports_of(page, row["code"]) == {number}
+        context.close()
+
+
+def test_what_cannot_be_opened_any_more_is_told_to_the_clerk_and_stays_until_it_is_written_anew(phone):
+    item = fresh_item()
+    page = open_counter(phone)
+    phone.set_offline(True)
+    write(page, item)
+    page.get_by_role("button", name="Đình chỉ và báo cáo ngay").click()
+    box = page.locator("[data-outbox]")
+    expect(box).to_contain_text("Chờ gửi: 1")
+    code = kept(page)[0]["code"]
+    kept(page, "(rows) => rows.map((one) => ({ ...one, found: one.found - 60000 }))")  # as a key of another house would
+    phone.set_offline(False)
+    expect(box).to_contain_text("Không mở được trên máy này, chưa gửi", timeout=20_000)
+    expect(box).to_contain_text(code)
+    page.reload()
+    expect(box).to_contain_text("Không mở được trên máy này, chưa gửi")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    box.get_by_role("button", name="Đã lập lại, bỏ dòng này").click()
+    expect(box).to_be_hidden()
+    assert kept(page) == []
+    assert reports_of(page, item) == set()
+
+
+def test_what_waited_from_before_reports_were_sealed_is_still_sent(phone):
+    item = fresh_item()
+    page = open_counter(phone)
+    point = page.locator("[name=point]").input_value()
+    phone.set_offline(True)
+    fields = [["point", point], ["item_id", item], ["declared_content", "pháo nổ"], ["signs", "misdeclared"]]
+    old = {
+        "key": secrets.token_hex(16).upper().replace("0", "X").replace("1", "Y"),
+        "code": "TAM-CUCUCU",
+        "account": "giao-dich-vien",
+        "fields": fields,
+        "found": int(time.time() * 1000) - 60_000,
+        "sent": int(time.time() * 1000) - 30_000,
+        "state": "waiting",
+    }
+    kept(page, f"() => [{json.dumps(old)}]")
+    page.reload()
+    box = page.locator("[data-outbox]")
+    expect(box).to_contain_text("Chờ gửi: 1")
+    assert item not in kept_bytes(page), "and it is sealed meanwhile"
+    phone.set_offline(False)
+    expect(box.locator("a.ref")).to_have_count(1, timeout=20_000)
+    number = box.locator("a.ref").inner_text()
+    assert reports_of(page, item) == {number}
 
 
 def test_a_report_whose_answer_was_lost_is_sent_again_and_stays_one(phone):

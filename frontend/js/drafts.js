@@ -1,7 +1,9 @@
 // Drafts keep themselves: a form with data-draft="name" is saved in this browser while it is written, per account.
 //
 // A draft goes when its form was taken by the server, when the writer drops it, at sign-out, and after a week.
-// Passwords, files, hidden fields and fields marked data-draft-off are never kept.
+// Passwords, files, hidden fields and fields marked data-draft-off are never kept. With data-seal the words are sealed as reports are
+// that wait on a phone (counter/seal.js): such a draft comes back with a network only, and none is kept where sealing is not possible.
+import { canSeal, sealText, unsealText } from "./counter/seal.js";
 
 const PREFIX = "buuan.draft.";
 const WEEK = 7 * 86400 * 1000;
@@ -95,22 +97,47 @@ function keep(form, store) {
   const name = nameOf(form);
   const line = form.querySelector("[data-draft-line]");
   const fresh = JSON.stringify(values(form));
+  const to = form.dataset.seal;
+  const account = document.body.dataset.account ?? "";
+  const sealed = "seal" in form.dataset;
   const draft = "bound" in form.dataset ? null : read(store, name);
-  if (draft && JSON.stringify(draft.kept) !== fresh) {
-    fill(form, draft.kept);
-    tell(draft.at);
+  if (draft?.kept) bring(draft, draft.kept);
+  else if (draft?.sealed) open();
+  if (sealed && draft?.kept) store.removeItem(name); // of before drafts of this form were sealed: kept again as it is written on
+
+  function bring(from, kept) {
+    if (JSON.stringify(kept) === fresh) return;
+    fill(form, kept);
+    tell(from.at);
     form.dispatchEvent(new CustomEvent("draft:filled", { bubbles: true }));
   }
 
+  async function open() {
+    try {
+      const text = await unsealText(draft.sealed, form.elements.csrfmiddlewaretoken.value, name);
+      // Whoever has begun to write meanwhile keeps what he writes.
+      if (text && JSON.stringify(values(form)) === fresh) bring(draft, JSON.parse(text));
+    } catch {
+      window.addEventListener("online", open, { once: true });
+    }
+  }
+
   let wait;
+  let turn = 0; // sealing takes a moment: what was overtaken meanwhile is not kept
   const save = () => {
     clearTimeout(wait);
     const kept = values(form);
     if (JSON.stringify(kept) === fresh) return;
     const at = Date.now();
+    if (!sealed) return write({ at, kept });
+    const mine = ++turn;
+    if (!canSeal(to)) return;
+    sealText(to, account, name, JSON.stringify(kept)).then((one) => mine === turn && write({ at, sealed: one }));
+  };
+  const write = (said) => {
     try {
-      store.setItem(name, JSON.stringify({ at, kept }));
-      tell(at);
+      store.setItem(name, JSON.stringify(said));
+      tell(said.at);
     } catch {
       // The store is full: the words are still in the form, and no line claims that they were kept.
     }
@@ -131,6 +158,7 @@ function keep(form, store) {
   form.addEventListener("counter:kept", () => {
     clearTimeout(wait);
     wait = undefined;
+    turn++;
     delete form.dataset.sent;
     sessionStorage.removeItem("buuan.sent");
     store.removeItem(name);
@@ -138,6 +166,7 @@ function keep(form, store) {
   });
   line?.querySelector("button")?.addEventListener("click", () => {
     clearTimeout(wait);
+    turn++;
     store.removeItem(name);
     form.reset();
     line.hidden = true;

@@ -1,7 +1,8 @@
 // The counter form: how long it has been open, how many photos are chosen, no second press, and reports that wait for a network.
 //
 // Everything here is convenience: without it the form is sent all the same, and the server takes the same form once.
-import { FORM, post, sendAll } from "./send.js";
+import { canSeal, openEntry, sealEntry } from "./seal.js";
+import { FORM, alone, ask, post, sendAll } from "./send.js";
 import { drop, entriesOf, put } from "./store.js";
 
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; // no sign that is mistaken for another when it is read out
@@ -71,7 +72,7 @@ function startForm(form, outbox) {
       await outbox.keep(form, entry);
       await outbox.send();
     } catch {
-      // Where the browser keeps nothing, it says itself that there is no network; the words are in the draft.
+      // Where the browser keeps nothing, it says itself that there is no network.
       await outbox.keep(form, entry).catch(() => leave(() => form.submit()));
     } finally {
       busy = leaves;
@@ -100,6 +101,8 @@ class Outbox {
   constructor(place, form) {
     this.place = place;
     this.form = form;
+    this.to = form.dataset.seal;
+    this.opened = new Map(); // in memory only: what this page wrote or opened itself
     this.words = place.dataset;
     this.status = place.querySelector("[data-status]");
     this.list = place.querySelector("ul");
@@ -119,7 +122,12 @@ class Outbox {
       code.focus();
       return;
     }
-    await put(entry);
+    if (!canSeal(this.to)) {
+      this.say(this.words.unsealed);
+      return;
+    }
+    await put(await sealEntry(entry, this.to));
+    this.opened.set(entry.key, entry);
     form.reset();
     form.elements.client_key.value = newKey();
     for (const said of form.querySelectorAll("#code-says, #content-says")) said.replaceChildren();
@@ -134,7 +142,8 @@ class Outbox {
     if (this.sending) return;
     this.sending = true;
     try {
-      const done = (await this.own()).some((one) => one.state === "waiting") ? await sendAll() : "sent";
+      const due = (await this.own()).some((one) => one.state === "waiting" || one.state === "locked");
+      const done = due ? await sendAll() : "sent";
       await this.show(done === "signed-out" ? this.words.signedOut : "");
     } finally {
       this.sending = false;
@@ -145,7 +154,27 @@ class Outbox {
     return entriesOf(account);
   }
 
+  // What waits from before reports were sealed is sealed now.
+  async sealOld() {
+    if (!canSeal(this.to)) return;
+    await alone(async () => {
+      for (const one of await this.own()) if (one.fields?.length && one.state !== "done") await put(await sealEntry(one, this.to));
+    });
+  }
+
+  // Give a kept report with its fields, null where it cannot be had now.
+  async read(kept) {
+    const known = this.opened.get(kept.key);
+    if (known && known.state === kept.state) return known;
+    const form = await ask().catch(() => null);
+    const entry = form?.token && form.account === account ? await openEntry(kept, form.token).catch(() => undefined) : undefined;
+    if (entry === null) await put({ ...kept, state: "locked" });
+    if (entry) this.opened.set(kept.key, entry);
+    return entry ?? null;
+  }
+
   async show(said = "") {
+    if (navigator.onLine) for (const one of await this.own()) if (one.state === "refused") await this.read(one);
     const entries = await this.own();
     this.waiting = entries.filter((one) => one.state === "waiting").length;
     this.place.hidden = !entries.length && navigator.onLine && !said;
@@ -174,26 +203,43 @@ class Outbox {
       link.textContent = entry.number;
       line.append(" ", link);
     } else if (entry.state === "refused") {
-      const again = document.createElement("button");
-      again.type = "button";
-      again.className = "bt q sm";
-      again.textContent = this.words.again;
-      again.addEventListener("click", () => this.reopen(entry));
-      line.append(" ", again);
+      line.append(" ", this.button(this.words.again, () => this.reopen(entry)));
+    } else if (entry.state === "locked") {
+      line.append(" ", this.button(this.words.writtenAnew, () => this.forget(entry)));
     }
     return line;
   }
 
+  button(name, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "bt q sm";
+    made.textContent = name;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  async forget(entry) {
+    await drop(entry.key);
+    await this.show();
+  }
+
   said(entry) {
     const time = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-    const item = entry.fields.find(([name]) => name === "item_id")?.[1] ?? "";
+    const known = this.opened.get(entry.key);
+    const item = known?.fields.find(([name]) => name === "item_id")?.[1] ?? "";
+    const led = (...parts) => parts.filter(Boolean).join(" · ");
     const times = this.words.times.replace("{found}", time(entry.found)).replace("{sent}", time(entry.sent));
     if (entry.state === "done") return `${times} · ${this.words.received.replace("{received}", time(entry.received))}`;
-    return entry.state === "refused" ? `${item} · ${this.words.refused} ${entry.error}` : `${item} · ${times}`;
+    if (entry.state === "locked") return led(times, this.words.locked);
+    if (entry.state === "refused") return led(item, `${this.words.refused} ${known?.error ?? ""}`);
+    return led(item, times);
   }
 
   // Put a report that was refused back into the form, with its photos, to be mended and sent again.
-  async reopen(entry) {
+  async reopen(kept) {
+    const entry = await this.read(kept);
+    if (!entry) return this.show(navigator.onLine ? "" : this.words.needsNetwork);
     const files = {};
     for (const field of this.form.querySelectorAll("input[type=checkbox]")) field.checked = false;
     for (const [name, value] of entry.fields) {
@@ -242,7 +288,7 @@ for (const form of document.querySelectorAll("form[data-counter]")) {
   const outbox = place && window.indexedDB ? new Outbox(place, form) : null;
   startForm(form, outbox);
   if (outbox) {
-    outbox.show().then(() => outbox.send());
+    outbox.sealOld().catch(() => {}).then(() => outbox.show()).then(() => outbox.send());
     const begin = () => setTimeout(() => startWorker(place.dataset.worker), 300);
     if (document.readyState === "complete") begin();
     else window.addEventListener("load", begin);

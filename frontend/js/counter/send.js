@@ -1,19 +1,21 @@
 // Sending what waits: used by the page and, where the browser offers it, by the service worker after the page was closed.
 //
 // Every entry carries the key that its form was given, so that one sent twice, from two places or after a lost answer is one report.
+import { SignedOut, canSeal, openEntry, sealEntry } from "./seal.js";
 import { entriesOf, put } from "./store.js";
 
 export const FORM = "/bao-cao";
 const SEND = "/bao-cao/gui";
 const TOKEN = /name="csrfmiddlewaretoken" value="([^"]+)"/;
 const ACCOUNT = /data-account="([^"]*)"/;
+const SEAL = /data-seal="([^"]*)"/;
 
-// Give the token and account of the form as the server shows it now; null when nobody is signed in. Throws without a network.
-async function ask() {
+// Give the token, account and sealing key of the form as the server shows it now; null when nobody is signed in. Throws without a network.
+export async function ask() {
   const answer = await fetch(FORM, { redirect: "manual", headers: { "X-Counter": "1" }, cache: "no-store" });
   if (!answer.ok) return null;
   const page = await answer.text();
-  return { token: TOKEN.exec(page)?.[1] ?? "", account: ACCOUNT.exec(page)?.[1] ?? "" };
+  return { token: TOKEN.exec(page)?.[1] ?? "", account: ACCOUNT.exec(page)?.[1] ?? "", to: SEAL.exec(page)?.[1] ?? "" };
 }
 
 export function body(entry, token) {
@@ -37,10 +39,13 @@ export async function post(entry, token, queued) {
   return { status: answer.status, said: isJson ? await answer.json() : {} };
 }
 
-// Send everything of the account that is signed in; gives "signed-out", "offline" or "sent". One at a time in this browser.
-export async function sendAll() {
-  const locked = navigator.locks ? (act) => navigator.locks.request("buuan-counter", act) : (act) => act();
-  return locked(async () => {
+// One at a time in this browser, whoever sends or rewrites what waits.
+export const alone = (act) => (navigator.locks ? navigator.locks.request("buuan-counter", act) : act());
+
+// Send everything of the account that is signed in; gives "signed-out", "offline" or "sent". What cannot be opened is marked as lost
+// and stays: it is tried again each time, and the page says so until the clerk has written it anew.
+export function sendAll() {
+  return alone(async () => {
     let form;
     try {
       form = await ask();
@@ -48,19 +53,25 @@ export async function sendAll() {
       return "offline";
     }
     if (!form || !form.token) return "signed-out";
-    for (const entry of await entriesOf(form.account)) {
-      if (entry.state !== "waiting") continue;
+    for (const kept of await entriesOf(form.account)) {
+      if (kept.state !== "waiting" && kept.state !== "locked") continue;
       try {
+        const entry = await openEntry(kept, form.token);
+        if (!entry) {
+          await put({ ...kept, state: "locked" });
+          continue;
+        }
         const { status, said } = await post(entry, form.token, true);
         if (status === 200 || status === 201) {
-          await put({ ...entry, state: "done", number: said.number, url: said.url, received: said.received_at, fields: [] });
+          await put({ ...entry, state: "done", number: said.number, url: said.url, received: said.received_at, fields: [], error: "" });
         } else if (status === 403 || status === 401) {
           return "signed-out";
         } else {
-          await put({ ...entry, state: "refused", error: said.detail ?? String(status) });
+          const refused = { ...entry, state: "refused", error: said.detail ?? String(status) };
+          await put(canSeal(form.to) ? await sealEntry(refused, form.to) : refused);
         }
-      } catch {
-        return "offline";
+      } catch (error) {
+        return error instanceof SignedOut ? "signed-out" : "offline";
       }
     }
     return "sent";

@@ -1,7 +1,8 @@
-// What waits to be sent, kept in this browser's IndexedDB: the fields, the photos, and the three times of each report.
+// What waits to be sent, kept in this browser's IndexedDB: the fields and photos, sealed (seal.js), and the times of each report.
 //
-// An entry: { key, code, account, fields: [[name, value | File]], found, sent, state, error, number, url }
-// state is "waiting", "refused" (the server said no, with `error`) or "done" (with `number` and `url`).
+// An entry: { key, code, account, sealed, found, sent, state, number, url }; opened it has fields: [[name, value | File]] and error
+// in the place of sealed, and so has one that was kept before they were sealed.
+// state is "waiting", "refused" (the server said no, with `error`), "locked" (it cannot be opened) or "done" (with `number` and `url`).
 
 const NAME = "buuan-counter";
 const STORE = "reports";

@@ -97,6 +97,7 @@ SUBJECTS: tuple[tuple[str, Subject], ...] = (
         "/yeu-cau-thong-tin/<number>/tep/<pk>",
         Subject("requests.answerfile", {"number": "part__request__number", "pk": "pk"}, through="part"),
     ),
+    ("/yeu-cau-thong-tin/khieu-nai/<number>", Subject("cases.case", {"number": "number"})),
     ("/yeu-cau-thong-tin/<number>", Subject("requests.informationrequest", {"number": "number"})),
     ("/api/v1/requests/<number>", Subject("requests.informationrequest", {"number": "number"})),
     ("/vu-viec/<number>/buu-gui/<pk>", Subject("cases.caseitem", {"number": "case__number", "pk": "pk"}, through="case")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from buuan.base.clocks.presenters import amount_in_words, duration_in_words
 from buuan.base.clocks.queries import explain
+from buuan.base.devices.sealing import public_key
 from buuan.base.organisations.models import Organisation
 from buuan.base.web import formats
 from buuan.engine.verdict import CLEAR, CONDITIONAL, PROHIBITED
@@ -107,6 +108,7 @@ def counter_screen(actor: Actor, form: ReportForm, now: datetime) -> dict[str, A
         "content": say_content(str(form["declared_content"].value() or ""), now),
         "hold_limit": amount_in_words(limit.amount, limit.unit),
         "is_operator": form.is_operator,
+        "seal": public_key(),
     }
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("bao-cao", pages.report, name="report"),
     path("bao-cao/co-quan", pages.report, name="agency"),
     path("bao-cao/gui", pages.send, name="send"),
+    path("bao-cao/mo", pages.unseal, name="unseal"),
     path("bao-cao-tho.js", pages.worker, name="worker"),
     path("bao-cao/ma", pages.code, name="code"),
     path("bao-cao/noi-dung", pages.content, name="content"),

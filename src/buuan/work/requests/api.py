@@ -12,6 +12,7 @@ from ninja import Field, File, Form, Schema, UploadedFile
 from buuan.base.access.endpoints import Endpoints
 from buuan.base.files.actions import keep_file
 from buuan.base.files.arriving import on_disk
+from buuan.base.files.models import StoredFile
 from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
@@ -20,7 +21,19 @@ from buuan.work.interdiction.rules import DECIDERS, GROUNDS, Person, Scope
 from buuan.work.requests import actions
 from buuan.work.requests.models import InformationRequest
 from buuan.work.requests.queries import parts_of, request_by_number, requests_for_list
-from buuan.work.requests.rules import ANSWER_MAX, DECLINES, DEFAULT_DAYS, MOST_FILES, PART_STATES, REQUEST_FLOW, TEXT_MAX, WANTED
+from buuan.work.requests.rules import (
+    ANSWER_MAX,
+    COMPLAINT_OUTCOMES,
+    COMPLAINTS,
+    DECLINES,
+    DEFAULT_DAYS,
+    KINDS,
+    MOST_FILES,
+    PART_STATES,
+    REQUEST_FLOW,
+    TEXT_MAX,
+    WANTED,
+)
 
 router = Endpoints()
 ORDER = ("-drafted_at",)
@@ -88,11 +101,31 @@ class DeclineIn(Schema):
     explanation: str = Field("", max_length=TEXT_MAX)
 
 
+class ComplaintIn(Schema):
+    """A user's complaint that is passed on; `text` names nobody, `item_id` is one of the case's items."""
+
+    case_number: str = Field(max_length=20)
+    operator: str = Field(max_length=60)
+    about: str = Field(max_length=10, description=", ".join(COMPLAINTS))
+    text: str = Field(max_length=TEXT_MAX)
+    officer: str = Field(max_length=120)
+    phone: str = Field(max_length=20)
+    item_id: str = Field("", max_length=60)
+
+
+class SettleIn(AnswerIn):
+    """What became of a complaint."""
+
+    outcome: str = Field(max_length=10, description=", ".join(COMPLAINT_OUTCOMES))
+
+
 class PartOut(Schema):
     """One who is asked; `answer` is empty and `masked` true where it tells about a person."""
 
     organisation: str
     state: str = Field(description=", ".join(PART_STATES))
+    outcome: str = Field(description=f"of a complaint: {', '.join(COMPLAINT_OUTCOMES)}")
+    late: bool
     answer: str
     masked: bool
     decline: str
@@ -103,6 +136,7 @@ class PartOut(Schema):
 class RequestOut(Schema):
     """A request; who is named in it is counted and masked here."""
 
+    kind: str = Field(description=", ".join(KINDS))
     number: str
     title: str
     state: str = Field(description=", ".join(REQUEST_FLOW.states))
@@ -242,15 +276,56 @@ def answer_with_files(
     explanation: Form[str] = "",
 ) -> RequestOut:
     """Answer once with up to six files, as `multipart/form-data`: kept under their hash, handed on as copies without metadata."""
-    found = request_by_number(request.actor, number)
+    found, now = request_by_number(request.actor, number), timezone.now()
+    facts = actions.AnswerFacts(text, personal, explanation)
+    actions.answer_request(request.actor, found, facts, at=now, files=_keep(request, files, now))
+    return _out(request.actor, request_by_number(request.actor, number))
+
+
+def _keep(request: HttpRequest, files: list[UploadedFile], now: datetime) -> list[StoredFile]:
     if len(files) > MOST_FILES:
         raise Invalid({"files": [f"Mỗi câu trả lời kèm nhiều nhất {MOST_FILES} tệp."]})
-    now, owner, kept = timezone.now(), own_organisation(request.actor), []
+    owner, kept = own_organisation(request.actor), []
     for one in files:
         with on_disk(one) as part:
             kept.append(keep_file(request.actor, owner, part, name=one.name or "", title="", at=now))
+    return kept
+
+
+@router.post("/complaints", right="requests.complain", response={201: RequestOut}, summary="Chuyển khiếu nại cho doanh nghiệp")
+def pass_complaint(request: HttpRequest, payload: ComplaintIn) -> tuple[int, RequestOut]:
+    """Pass the complaint of a case that my body leads on to an operator; its time runs from the day on which it got it."""
+    given = payload.model_dump()
+    case = case_by_number(request.actor, given.pop("case_number"))
+    made = actions.pass_complaint(request.actor, case, actions.ComplaintFacts(**given), at=timezone.now())
+    return 201, _out(request.actor, made)
+
+
+@router.post("/requests/{number}/settle", right="requests.answer", response=RequestOut, summary="Kết quả giải quyết khiếu nại")
+def settle(request: HttpRequest, number: str, payload: SettleIn) -> RequestOut:
+    """Tell once what became of a user's complaint; with files it is `POST …/settle/files`."""
+    found = request_by_number(request.actor, number)
+    facts = actions.AnswerFacts(payload.text, payload.personal, payload.explanation)
+    actions.answer_complaint(request.actor, found, payload.outcome, facts, at=timezone.now())
+    return _out(request.actor, request_by_number(request.actor, number))
+
+
+@router.post(
+    "/requests/{number}/settle/files", right="requests.answer", response=RequestOut, summary="Kết quả giải quyết khiếu nại kèm tệp"
+)
+def settle_with_files(
+    request: HttpRequest,
+    number: str,
+    outcome: Form[str],
+    text: Form[str],
+    files: File[list[UploadedFile]],
+    personal: Form[bool] = False,
+    explanation: Form[str] = "",
+) -> RequestOut:
+    """Tell once what became of a user's complaint, with up to six files, as `multipart/form-data`."""
+    found, now = request_by_number(request.actor, number), timezone.now()
     facts = actions.AnswerFacts(text, personal, explanation)
-    actions.answer_request(request.actor, found, facts, at=now, files=kept)
+    actions.answer_complaint(request.actor, found, outcome, facts, at=now, files=_keep(request, files, now))
     return _out(request.actor, request_by_number(request.actor, number))
 
 
@@ -280,7 +355,7 @@ def _out(actor: Actor, asked: InformationRequest) -> RequestOut:
     scope = asked.reach()
     plain: dict[str, Any] = {
         name: getattr(asked, name)
-        for name in ("number", "title", "state", "officer", "phone", "ground", "wanted", "question", "category")
+        for name in ("kind", "number", "title", "state", "officer", "phone", "ground", "wanted", "question", "category")
     }
     return RequestOut(
         **plain,
@@ -296,6 +371,8 @@ def _out(actor: Actor, asked: InformationRequest) -> RequestOut:
             PartOut(
                 organisation=one.organisation.code,
                 state=one.state,
+                outcome=one.outcome,
+                late=one.is_late,
                 answer="" if one.personal else one.answer,
                 masked=one.personal and bool(one.answer),
                 decline=one.decline,

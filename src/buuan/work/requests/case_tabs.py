@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from buuan.kit.actor import Actor
 from buuan.work.cases.models import Case
 from buuan.work.requests.models import InformationRequest
+from buuan.work.requests.queries import complaints_of
 
 
 def tabs(actor: Actor, case: Case) -> list[dict[str, Any]]:
@@ -18,4 +19,8 @@ def tabs(actor: Actor, case: Case) -> list[dict[str, Any]]:
         return []
     url = f"{reverse('requests:list')}?nhom=tat-ca&vu-viec={case.number}"
     count = InformationRequest.objects.visible_to(actor).filter(case=case).count()
-    return [{"name": _("Yêu cầu thông tin"), "url": url, "active": False, "count": count}]
+    tab = {"name": _("Yêu cầu thông tin"), "url": url, "active": False, "count": count}
+    if case.kind != "complaint" or not actor.may("requests.complain"):
+        return [tab]
+    passed = {"name": _("Khiếu nại gửi doanh nghiệp"), "url": reverse("requests:complaint", args=[case.number]), "active": False}
+    return [tab, passed | {"count": len(complaints_of(actor, case))}]

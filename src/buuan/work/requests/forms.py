@@ -17,9 +17,19 @@ from buuan.kit.actor import Actor
 from buuan.registers.goods.queries import terms_in_force
 from buuan.work.cases.models import Case
 from buuan.work.interdiction.rules import DECIDERS, GROUNDS, Person, Scope
-from buuan.work.requests.actions import AnswerFacts, RequestDecision, RequestFacts
-from buuan.work.requests.queries import branches_to_ask, recipients_for
-from buuan.work.requests.rules import ANSWER_MAX, DECLINES, DEFAULT_DAYS, MOST_DAYS, TEXT_MAX, TITLE_MAX, WANTED
+from buuan.work.requests.actions import AnswerFacts, ComplaintFacts, RequestDecision, RequestFacts
+from buuan.work.requests.queries import branches_to_ask, operators_to_settle, recipients_for
+from buuan.work.requests.rules import (
+    ANSWER_MAX,
+    COMPLAINT_OUTCOMES,
+    COMPLAINTS,
+    DECLINES,
+    DEFAULT_DAYS,
+    MOST_DAYS,
+    TEXT_MAX,
+    TITLE_MAX,
+    WANTED,
+)
 
 COMMUNE = "commune_committee"
 _LINES = {"rows": 2}
@@ -202,6 +212,47 @@ class AnswerForm(_Late):
         """Give what a valid form says."""
         given = self.cleaned_data
         return AnswerFacts(given["text"], given["personal"], given.get("explanation", ""))
+
+
+class SettleForm(AnswerForm):
+    """What became of a user's complaint."""
+
+    outcome = forms.ChoiceField(label=_("Kết quả giải quyết"), choices=_choices(COMPLAINT_OUTCOMES), widget=forms.RadioSelect)
+    field_order = ("outcome", "text", "files", "personal", "explanation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = ""
+
+
+class ComplaintForm(forms.Form):
+    """A complaint that is passed on to an operator."""
+
+    operator = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label=_("Doanh nghiệp giải quyết"),
+        to_field_name="code",
+        empty_label=_("Chọn doanh nghiệp"),
+    )
+    about = forms.ChoiceField(label=_("Khiếu nại về"), choices=_choices(COMPLAINTS))
+    item_id = forms.ChoiceField(label=_("Bưu gửi"), required=False)
+    text = forms.CharField(
+        label=_("Nội dung khiếu nại"), max_length=TEXT_MAX, widget=forms.Textarea({"rows": 4}),
+        help_text=_("Doanh nghiệp chỉ thấy phần này: không ghi tên, số điện thoại của ai."),
+    )  # fmt: skip
+    officer = forms.CharField(label=_("Cán bộ đầu mối"), max_length=120)
+    phone = forms.CharField(label=_("Điện thoại liên hệ"), max_length=20, widget=Phone)
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["operator"].queryset = operators_to_settle(on)
+        items = list(case.items.order_by("pk").values_list("item_id", flat=True))
+        self.fields["item_id"].choices = [("", _("Không nêu bưu gửi")), *((one, one) for one in items)]
+
+    def facts(self) -> ComplaintFacts:
+        """Give what a valid form says."""
+        given = self.cleaned_data
+        return ComplaintFacts(**{**given, "operator": given["operator"].code})
 
 
 class DeclineForm(_Late):

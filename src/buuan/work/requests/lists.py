@@ -16,6 +16,7 @@ from buuan.work.cases.models import Case
 from buuan.work.interdiction.rules import GROUNDS
 from buuan.work.requests.actions import note_export
 from buuan.work.requests.models import OUTCOMES, VERBS
+from buuan.work.requests.rules import KINDS
 
 
 def _told_export(actor: Actor, facts: Mapping[str, Any]) -> None:
@@ -47,6 +48,7 @@ def requests_page(actor: Actor) -> ListPage:
             Column("drafted_at", _("Soạn lúc"), sort="drafted_at", css="nw"),
         ),
         filters=(
+            ChoiceFilter(key="loai", title=_("Loại"), field="kind", choices=list(in_words(KINDS).items())),
             ChoiceFilter(key="can-cu", title=_("Căn cứ"), field="ground", choices=list(in_words(GROUNDS).items()), first=True),
             DayFilter(key="tu-ngay", title=_("Soạn từ ngày"), field="drafted_at", side="from"),
             DayFilter(key="den-ngay", title=_("Soạn đến ngày"), field="drafted_at", side="until"),

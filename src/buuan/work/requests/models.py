@@ -20,7 +20,7 @@ from buuan.kit.flow import Step
 from buuan.work.cases.models import Case
 from buuan.work.interdiction.models import Ground
 from buuan.work.interdiction.rules import DECIDERS, GROUNDS, Scope
-from buuan.work.requests.rules import DECLINES, PART_STATES, REQUEST_FLOW, Asked
+from buuan.work.requests.rules import COMPLAINT_OUTCOMES, DECLINES, KINDS, PART_STATES, REQUEST_FLOW, Asked
 
 OUT = ("sent", "answered", "withdrawn")
 """States in which those who are asked know of a request."""
@@ -44,16 +44,18 @@ class InformationRequest(Searchable):
     """A competent body's request that others tell what they know (yêu cầu cung cấp thông tin).
 
     `scope` holds what is sought, in the shape of an order's; who is named in it is shown masked and opened against a reason only.
+    A complaint of a user that is passed on to an operator is one of another kind: it rests on no ground and names one item at most.
     """
 
+    kind = models.CharField("loại", max_length=12, choices=in_words(KINDS), default="information")
     number = models.CharField("số yêu cầu", max_length=20, unique=True)
     title = models.CharField("nội dung", max_length=250)
     asker = models.ForeignKey(Organisation, models.PROTECT, verbose_name="cơ quan yêu cầu", related_name="information_requests")
     officer = models.CharField("cán bộ đầu mối", max_length=120)
     phone = models.CharField("điện thoại liên hệ", max_length=20)
-    ground = models.CharField("căn cứ", max_length=10, choices=in_words(GROUNDS))
-    ground_row = models.ForeignKey(Ground, models.PROTECT, related_name="+")
-    reason = models.TextField("lý do")
+    ground = models.CharField("căn cứ", max_length=10, choices=in_words(GROUNDS), blank=True)
+    ground_row = models.ForeignKey(Ground, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField("lý do", blank=True)
     about_content = models.BooleanField("dựa vào nội dung, ý kiến, nguồn gốc", default=False)
     scope = models.JSONField("phạm vi")
     category = models.CharField("nhóm hàng", max_length=60, blank=True)
@@ -96,6 +98,19 @@ class InformationRequest(Searchable):
             models.CheckConstraint(
                 name="request_other_names_no_person", condition=~Q(ground="other") | Q(names_persons=False, category="")
             ),
+            models.CheckConstraint(
+                name="request_rests_on_a_ground_or_is_a_complaint",
+                condition=Q(kind="information", ground_row__isnull=False)
+                | Q(
+                    kind="complaint",
+                    ground="",
+                    ground_row=None,
+                    case__isnull=False,
+                    category="",
+                    names_persons=False,
+                    personal=False,
+                ),
+            ),
             models.CheckConstraint(name="request_named_is_personal", condition=Q(names_persons=False) | Q(personal=True)),
         ]
         indexes = [
@@ -111,6 +126,11 @@ class InformationRequest(Searchable):
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether `actor` may see this request."""
         return InformationRequest.objects.visible_to(actor).filter(pk=self.pk).exists()
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether it is a user's complaint that an operator settles."""
+        return self.kind == "complaint"
 
     def is_asked_by(self, actor: Actor) -> bool:
         """Tell whether the actor's body, or one below it, asks."""
@@ -153,6 +173,7 @@ class Part(Model):
     state = models.CharField("trạng thái", max_length=10, choices=in_words(PART_STATES), default="waiting")
     answer = models.TextField("trả lời", blank=True)
     personal = models.BooleanField("câu trả lời có dữ liệu cá nhân", default=False)
+    outcome = models.CharField("kết quả khiếu nại", max_length=10, choices=in_words(COMPLAINT_OUTCOMES), blank=True)
     decline = models.CharField("lý do không cung cấp", max_length=16, choices=in_words(DECLINES), blank=True)
     answered_by = models.CharField("người trả lời", max_length=120, blank=True)
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
@@ -170,6 +191,12 @@ class Part(Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "state"], name="part_of_body")]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was answered after its due time."""
+        due = self.request.due_at
+        return self.answered_at is not None and due is not None and self.answered_at > due
 
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether `actor` may see this part."""
@@ -210,6 +237,8 @@ VERBS = {
     "answer": "trả lời",
     "decline": "không cung cấp",
     "unmask": "xem dữ liệu cá nhân",
+    "pass_on": "chuyển khiếu nại",
+    "settle": "trả lời khiếu nại",
 }
 OUTCOMES = {"accepted": "được nhận", "refused": "bị từ chối"}
 

@@ -21,7 +21,7 @@ from buuan.base.files.models import StoredFile
 from buuan.base.web.lists import render_list
 from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Refusal
-from buuan.work.cases.queries import own_organisation
+from buuan.work.cases.queries import case_by_number, own_organisation
 from buuan.work.interdiction.queries import grounds_of, has_power
 from buuan.work.requests import actions, forms
 from buuan.work.requests.lists import attempts_page, requests_page
@@ -36,7 +36,7 @@ from buuan.work.requests.queries import (
     who_may_ask,
 )
 from buuan.work.requests.rules import MOST_FILES
-from buuan.work.requests.screen import answer_screen, asker_screen, is_opened, lines_of, opened_word
+from buuan.work.requests.screen import answer_screen, asker_screen, complaint_screen, is_opened, lines_of, opened_word
 
 MOST_BYTES = 12 * 1024 * 1024
 ENDINGS = {"image/jpeg": "jpg", "text/plain; charset=utf-8": "txt", "application/pdf": "pdf"}
@@ -148,6 +148,49 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, found, now, {"answer": form})
 
 
+@page("requests.complain")
+def complaint(request: HttpRequest, number: str) -> HttpResponse:
+    """Pass the complaint of a case on to an operator; what was passed on before and its answers stand there too."""
+    now, actor = timezone.now(), request.actor
+    case = case_by_number(actor, number)
+    begun = {
+        "officer": actor.name,
+        "about": case.details.get("about") or "",
+        "item_id": case.items.values_list("item_id", flat=True).first(),
+    }
+    posted = request.method == "POST"
+    form = forms.ComplaintForm(request.POST if posted else None, case=case, on=timezone.localdate(now), initial=begun)
+    if posted and form.is_valid():
+        try:
+            made = actions.pass_complaint(actor, case, form.facts(), at=now)
+        except Refusal as error:
+            _into(form, error)
+        else:
+            messages.success(request, _("Đã chuyển khiếu nại %(number)s cho doanh nghiệp.") % {"number": made.number})
+            return redirect("requests:complaint", number=case.number)
+    context = complaint_screen(actor, case, now) | {"form": form}
+    return render(request, "requests/complaint.html", context, status=422 if form.errors else 200)
+
+
+@page("requests.answer")
+@require_POST
+def settle(request: HttpRequest, number: str) -> HttpResponse:
+    """Tell for my operator what became of a user's complaint, with files."""
+    now, actor = timezone.now(), request.actor
+    found = request_by_number(actor, number)
+    form = forms.SettleForm(request.POST, request.FILES, late=_is_late(found, now), auto_id="answer_%s")
+    if form.is_valid():
+        try:
+            files = _keep(request, form.cleaned_data["files"], now)
+            actions.answer_complaint(actor, found, form.cleaned_data["outcome"], form.facts(), at=now, files=files)
+        except Refusal as error:
+            _into(form, error)
+        else:
+            messages.success(request, _("Đã gửi kết quả giải quyết khiếu nại %(number)s.") % {"number": found.number})
+            return redirect(page_of(found))
+    return _show(request, found, now, {"answer": form})
+
+
 @page("requests.answer")
 @require_POST
 def decline(request: HttpRequest, number: str) -> HttpResponse:
@@ -217,7 +260,8 @@ def _show(request: HttpRequest, found: InformationRequest, now: datetime, bound:
     status = 422 if bound else 200
     if found.is_asked_by(request.actor) or request.actor.role == "auditor":
         return render(request, "requests/request.html", asker_screen(request.actor, found, now), status=status)
-    return render(request, "requests/answer.html", answer_screen(request.actor, found, now, bound), status=status)
+    page_name = "requests/settle.html" if found.is_complaint else "requests/answer.html"
+    return render(request, page_name, answer_screen(request.actor, found, now, bound), status=status)
 
 
 def _keep(request: HttpRequest, files: list[Any], now: datetime) -> list[StoredFile]:

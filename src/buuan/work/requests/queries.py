@@ -10,6 +10,7 @@ from django.urls import reverse
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound
+from buuan.work.cases.models import Case
 from buuan.work.interdiction.models import Ground
 from buuan.work.requests.models import AnswerFile, InformationRequest, Part, RequestAttempt, RequestQuerySet
 from buuan.work.requests.rights import BODIES
@@ -70,6 +71,17 @@ def parts_of(actor: Actor, asked: InformationRequest) -> QuerySet[Part]:
     files = Prefetch("files", AnswerFile.objects.select_related("file").order_by("pk"))
     rows = Part.objects.visible_to(actor).filter(request=asked).select_related("organisation", "request")
     return rows.prefetch_related(files).order_by("pk")
+
+
+def complaints_of(actor: Actor, case: Case) -> list[Part]:
+    """Give the complaints of a case that were passed on, the latest first, each as the part of the operator that settles it."""
+    rows = Part.objects.visible_to(actor).filter(request__case=case, request__kind="complaint")
+    return list(rows.select_related("organisation", "request").order_by("-request__drafted_at", "-pk"))
+
+
+def operators_to_settle(on: date) -> QuerySet[Organisation]:
+    """Give the operators to which a complaint may be passed on, on a day."""
+    return Organisation.objects.as_of(on).filter(kind="postal_operator", reference_only=False).order_by("name")
 
 
 def own_part(actor: Actor, asked: InformationRequest) -> Part | None:

@@ -20,6 +20,7 @@ RIGHTS = (
     right("requests.draft", "Soạn, trình yêu cầu cung cấp thông tin", OFFICERS, ASKERS),
     right("requests.approve", "Duyệt, không duyệt, rút yêu cầu (không phải yêu cầu mình soạn)", "leader", ASKERS),
     right("requests.answer", "Trả lời yêu cầu cung cấp thông tin", OFFICERS, OPERATORS + " " + BODIES),
+    right("requests.complain", "Chuyển khiếu nại của người dùng cho doanh nghiệp giải quyết", OFFICERS, ASKERS),
     right(
         "requests.unmask",
         "Xem dữ liệu cá nhân trong yêu cầu và câu trả lời, có ghi lý do",

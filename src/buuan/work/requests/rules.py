@@ -30,6 +30,23 @@ REQUEST_FLOW = Flow(
 )
 """`answer` is taken by the last of those who are asked."""
 
+KINDS = {"information": "yêu cầu cung cấp thông tin", "complaint": "khiếu nại của người dùng"}
+"""What goes out to be answered. A complaint rests on itself: it names no person, looks for nothing and needs nobody's approval,
+since passing it on is no power over anybody; the operator settles it within the time that the law gives."""
+
+COMPLAINTS = {
+    "lost": "mất bưu gửi",
+    "late": "chậm bưu gửi",
+    "damaged": "bưu gửi hư hỏng",
+    "price": "giá cước",
+    "other": "việc khác của dịch vụ",
+}
+"""What a user complains of, as the kind of case names it."""
+
+COMPLAINT_OUTCOMES = {"settled": "đã giải quyết", "refused": "không chấp nhận khiếu nại"}
+COMPLAINT_LIMITS = {"domestic": "complaint.settle_domestic", "international": "complaint.settle_international"}
+"""The operator's own time, by the route of the item."""
+
 PART_STATES = {"waiting": "chưa trả lời", "answered": "đã trả lời", "declined": "không cung cấp được", "withdrawn": "đã rút"}
 
 WANTED = {
@@ -129,6 +146,18 @@ def check_recipients(asker: str, recipients: Sequence[str]) -> list[Reason]:
     if len(recipients) > MOST_RECIPIENTS:
         return [Reason("request.too_many_asked", f"Một yêu cầu gửi tới nhiều nhất {MOST_RECIPIENTS} nơi.")]
     return []
+
+
+def may_pass_on(kind: str, route: object, is_operator: bool, is_out: bool) -> list[Reason]:
+    """Give the reasons against passing a complaint on: only one that a case holds, to an operator, once until it is answered."""
+    reasons = []
+    if kind != "complaint" or route not in COMPLAINT_LIMITS:
+        reasons.append(Reason("complaint.no_complaint", "Chỉ chuyển khiếu nại từ vụ việc loại khiếu nại đã ghi tuyến."))
+    if not is_operator:
+        reasons.append(Reason("complaint.not_operator", "Khiếu nại về dịch vụ chuyển cho doanh nghiệp bưu chính giải quyết."))
+    if is_out:
+        reasons.append(Reason("complaint.out", "Khiếu nại này đã chuyển cho doanh nghiệp và đang chờ trả lời."))
+    return reasons
 
 
 def ask_instead(names: Sequence[str]) -> Reason:

@@ -8,16 +8,20 @@ from typing import Any
 
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from buuan.base.clocks.presenters import amount_in_words
 from buuan.base.web import formats
 from buuan.kit.actor import Actor
 from buuan.kit.flow import Step
+from buuan.registers.law.queries import limit_row_in_force
+from buuan.work.cases.models import Case
 from buuan.work.interdiction.rules import DECIDERS
 from buuan.work.requests import forms
 from buuan.work.requests.models import InformationRequest, Part
-from buuan.work.requests.queries import own_part, page_of, parts_of
-from buuan.work.requests.rules import DECLINES, REQUEST_FLOW, WANTED, may_approve
+from buuan.work.requests.queries import complaints_of, own_part, page_of, parts_of
+from buuan.work.requests.rules import COMPLAINT_LIMITS, DECLINES, REQUEST_FLOW, WANTED, may_approve
 
 EVENTS = {
     "drafted": "Soạn yêu cầu",
@@ -28,6 +32,7 @@ EVENTS = {
     "declined": "%(unit)s trả lời không cung cấp được",
     "withdrawn": "Rút yêu cầu",
     "unmasked": "Xem dữ liệu cá nhân",
+    "passed_on": "Chuyển khiếu nại cho %(unit)s",
 }
 """What happened to a request, in words; facts fill the places."""
 
@@ -72,7 +77,7 @@ def asker_screen(actor: Actor, asked: InformationRequest, now: datetime) -> dict
         "events": [_event(one) for one in asked.events.order_by("-at", "-pk")[:40]],
         "buttons": _buttons(actor, asked),
         "unmask_url": unmask_url(actor, asked, parts),
-        "verified": asked.ground_row.verified,
+        "verified": asked.ground_row is None or asked.ground_row.verified,
     }
 
 
@@ -93,10 +98,20 @@ def answer_screen(actor: Actor, asked: InformationRequest, now: datetime, bound:
         "scope": scope_words(asked),
         "call_link": f"tel:{asked.phone}",
         "ground": ground_words(asked),
-        "form": (bound or {}).get("answer") or forms.AnswerForm(late=late, auto_id="answer_%s"),
+        "form": (bound or {}).get("answer") or _answer_form(asked, late),
         "decline_form": (bound or {}).get("decline") or forms.DeclineForm(late=late, auto_id="decline_%s"),
         "unmask_url": unmask_url(actor, asked, lines),
     }
+
+
+def _answer_form(asked: InformationRequest, late: bool) -> forms.AnswerForm:
+    return (forms.SettleForm if asked.is_complaint else forms.AnswerForm)(late=late, auto_id="answer_%s")
+
+
+def complaint_screen(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
+    """Give the page from which the complaint of a case is passed on, with what was passed on before and what came of it."""
+    rows = complaints_of(actor, case)
+    return {"case": case, "now": now, "rows": rows, "title": _("Khiếu nại gửi doanh nghiệp")}
 
 
 def lines_of(parts: list[Part], opened: bool = False) -> list[PartLine]:
@@ -120,7 +135,11 @@ def unmask_url(actor: Actor, asked: InformationRequest, lines: list[PartLine]) -
 
 def ground_words(asked: InformationRequest) -> list[tuple[str, Any]]:
     """Give ground, source and decision; a source that nobody has read is never shown as law."""
+    if asked.is_complaint:
+        return complaint_ground(asked)
     row, decision = asked.ground_row, ""
+    if row is None:
+        return []
     if asked.decision_by:
         decision = f"{asked.decision_number}, {formats.day(asked.decision_on)}, {_(DECIDERS[asked.decision_by])}"
     ground = _(asked.get_ground_display())
@@ -132,6 +151,18 @@ def ground_words(asked: InformationRequest) -> list[tuple[str, Any]]:
     ]
 
 
+def complaint_ground(asked: InformationRequest) -> list[tuple[str, Any]]:
+    """Give what a complaint rests on and by which rule its time runs, marked where nobody has read it."""
+    on = timezone.localdate(asked.sent_at)
+    route = asked.case.details.get("route") if asked.case else None
+    row = limit_row_in_force(COMPLAINT_LIMITS[str(route)], on) if route in COMPLAINT_LIMITS else None
+    return [
+        (_("Căn cứ"), _("khiếu nại của người dùng dịch vụ")),
+        (_("Thời hạn"), "" if row is None else f"{amount_in_words(row.amount, row.unit)} {row.starts}"),
+        (_("Nguồn"), "" if row is None else row.source if row.verified else _("chưa kiểm chứng")),
+    ]
+
+
 def scope_words(asked: InformationRequest) -> list[tuple[str, str]]:
     """Give the scope as it may be shown without a reason: persons masked."""
     scope = asked.reach()
@@ -139,7 +170,7 @@ def scope_words(asked: InformationRequest) -> list[tuple[str, str]]:
     items = ", ".join(scope.items[:20]) + (f" … +{len(scope.items) - 20}" if len(scope.items) > 20 else "")
     said = [
         (_("Cần cung cấp"), ", ".join(_(WANTED[one]) for one in asked.wanted)),
-        (_("Cần biết rõ"), asked.question),
+        (_("Khiếu nại") if asked.is_complaint else _("Cần biết rõ"), asked.question),
         (_("Nhóm hàng"), asked.category_name),
         (_("Mã bưu gửi"), items),
         (_("Số điện thoại"), ", ".join(masked["phones"])),
@@ -198,4 +229,14 @@ def _button(actor: Actor, asked: InformationRequest, step: Step) -> dict[str, An
     }
 
 
-__all__ = ["answer_screen", "asker_screen", "is_opened", "lines_of", "opened_word", "page_of", "scope_words", "unmask_url"]
+__all__ = [
+    "answer_screen",
+    "asker_screen",
+    "complaint_screen",
+    "is_opened",
+    "lines_of",
+    "opened_word",
+    "page_of",
+    "scope_words",
+    "unmask_url",
+]

@@ -26,7 +26,7 @@ from buuan.oversight.duties.actions import Assignment, assign_point, import_dire
 from buuan.oversight.duties.models import Directive
 from buuan.registers.items import store
 from buuan.registers.items.models import Hold, Manifest
-from buuan.work.cases.actions import CaseOpening, ItemFacts, accept_referral, open_case, refer_case, verify_case
+from buuan.work.cases.actions import CaseOpening, ItemFacts, accept_referral, load_kinds, open_case, refer_case, verify_case
 from buuan.work.cases.models import Case
 from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, make_cast
 from buuan.work.custody.actions import (
@@ -47,10 +47,12 @@ from buuan.work.interdiction import actions
 from buuan.work.interdiction.rules import Scope
 from buuan.work.requests.actions import (
     AnswerFacts,
+    ComplaintFacts,
     RequestFacts,
     answer_request,
     approve_request,
     draft_request,
+    pass_complaint,
     submit_request,
 )
 from buuan.work.screening.actions import ManifestHeader, import_manifest
@@ -115,6 +117,7 @@ def make_world() -> World:
         world.manifests[name] = _manifest(world, name, prefix)
     _order(world)
     _requests(world)
+    _complaint(world)
     for name, unit in (("operator", "counter"), ("rival", "rival")):
         _enrolment, code = open_enrolment(cast.actor(name), cast.bodies[unit], name="máy quầy", at=MONDAY)
         enrol_device(code, at=MONDAY)
@@ -165,6 +168,23 @@ def _requests(world: World) -> None:
         file = keep_file(cast.operator, cast.bodies["operator"], part, name="phieu.jpg", title="", at=MONDAY + HOUR)
     answer_request(cast.operator, asked, AnswerFacts("Chấp nhận tại bưu cục, phát cho người nhận."), at=MONDAY + HOUR, files=[file])
     draft_request(cast.police, replace(facts, title="Bản soạn chưa trình", case=None, to=("HTTEST",)), at=MONDAY + HOUR)
+
+
+def _complaint(world: World) -> None:
+    """A user's complaint at the police, passed on to one operator, which sees that piece and not the case."""
+    cast = world.cast
+    load_kinds(cast.system, at=MONDAY)
+    opening = CaseOpening(
+        title="Khiếu nại mất gói hàng",
+        severity="low",
+        source="đơn",
+        kind="complaint",
+        details={"received_on": "2026-11-20", "route": "domestic"},
+        items=(ItemFacts(cast.bodies["operator"], "SM0055TH"),),
+    )
+    case = world.cases["complaint"] = open_case(cast.police, cast.bodies["police"], opening, at=MONDAY)
+    facts = ComplaintFacts("SMTEST", "lost", "Gói chưa phát.", "Trực ban Thử", "02373852246", "SM0055TH")
+    pass_complaint(cast.police, case, facts, at=MONDAY)
 
 
 def _channels(world: World, name: str) -> None:

@@ -19,11 +19,11 @@ from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.work.cases.rules import normal_text
-from buuan.work.requests.actions.deciding import CLOCK, settle_case
+from buuan.work.requests.actions.deciding import called, clock_of, settle_case
 from buuan.work.requests.actions.noting import locked, note, noted, tell
 from buuan.work.requests.models import AnswerFile, InformationRequest, Part
 from buuan.work.requests.queries import page_of
-from buuan.work.requests.rules import ANSWER_MAX, DECLINES, MOST_FILES, REQUEST_FLOW
+from buuan.work.requests.rules import ANSWER_MAX, COMPLAINT_OUTCOMES, DECLINES, MOST_FILES, REQUEST_FLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +46,12 @@ def answer_request(
     """
     require(actor, "requests.answer", asked)
     asked, part = _own_part(actor, asked)
-    text = normal_text(facts.text)
-    if not text:
-        raise Invalid({"text": ["Cần ghi câu trả lời."]})
-    if len(text) > ANSWER_MAX:
-        raise Invalid({"text": [f"Dài quá {ANSWER_MAX} ký tự."]})
-    if len(files) > MOST_FILES:
-        raise Invalid({"files": [f"Mỗi câu trả lời kèm nhiều nhất {MOST_FILES} tệp."]})
-    if any(not one.clean_sha256 for one in files):
-        raise Invalid({"files": ["Chỉ nhận ảnh, PDF, DOCX, XLSX, văn bản; phim và ghi âm đưa vào chứng cứ của vụ việc."]})
-    check_not_secret(text)
+    text = _text(facts, files)
 
     part.personal = asked.personal or facts.personal
     part.answer = text
     _done(actor, asked, part, "answered", facts.explanation, at)
-    for one in files:
-        AnswerFile.objects.get_or_create(part=part, file=one, defaults={"added_at": at})
+    _attach(part, files, at)
 
     note(actor, "answer", asked, at=at)
     record(
@@ -73,6 +63,40 @@ def answer_request(
         unit=actor.body_code,
         files=[one.sha256 for one in files],
         late=asked.due_at is not None and at > asked.due_at,
+    )
+    _tell_asker(actor, asked, part, at)
+    return part
+
+
+@noted("settle")
+@action
+def answer_complaint(
+    actor: Actor, asked: InformationRequest, outcome: str, facts: AnswerFacts, *, at: datetime, files: Sequence[StoredFile] = ()
+) -> Part:
+    """Tell what became of a user's complaint (kết quả giải quyết khiếu nại): settled or refused, with words and files, once.
+
+    Raises Refused for who is not asked or has answered, and where it is late and nothing explains why.
+    """
+    require(actor, "requests.answer", asked)
+    asked, part = _own_part(actor, asked, is_complaint=True)
+    if outcome not in COMPLAINT_OUTCOMES:
+        raise Invalid({"outcome": ["Chọn kết quả giải quyết trong danh mục."]})
+    text = _text(facts, files)
+
+    part.personal, part.answer, part.outcome = facts.personal, text, outcome
+    _done(actor, asked, part, "answered", facts.explanation, at)
+    _attach(part, files, at)
+
+    note(actor, "settle", asked, at=at)
+    record(
+        actor,
+        "requests.complaint_answered",
+        asked,
+        at=at,
+        unit=actor.body_code,
+        outcome=outcome,
+        files=[one.sha256 for one in files],
+        late=part.is_late,
     )
     _tell_asker(actor, asked, part, at)
     return part
@@ -108,9 +132,32 @@ def decline_request(
     return part
 
 
-def _own_part(actor: Actor, asked: InformationRequest) -> tuple[InformationRequest, Part]:
+def _text(facts: AnswerFacts, files: Sequence[StoredFile]) -> str:
+    """Give the words of an answer; raises Invalid for missing or too long ones, and for files that cannot be handed on."""
+    text = normal_text(facts.text)
+    if not text:
+        raise Invalid({"text": ["Cần ghi câu trả lời."]})
+    if len(text) > ANSWER_MAX:
+        raise Invalid({"text": [f"Dài quá {ANSWER_MAX} ký tự."]})
+    if len(files) > MOST_FILES:
+        raise Invalid({"files": [f"Mỗi câu trả lời kèm nhiều nhất {MOST_FILES} tệp."]})
+    if any(not one.clean_sha256 for one in files):
+        raise Invalid({"files": ["Chỉ nhận ảnh, PDF, DOCX, XLSX, văn bản; phim và ghi âm đưa vào chứng cứ của vụ việc."]})
+    check_not_secret(text)
+    return text
+
+
+def _attach(part: Part, files: Sequence[StoredFile], at: datetime) -> None:
+    for one in files:
+        AnswerFile.objects.get_or_create(part=part, file=one, defaults={"added_at": at})
+
+
+def _own_part(actor: Actor, asked: InformationRequest, *, is_complaint: bool = False) -> tuple[InformationRequest, Part]:
     """Give the request locked and the part of the actor's own organisation, still to be answered."""
     asked = locked(asked)
+    if asked.is_complaint != is_complaint:
+        words = "Đây là khiếu nại: ghi kết quả giải quyết." if asked.is_complaint else "Đây không phải khiếu nại."
+        raise Refused("request.other_kind", words)
     part = asked.parts.select_related("organisation").filter(organisation_id=actor.body_id).first()
     if part is None:
         raise Refused("request.not_asked", "Đơn vị của anh/chị không phải nơi được yêu cầu.")
@@ -121,7 +168,7 @@ def _own_part(actor: Actor, asked: InformationRequest) -> tuple[InformationReque
 
 
 def _done(actor: Actor, asked: InformationRequest, part: Part, state: str, explanation: str, at: datetime) -> None:
-    finish_clocks(actor, asked, kind=CLOCK, at=at, explanation=explanation, holder=part.organisation)
+    finish_clocks(actor, asked, kind=clock_of(asked), at=at, explanation=explanation, holder=part.organisation)
     recipient = Recipient.objects.filter(notice=asked.notice_id, organisation=part.organisation, owes=True).first()
     if recipient is not None:
         answer_notice(actor, recipient, at=at, text=f"Đã trả lời trên trang của yêu cầu {asked.number}.")
@@ -130,9 +177,16 @@ def _done(actor: Actor, asked: InformationRequest, part: Part, state: str, expla
     tell(asked, actor, state, at, unit=str(part.organisation))
     if not asked.parts.filter(state="waiting").exists():
         asked.move(REQUEST_FLOW.step(asked.state, "answer"), ended_at=at)
-        settle_case(actor, asked, f"Đã có trả lời cho yêu cầu cung cấp thông tin {asked.number}", at)
+        settle_case(actor, asked, _said_to_case(asked, part), at)
+
+
+def _said_to_case(asked: InformationRequest, part: Part) -> str:
+    if not asked.is_complaint:
+        return f"Đã có trả lời cho {called(asked)}"
+    when = "quá hạn" if part.is_late else "đúng hạn"
+    return f"{part.organisation} trả lời khiếu nại {asked.number} {when}: {COMPLAINT_OUTCOMES[part.outcome]}"
 
 
 def _tell_asker(actor: Actor, asked: InformationRequest, part: Part, at: datetime) -> None:
-    title = f"{part.organisation} đã trả lời yêu cầu cung cấp thông tin {asked.number}"
+    title = f"{part.organisation} đã trả lời {called(asked)}"
     send(actor, "requests.answered", about=asked, to=[asked.asker], title=title, at=at, url=page_of(asked))

@@ -27,7 +27,7 @@ from buuan.work.requests.models import InformationRequest
 from buuan.work.requests.queries import page_of
 from buuan.work.requests.rules import REQUEST_FLOW, may_approve
 
-CLOCK = "requests.answer"
+CLOCK, COMPLAINT_CLOCK = "requests.answer", "requests.complaint"
 LIMIT, URGENT_LIMIT = "cooperation.answer", "cooperation.answer_urgent"
 
 
@@ -95,13 +95,13 @@ def withdraw_request(actor: Actor, asked: InformationRequest, *, reason: str, at
     asked.move(step, ended_at=at)
     asked.parts.filter(state="waiting").update(state="withdrawn")
     close_notices(asked, at=at)
-    finish_clocks(actor, asked, kind=CLOCK, at=at, explanation="Cơ quan yêu cầu đã rút.")
-    settle_case(actor, asked, f"Rút yêu cầu cung cấp thông tin {asked.number}", at)
+    finish_clocks(actor, asked, kind=clock_of(asked), at=at, explanation="Cơ quan yêu cầu đã rút.")
+    settle_case(actor, asked, f"Rút {called(asked)}", at)
 
     note(actor, "withdraw", asked, at=at)
     tell(asked, actor, "withdrawn", at)
     record(actor, "requests.withdrawn", asked, at=at, reason=reason.strip()[:500], waiting=len(waiting))
-    title = f"Đã rút yêu cầu cung cấp thông tin {asked.number}, không phải trả lời"
+    title = f"Đã rút {called(asked)}, không phải trả lời"
     send(actor, "requests.withdrawn", about=asked, to=[one.organisation for one in waiting], title=title, at=at, url=page_of(asked))
     return asked
 
@@ -110,6 +110,16 @@ def limit_of(asked: InformationRequest, at: datetime) -> LadderedLimit:
     """Give the limit of the answer: the register's row in force, with the days that were asked for where it is not urgent."""
     row = limit_in_force(URGENT_LIMIT if asked.urgent else LIMIT, day_of(at))
     return row if asked.urgent else replace(row, amount=asked.days, unit=Unit.WORKING_DAYS)
+
+
+def clock_of(asked: InformationRequest) -> str:
+    """Give the kind of clock by which the answer is measured."""
+    return COMPLAINT_CLOCK if asked.is_complaint else CLOCK
+
+
+def called(asked: InformationRequest) -> str:
+    """Give what a line of the case or a notice calls it."""
+    return f"khiếu nại {asked.number} chuyển doanh nghiệp" if asked.is_complaint else f"yêu cầu cung cấp thông tin {asked.number}"
 
 
 def end_of(asked: InformationRequest) -> str:
