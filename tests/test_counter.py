@@ -201,7 +201,7 @@ def files_with(folder: Path, words: tuple[str, ...]) -> list[str]:
     return found
 
 
-def test_what_waits_on_a_phone_is_sealed_there_and_is_sent_whole_with_its_three_times(province, tmp_path):
+def test_what_waits_on_a_phone_is_sealed_there_and_is_sent_whole_with_its_three_times(province, browser, tmp_path):
     item, note, profile = fresh_item(), f"ghi chú {secrets.token_hex(6)}", tmp_path / "profile"
     options = {
         "executable_path": chromium(),
@@ -211,51 +211,50 @@ def test_what_waits_on_a_phone_is_sealed_there_and_is_sent_whole_with_its_three_
         "timezone_id": "Asia/Ho_Chi_Minh",
         "base_url": province.address,
     }
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(profile, **options)
-        page = context.new_page()
+    context = browser.browser_type.launch_persistent_context(profile, **options)
+    page = context.new_page()
+    sign_in(page)
+    page = open_counter(context)
+    page.locator("summary", has_text="Mô tả thêm").click()
+    write(page, item)
+    page.set_input_files("[name=photos]", {"name": "anh-mat-truoc.png", "mimeType": "image/png", "buffer": PHOTO})
+    page.fill("[name=text]", note)
+    page.wait_for_selector("[data-draft-line]:not([hidden])")
+    assert files_with(profile, (note,)) == [], "the draft is sealed as well"
+    context.set_offline(True)
+    page.get_by_role("button", name="Đình chỉ và báo cáo ngay").click()
+    box = page.locator("[data-outbox]")
+    expect(box).to_contain_text("Chờ gửi: 1")
+    expect(box).to_contain_text(item)  # who has just written it sees it, until the page is closed
+    row = kept(page)[0]
+    assert set(row) == {"key", "code", "account", "found", "sent", "state", "sealed"}
+    held = kept_bytes(page)
+    assert row["code"] in held
+    assert [one for one in (item, note, "pháo nổ", "anh-mat-truoc", "IHDR") if one in held] == []
+    page.close()
+    context.close()
+
+    # The phone as a thief has it: switched off.
+    words = (item, note, "pháo nổ", "anh-mat-truoc")
+    assert files_with(profile, words) == []
+    assert files_with(profile, (row["code"],)) != [], "the search does look where the report lies"
+
+    context = browser.browser_type.launch_persistent_context(profile, **options)
+    page = context.new_page()
+    page.goto("/bao-cao")
+    if "/dang-nhap" in page.url:
         sign_in(page)
-        page = open_counter(context)
-        page.locator("summary", has_text="Mô tả thêm").click()
-        write(page, item)
-        page.set_input_files("[name=photos]", {"name": "anh-mat-truoc.png", "mimeType": "image/png", "buffer": PHOTO})
-        page.fill("[name=text]", note)
-        page.wait_for_selector("[data-draft-line]:not([hidden])")
-        assert files_with(profile, (note,)) == [], "the draft is sealed as well"
-        context.set_offline(True)
-        page.get_by_role("button", name="Đình chỉ và báo cáo ngay").click()
-        box = page.locator("[data-outbox]")
-        expect(box).to_contain_text("Chờ gửi: 1")
-        expect(box).to_contain_text(item)  # who has just written it sees it, until the page is closed
-        row = kept(page)[0]
-        assert set(row) == {"key", "code", "account", "found", "sent", "state", "sealed"}
-        held = kept_bytes(page)
-        assert row["code"] in held
-        assert [one for one in (item, note, "pháo nổ", "anh-mat-truoc", "IHDR") if one in held] == []
-        page.close()
-        context.close()
-
-        # The phone as a thief has it: switched off.
-        words = (item, note, "pháo nổ", "anh-mat-truoc")
-        assert files_with(profile, words) == []
-        assert files_with(profile, (row["code"],)) != [], "the search does look where the report lies"
-
-        context = playwright.chromium.launch_persistent_context(profile, **options)
-        page = context.new_page()
         page.goto("/bao-cao")
-        if "/dang-nhap" in page.url:
-            sign_in(page)
-            page.goto("/bao-cao")
-        box = page.locator("[data-outbox]")
-        expect(box.locator("a.ref")).to_have_count(1, timeout=20_000)
-        expect(box).to_contain_text(re.compile(r"phát hiện \d\d:\d\d, gửi \d\d:\d\d · nhận \d\d:\d\d"))
-        number = box.locator("a.ref").inner_text()
-        box.locator("a.ref").click()
-        expect(page.locator("main")).to_contain_text(item)
-        expect(page.locator("main")).to_contain_text(note)
-        expect(page.locator("main .shots img")).to_have_count(1)
-        assert reports_of(page, row["code"]) == {number}
-        context.close()
+    box = page.locator("[data-outbox]")
+    expect(box.locator("a.ref")).to_have_count(1, timeout=20_000)
+    expect(box).to_contain_text(re.compile(r"phát hiện \d\d:\d\d, gửi \d\d:\d\d · nhận \d\d:\d\d"))
+    number = box.locator("a.ref").inner_text()
+    box.locator("a.ref").click()
+    expect(page.locator("main")).to_contain_text(item)
+    expect(page.locator("main")).to_contain_text(note)
+    expect(page.locator("main .shots img")).to_have_count(1)
+    assert reports_of(page, row["code"]) == {number}
+    context.close()
 
 
 def test_what_cannot_be_opened_any_more_is_told_to_the_clerk_and_stays_until_it_is_written_anew(phone):
@@ -275,7 +274,7 @@ def test_what_cannot_be_opened_any_more_is_told_to_the_clerk_and_stays_until_it_
     expect(box).to_contain_text("Không mở được trên máy này, chưa gửi")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     box.get_by_role("button", name="Đã lập lại, bỏ dòng này").click()
-    expect(box).to_be_hidden()
+    expect(box).to_be_hidden(timeout=20_000)
     assert kept(page) == []
     assert reports_of(page, item) == set()
 
