@@ -92,6 +92,7 @@ def test_a_suspect_parcel_goes_from_the_counter_to_the_picture_of_the_directive(
     duty.shot("viec")
     page.goto(f"/bao-cao/{number}")
     duty.fits()
+    page.locator("[name=kind]").select_option("plain")  # the goods propose a violation, whose tasks `work/cases` tests
     page.get_by_role("button", name="Tiếp nhận, lập vụ việc").click()
     page.get_by_role("link", name="Mở vụ việc").click()
     page.wait_for_url(re.compile(r"/vu-viec/VV-"))
