@@ -9,6 +9,7 @@ from typing import Any
 from buuan.engine.catalogue import KINDS, STRENGTHS
 from buuan.engine.hits import HIDDEN_CHANNEL, Hit
 from buuan.engine.terms import Terms
+from buuan.kit.fold import inside_sentence
 
 CLEAR, CONDITIONAL, PROHIBITED = VERDICTS = ("clear", "conditional", "prohibited")
 DOMESTIC, EXPORT, IMPORT = FLOWS = ("domestic", "export", "import")
@@ -127,7 +128,7 @@ def _advice(rank: int, best: Hit, terms: Terms, flow: str | None) -> str:
     """Give the clerk's sentence: what to do, and which papers or packing are needed."""
     rule = terms.rules[best.rule]
     category = terms.categories[rule.category]
-    name = category.name[0].lower() + category.name[1:]
+    name = inside_sentence(category.name)
     kind = KINDS[rule.outcome]
     if rank == 2:
         return f"Không nhận gửi: nghi là {name}. Giữ nguyên kiện hàng, không tự mở, báo người phụ trách và đầu mối tiếp nhận."

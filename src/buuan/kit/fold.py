@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return bare.translate(_D_BAR).lower()
 
 
+def inside_sentence(name: str) -> str:
+    """Give a name as it stands inside a sentence: its first letter small, unless it begins with an abbreviation ("SIM", "GPS")."""
+    return name if len(name) > 1 and name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 def fold_words(text: str) -> str:
     """Give the folded words of `text`, each separated by one space: the key under which records are searched."""
     return _NOT_WORD.sub(" ", fold(text)).strip()

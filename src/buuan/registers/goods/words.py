@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import get_language
 
 from buuan.engine.store import shipped_terms
+from buuan.kit.fold import inside_sentence
 from buuan.registers.goods.models import CategoryEdition
 from buuan.registers.goods.shipped import public_texts, shipped_catalogue
 from buuan.registers.goods.store import terms_in_force
@@ -36,7 +37,7 @@ def _shipped() -> dict[str, str]:
         asked = said.get("condition_en", "")
         name = said.get("name_en", "")
         # Where the package has no sentence of its own for a group, the catalogue made one of its name.
-        made = f"Do not accept {name[:1].lower()}{name[1:]}; ask the sender to take the goods back and tell the focal point."
+        made = f"Do not accept {inside_sentence(name)}; ask the sender to take the goods back and tell the focal point."
         pairs = ((one.name, name), (one.condition, asked), (one.advice, said.get("advice_en") or asked or made))
         found |= {vi: en for vi, en in (*pairs, (said.get("examples", ""), said.get("examples_en"))) if vi and en}
     return found

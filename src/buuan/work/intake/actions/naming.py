@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from buuan.kit.fold import inside_sentence
 from buuan.work.intake.models import SuspicionReport
 from buuan.work.intake.rules import SIGNS
 
@@ -11,7 +12,7 @@ from buuan.work.intake.rules import SIGNS
 def title_of(report: SuspicionReport) -> str:
     """Give the title of a report and of the case that it opens: what is suspected, in which item."""
     about = report.category_name or ", ".join(SIGNS[one] for one in report.signs[:2])
-    about = about[:1].lower() + about[1:] or "bưu gửi vi phạm"
+    about = inside_sentence(about) or "bưu gửi vi phạm"
     where = f"trong bưu gửi {report.item_id}" if report.item_id else f"do {report.reporter} báo"
     return f"Nghi {about} {where}"[:250]
 
