@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from buuan.kit.errors import Refused
+from buuan.kit.fold import inside_sentence
 
 DATA = Path(__file__).parent / "data"
 
@@ -187,7 +188,7 @@ def _advised(category: Category, advice: dict[str, str]) -> Category:
     """Give the category its sentence for the clerk: our own wording, else the catalogue's condition."""
     sentence = advice.get(category.code) or category.condition
     if not sentence:
-        name = category.name[0].lower() + category.name[1:]
+        name = inside_sentence(category.name)
         sentence = f"Không nhận {name}; mời người gửi nhận lại hàng và báo đầu mối tiếp nhận."
     return replace(category, advice=sentence)
 

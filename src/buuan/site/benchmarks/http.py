@@ -8,17 +8,12 @@ import json
 import time
 from datetime import UTC, datetime
 
-from buuan.base.accounts.actions import create_account, create_system_account, issue_token
-from buuan.base.accounts.queries import system_actor
-from buuan.base.organisations.actions import load_organisations
-from buuan.base.organisations.models import Organisation
-from buuan.base.places.actions import load_areas
+from buuan.base.accounts.actions import issue_token
 from buuan.engine.bench import make_texts
 from buuan.registers.goods.actions import load_goods
-from buuan.registers.law.actions import load_law
+from buuan.site.benchmarks.province import found_bodies, hire
 from buuan.site.benchmarks.rows import Row, quantile
 from buuan.site.benchmarks.served import served
-from buuan.work.interdiction.actions import load_grounds
 
 WHAT = (
     "`POST /api/v1/items/screen` with one declaration, by kept-open connections and a token, against the server as it is started"
@@ -31,17 +26,9 @@ LINES, SECONDS = 8, 8.0
 def bench_http() -> list[Row]:
     """Measure in a throwaway province."""
     at = datetime.now(tz=UTC)
-    create_system_account(at=at)
-    actor = system_actor(source="command")
-    load_areas(actor, at=at)
-    load_organisations(actor, at=at)
-    load_law(actor, at=at)
-    load_grounds(actor, at=at)
+    actor = found_bodies(at)
     load_goods(actor, at=at)
-    body = Organisation.objects.get(code="cong-an-tinh")
-    account = create_account(
-        actor, body, username="do-duty", name="Đo lường", role="duty_officer", password="chi-de-do-luong-1", at=at  # noqa: S106 - of a throwaway province
-    )  # fmt: skip
+    account = hire(actor, "duty_officer", at)
     _, token = issue_token(actor, account, name="đo", days=1, at=at)
     with served() as server:
         return asyncio.run(_measure(server.port, token))

@@ -9,16 +9,14 @@ from statistics import median
 
 import polars as pl
 
-from buuan.base.accounts.actions import create_account, create_system_account
 from buuan.base.accounts.queries import actor_of, system_actor
 from buuan.base.dispatch.actions import escalate_due
-from buuan.base.organisations.actions import found_drill_bodies, load_organisations
+from buuan.base.organisations.actions import found_drill_bodies
 from buuan.base.organisations.models import Organisation
-from buuan.base.places.actions import load_areas
 from buuan.engine.run import warm
 from buuan.kit.actor import Actor
 from buuan.registers.items.store import archive
-from buuan.registers.law.actions import load_law
+from buuan.site.benchmarks.province import found_bodies, hire
 from buuan.site.benchmarks.rows import Row, quantile
 from buuan.work.interdiction import actions
 from buuan.work.interdiction.actions import OrderFacts
@@ -31,7 +29,6 @@ WHAT = (
     " for one telephone number; nothing is extrapolated. `next check` is the first question at a counter after the commit of an"
     " order, which compiles what is sought anew. `written` is the whole act of sending, with receipts and messages."
 )
-PASSWORD = "chi-de-do-luong-1"  # noqa: S105 - of a throwaway province
 DAYS, PART = 10, 100_000
 
 
@@ -44,18 +41,9 @@ def bench_interdiction() -> list[Row]:
 
 
 def _found_province(at: datetime) -> tuple[Actor, Actor]:
-    create_system_account(at=at)
-    actor = system_actor(source="command")
-    load_areas(actor, at=at)
-    load_organisations(actor, at=at)
-    load_law(actor, at=at)
-    actions.load_grounds(actor, at=at)
+    actor = found_bodies(at)
     warm()
-    body = Organisation.objects.get(code="cong-an-tinh")
-    made = [
-        create_account(actor, body, username=f"do-{role}", name="Đo lường", role=role, password=PASSWORD, at=at)
-        for role in ("duty_officer", "leader")
-    ]
+    made = [hire(actor, role, at) for role in ("duty_officer", "leader")]
     return actor_of(made[0], source="command"), actor_of(made[1], source="command")
 
 

@@ -8,13 +8,10 @@ from datetime import UTC, datetime
 
 from asgiref.sync import sync_to_async
 
-from buuan.base.accounts.actions import create_account, create_system_account
 from buuan.base.accounts.models import Account
-from buuan.base.accounts.queries import system_actor
-from buuan.base.organisations.actions import found_drill_bodies, load_organisations
+from buuan.base.organisations.actions import found_drill_bodies
 from buuan.base.organisations.models import Organisation
-from buuan.base.places.actions import load_areas
-from buuan.registers.law.actions import load_law
+from buuan.site.benchmarks.province import found_bodies, hire
 from buuan.site.benchmarks.rows import Row, quantile
 from buuan.site.benchmarks.served import Server, cookie_of, served
 from buuan.work.interdiction import actions
@@ -31,16 +28,8 @@ AT_A_TIME, PATIENCE = 20, 20.0
 def bench_live() -> list[Row]:
     """Measure in a throwaway province."""
     at = datetime.now(tz=UTC)
-    create_system_account(at=at)
-    actor = system_actor(source="command")
-    load_areas(actor, at=at)
-    load_organisations(actor, at=at)
-    load_law(actor, at=at)
-    actions.load_grounds(actor, at=at)
-    police = Organisation.objects.get(code="cong-an-tinh")
-    chief = create_account(
-        actor, police, username="do-leader", name="Đo lường", role="leader", password="chi-de-do-luong-1", at=at  # noqa: S106 - of a throwaway province
-    )  # fmt: skip
+    actor = found_bodies(at)
+    chief = hire(actor, "leader", at)
     bodies = found_drill_bodies(actor, 40, 300, at=at)
     order = actions.begin_drill(actor, at=at, to=bodies)
     with served() as server:

@@ -10,18 +10,42 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import click
 from django.db import connection
 
+from buuan.base.accounts.actions import create_account, create_system_account
 from buuan.base.accounts.models import Account
+from buuan.base.accounts.queries import system_actor
+from buuan.base.organisations.actions import load_organisations
 from buuan.base.organisations.models import Organisation
+from buuan.base.places.actions import load_areas
 from buuan.base.places.models import Area
+from buuan.kit.actor import Actor
+from buuan.registers.law.actions import load_law
 from buuan.site.benchmarks.statements import STATEMENTS, TABLES
+from buuan.work.interdiction.actions import load_grounds
 
 RARE_WORD, COMMON_WORD, EVERY_WORD = "hiemthay", "phao", "nghi"
 OPERATORS = 12
+PASSWORD = "chi-de-do-luong-1"  # noqa: S105 - of a throwaway province
+
+
+def found_bodies(at: datetime) -> Actor:
+    """Load the areas, bodies, law and grounds of a throwaway province; gives the platform as the actor."""
+    create_system_account(at=at)
+    actor = system_actor(source="command")
+    for load in (load_areas, load_organisations, load_law, load_grounds):
+        load(actor, at=at)
+    return actor
+
+
+def hire(actor: Actor, role: str, at: datetime) -> Account:
+    """Give the provincial police a person who measures."""
+    police = Organisation.objects.get(code="cong-an-tinh")
+    return create_account(actor, police, username=f"do-{role}", name="Đo lường", role=role, password=PASSWORD, at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from buuan.base.web import formats
 from buuan.base.web.words import shown
+from buuan.kit.fold import inside_sentence
 from buuan.work.cases.presenters import Line
 from buuan.work.custody.models import CustodyEvent, Exhibit, HandOver
 from buuan.work.custody.rules import DISPOSALS, EVENTS
@@ -30,7 +31,7 @@ def say_event(event: CustodyEvent) -> Line:
     if facts.get("reason"):
         details.append(facts["reason"])
     text = shown(EVENTS[event.kind])
-    return Line(event.at, event.body, text[:1].lower() + text[1:], " · ".join(details), facts.get("hand_over", ""))
+    return Line(event.at, event.body, inside_sentence(text), " · ".join(details), facts.get("hand_over", ""))
 
 
 def size_text(size: int) -> str:
