@@ -39,8 +39,9 @@ UNSEEN = CASES.with_name("unseen.csv")
 UNSEEN_FLOORS = {
     "unseen:held": {"prohibited, without slang": 0.96, "prohibited, slang": 0.85, "conditional, without slang": 0.9},
     "unseen2:held": {"prohibited, without slang": 0.9, "conditional, without slang": 0.8},
+    "unseen3:held": {"prohibited, without slang": 0.96, "prohibited, slang": 0.85, "conditional, without slang": 0.85},
 }
-UNSEEN_ALARMS = {"unseen:held": 0.09, "unseen2:held": 0.05}
+UNSEEN_ALARMS = {"unseen:held": 0.09, "unseen2:held": 0.05, "unseen3:held": 0.13}
 
 
 @pytest.fixture(scope="module")

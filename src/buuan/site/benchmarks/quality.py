@@ -20,12 +20,19 @@ WHAT = (
     "half called held is the one of our own test set whose misses nobody has read; the half called read was read "
     "while terms were written. Both were composed before the list of terms was looked at, by the hand that later "
     "extended it, so even the held half flatters somewhat. Held 2 and read 2 are a second generation, mostly look-alikes, "
-    "written when the terms had been tuned on the first. The development file was read while the first terms were "
+    "written when the terms had been tuned on the first, held 3 and read 3 a third. The development file was read while the first terms were "
     "written, so its figures flatter more. A disguise is measured on what is found without it."
 )
 UNSEEN = Path(engine.__file__).parent / "tests" / "unseen.csv"
-PARTS = {"held": "unseen:held", "read": "unseen:read", "held 2": "unseen2:held", "read 2": "unseen2:read"}
-"""The halves of both generations of our own test set, by the source that its rows name."""
+PARTS = {
+    "held": "unseen:held",
+    "read": "unseen:read",
+    "held 2": "unseen2:held",
+    "read 2": "unseen2:read",
+    "held 3": "unseen3:held",
+    "read 3": "unseen3:read",
+}
+"""The halves of the generations of our own test set, by the source that its rows name."""
 
 
 def bench_quality() -> list[Row]:
