@@ -9,7 +9,7 @@ from buuan.base.action import Model, QuerySet
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation, tree_of
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
-from buuan.registers.items.rules import END_REASONS, EVENTS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES, UPLOAD_STATES
+from buuan.registers.items.rules import COMMITTED, END_REASONS, EVENTS, FLAGGED, GROUNDS, HIT_STATES, MANIFEST_STATES, UPLOAD_STATES
 
 STATE_READERS = ("police", "lead_department", "market_surveillance", "customs")
 """Kinds of bodies whose officers review hits and see holds of every operator."""
@@ -92,6 +92,13 @@ class Manifest(OperatorOwned):
         indexes = [
             models.Index(fields=["operator", "-received_at", "-id"], name="manifest_operator"),
             models.Index(fields=["-received_at", "-id"], name="manifest_latest"),
+            # The league adds a quarter's manifests up from the index alone.
+            models.Index(
+                fields=["committed_at"],
+                include=["operator", "described", "quality_sum"],
+                condition=Q(state__in=COMMITTED),
+                name="manifest_league",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,8 @@ MANIFEST_STATES = {
     "refused": "bị từ chối",
     "superseded": "đã có bản mới",
 }
+COMMITTED = ("committed", "committed_with_errors")
+"""States of a manifest whose items count: a newer one that replaced it counts in its place."""
 HIT_STATES = {"open": "cần xem", "accepted": "giữ, báo", "dismissed": "bỏ qua", "superseded": "bản khai đã thay"}
 UPLOAD_STATES = {
     "receiving": "đang nhận tệp",

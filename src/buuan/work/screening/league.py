@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -14,6 +16,7 @@ from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.kit.actor import Actor
 from buuan.kit.workdays import VIETNAM
 from buuan.registers.items.models import STATE_READERS, Manifest
+from buuan.registers.items.rules import COMMITTED
 
 REASONS = ("D1", "D2", "D3", "D4", "D5", "D6")
 LEAST_ITEMS = 50
@@ -84,7 +87,7 @@ def description_league(actor: Actor, from_on: date, until_on: date) -> League:
     """
     span = until_on - from_on
     standings = _standings(from_on, until_on)
-    before = {one.operator_id: one.score for one in _standings(from_on - span, from_on) if one.items >= LEAST_ITEMS}
+    before = {one["operator_id"]: _score(one) for one in _sums(from_on - span, from_on) if one["n"] >= LEAST_ITEMS}
     ranked = [one for one in standings if one.items >= LEAST_ITEMS]
     rows: list[Standing] = []
     for one in (*ranked, *(one for one in standings if one.items < LEAST_ITEMS)):
@@ -110,46 +113,49 @@ def _sees(actor: Actor, code: str) -> bool:
 
 
 def _standings(from_on: date, until_on: date) -> list[Standing]:
-    counted = Manifest.objects.filter(
-        committed_at__gte=_start(from_on), committed_at__lt=_start(until_on), state__in=("committed", "committed_with_errors")
-    )
-    sums = counted.values("operator_id", "operator__code", "operator__short_name").annotate(
-        n=Sum("described"), points=Sum("quality_sum")
-    )
-    reasons, vague = _tally(_REASONS, from_on, until_on), _tally(_VAGUE, from_on, until_on)
+    told = _tally(from_on, until_on)
     found = [
         Standing(
             operator_id=one["operator_id"],
             code=one["operator__code"],
             name=one["operator__short_name"],
             items=one["n"],
-            score=round(one["points"] / one["n"], 1),
-            shares={reason: reasons[one["operator_id"]][reason] / one["n"] for reason in REASONS},
-            vague=vague[one["operator_id"]].most_common(5),
+            score=_score(one),
+            shares={reason: told[one["operator_id"], "reasons"][reason] / one["n"] for reason in REASONS},
+            vague=told[one["operator_id"], "vague"].most_common(5),
         )
-        for one in sums
-        if one["n"]
+        for one in _sums(from_on, until_on)
     ]
     return sorted(found, key=lambda one: (-one.score, one.name))
 
 
+def _sums(from_on: date, until_on: date) -> Iterable[dict[str, Any]]:
+    """Give each operator's described items and their points; the index of the league holds all that this reads."""
+    counted = Manifest.objects.filter(committed_at__gte=_start(from_on), committed_at__lt=_start(until_on), state__in=COMMITTED)
+    by_operator = counted.values("operator_id", "operator__code", "operator__short_name")
+    return [one for one in by_operator.annotate(n=Sum("described"), points=Sum("quality_sum")) if one["n"]]
+
+
+def _score(sums: dict[str, Any]) -> float:
+    return round(sums["points"] / sums["n"], 1)
+
+
 # Added up in the database: a quarter has a hundred thousand manifests.
-_REASONS = """
-SELECT operator_id, told.key, sum(told.value::bigint) FROM items_manifest, jsonb_each_text(reasons) AS told
-WHERE committed_at >= %s AND committed_at < %s AND state IN ('committed', 'committed_with_errors') GROUP BY 1, 2
-"""
-_VAGUE = """
-SELECT operator_id, told.key, sum(told.value::bigint) FROM items_manifest, jsonb_each_text(vague) AS told
-WHERE committed_at >= %s AND committed_at < %s AND state IN ('committed', 'committed_with_errors') GROUP BY 1, 2
+_TALLY = """
+SELECT operator_id, told.what, told.key, sum(told.value::bigint) FROM items_manifest CROSS JOIN LATERAL (
+    SELECT 'reasons' AS what, key, value FROM jsonb_each_text(reasons)
+    UNION ALL SELECT 'vague', key, value FROM jsonb_each_text(vague)
+) AS told WHERE committed_at >= %s AND committed_at < %s AND state = ANY(%s) GROUP BY 1, 2, 3
 """
 
 
-def _tally(statement: str, from_on: date, until_on: date) -> dict[int, Counter[str]]:
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
+def _tally(from_on: date, until_on: date) -> dict[tuple[int, str], Counter[str]]:
+    """Count the reasons and the vague terms of each operator."""
+    counts: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_start(from_on), _start(until_on)])
-        for operator_id, key, count in cursor.fetchall():
-            counts[operator_id][key] = int(count)
+        cursor.execute(_TALLY, [_start(from_on), _start(until_on), list(COMMITTED)])
+        for operator_id, what, key, count in cursor.fetchall():
+            counts[operator_id, what][key] = int(count)
     return counts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from buuan.registers.items.reading.findings import Findings
 from buuan.registers.items.reading.model import Limits
 from buuan.registers.items.reading.names import recognised
 from buuan.registers.items.reading.profiles import Profile
+from buuan.registers.items.reading.sources.ahead import CHECKERS
 from buuan.registers.items.reading.sources.base import Content, Part, Source, position, refuse_size
 from buuan.registers.items.reading.sources.csv_scan import BLANK, BROKEN_OUT, CLASSES, STRAY_QUOTE, UNTIDY, gather, scan
 from buuan.registers.items.reading.sources.sniff import CSV, not_utf8
@@ -44,7 +46,7 @@ def _rows(text: str, delimiter: str, count: int) -> list[list[str]]:
     """Give the first rows as lists; a row that is not valid CSV ends them."""
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append(row)
             if len(rows) == count:
                 break
@@ -72,14 +74,23 @@ def _find_header(head: bytes, profile: Profile, limits: Limits, findings: Findin
     return delimiter, number, names
 
 
+def _chunk_bytes(size: int, limits: Limits) -> int:
+    """Give how much is read at a time: a file that is not long is shared out, so that every core has a part of it.
+
+    Not among more than that, and no part shorter than a quarter of a long file's: each costs as much again as a thousand rows.
+    """
+    return min(limits.chunk_bytes, max(limits.chunk_bytes // 4, -(-size // CHECKERS) + limits.record_bytes))
+
+
 def _parts(view: memoryview, delimiter: str, header_row: int, width: int, limits: Limits, findings: Findings) -> Iterator[Part]:
     buffer = np.frombuffer(view, dtype=np.uint8)
     size = len(buffer)
-    room = limits.chunk_bytes // 8 + 1
+    usual = _chunk_bytes(size, limits)
+    room = usual // 8 + 1
     starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
     cells, flags = np.empty(room, np.int32), np.empty(room, np.uint8)
     offset = row = seen = 0
-    window = limits.chunk_bytes
+    window = usual
     while offset < size:
         upto = min(size, offset + window)
         last = upto == size
@@ -91,11 +102,11 @@ def _parts(view: memoryview, delimiter: str, header_row: int, width: int, limits
                 )
             if last:
                 break
-            if window >= limits.chunk_bytes + limits.record_bytes:
+            if window >= usual + limits.record_bytes:
                 raise findings.refuse("M101", f"Dòng {row + 1} dài quá {limits.record_bytes // 2**20} MB.", row=row + 1)
             window += limits.record_bytes
             continue
-        window = limits.chunk_bytes
+        window = usual
         if (ends[:found] - starts[:found]).max() > limits.record_bytes:
             long = row + 1 + int((ends[:found] - starts[:found]).argmax())
             raise findings.refuse("M101", f"Dòng {long} dài quá {limits.record_bytes // 2**20} MB.", row=long)
