@@ -52,7 +52,8 @@ def limits_of(codes: set[str], on: date) -> dict[str, LimitRow]:
 
 def kind_choices(on: date) -> list[tuple[str, str]]:
     """Give code and name of the kinds in force, for filters and forms."""
-    return [(one.code, one.name) for one in kinds_on(on)]
+    rows = CaseKind.objects.as_of(on).order_by("pk").values_list("code", "name")
+    return sorted(rows, key=lambda one: one[0] != PLAIN_KIND)
 
 
 def task_of_case(case: Case, pk: int) -> CaseTask:
