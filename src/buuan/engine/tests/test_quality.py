@@ -41,7 +41,7 @@ UNSEEN_FLOORS = {
     "unseen2:held": {"prohibited, without slang": 0.9, "conditional, without slang": 0.8},
     "unseen3:held": {"prohibited, without slang": 0.96, "prohibited, slang": 0.85, "conditional, without slang": 0.85},
 }
-UNSEEN_ALARMS = {"unseen:held": 0.09, "unseen2:held": 0.05, "unseen3:held": 0.13}
+UNSEEN_ALARMS = {"unseen2:held": 0.05, "unseen3:held": 0.13}
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,15 @@ def test_texts_written_before_the_terms_were_read_are_judged_right_often_enough(
     found, alarms, _ = recall([s for s in read_samples(UNSEEN) if s.source == half], shipped_terms())
     shares = {cut: found[cut].hit / found[cut].all for cut in UNSEEN_FLOORS[half]}
     assert {cut: share for cut, share in shares.items() if share < UNSEEN_FLOORS[half][cut]} == {}
-    assert alarms["written look-alike"].hit / alarms["written look-alike"].all <= UNSEEN_ALARMS[half]
     assert alarms["everyday"].hit <= alarms["everyday"].all // 100
+
+
+@pytest.mark.parametrize("half", UNSEEN_ALARMS)
+def test_look_alikes_written_before_the_terms_were_read_alarm_seldom_enough(half):
+    _found, alarms, _ = recall([s for s in read_samples(UNSEEN) if s.source == half], shipped_terms())
+    told = alarms["written look-alike"]
+    assert told.all > 50
+    assert told.hit / told.all <= UNSEEN_ALARMS[half]
 
 
 def test_a_picture_a_toy_and_a_scent_silence_even_sure_words_and_the_thing_itself_does_not():
