@@ -95,6 +95,7 @@ TABLES = (
     "buuan.work.cases.rules:KIND_MARKS",
     "buuan.work.cases.rules:PARTS",
     "buuan.work.cases.rules:CLOCK_TASKS",
+    "buuan.work.cases.rules:DONE_BY",
     "buuan.work.cases.rules:TASK_FLOW",
     "buuan.work.cases.rules:LABELS",
     "buuan.work.cases.rules:BULK_ACTS",

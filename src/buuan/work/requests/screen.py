@@ -21,7 +21,7 @@ from buuan.work.interdiction.rules import DECIDERS
 from buuan.work.requests import forms
 from buuan.work.requests.models import InformationRequest, Part
 from buuan.work.requests.queries import complaints_of, own_part, page_of, parts_of
-from buuan.work.requests.rules import COMPLAINT_LIMITS, DECLINES, REQUEST_FLOW, WANTED, may_approve
+from buuan.work.requests.rules import COMPLAINT_LIMITS, DECLINES, REQUEST_FLOW, WANTED, check_complaint, may_approve
 
 EVENTS = {
     "drafted": "Soạn yêu cầu",
@@ -109,7 +109,11 @@ def _answer_form(asked: InformationRequest, late: bool) -> forms.AnswerForm:
 
 
 def complaint_screen(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
-    """Give the page from which the complaint of a case is passed on, with what was passed on before and what came of it."""
+    """Give the page from which the complaint of a case is passed on, with what was passed on before and what came of it.
+
+    Raises Refused for a case of another kind.
+    """
+    check_complaint(case.kind, case.number, case.plan.name)
     rows = complaints_of(actor, case)
     return {"case": case, "now": now, "rows": rows, "title": _("Khiếu nại gửi doanh nghiệp")}
 

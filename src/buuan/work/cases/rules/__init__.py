@@ -57,6 +57,7 @@ from buuan.work.cases.rules.flow import (
 from buuan.work.cases.rules.kinds import (
     CASE_FIELDS,
     CLOCK_TASKS,
+    DONE_BY,
     FIELD_TYPES,
     KIND_MARKS,
     KINDS,
@@ -99,6 +100,7 @@ __all__ = [
     "CASE_FLOW",
     "CLOCK_TASKS",
     "DECLARED_MAX",
+    "DONE_BY",
     "EVENT_GROUPS",
     "EVENT_WAYS",
     "FIELD_TYPES",

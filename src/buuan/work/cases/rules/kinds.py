@@ -35,6 +35,12 @@ NEVER = "never"
 FIELD_TYPES = {"text": "một dòng chữ", "day": "ngày", "number": "số", "choice": "chọn một", "case": "thông tin của vụ việc"}
 CASE_FIELDS = {"area": "địa bàn", "category": "nhóm hàng", "assignee": "người thụ lý", "items": "bưu gửi liên quan"}
 PARTS = {"task": "nhiệm vụ", "check": "mục kiểm tra"}
+DONE_BY = {
+    "requests.complaint_passed_on": "chuyển khiếu nại cho doanh nghiệp",
+    "requests.complaint_answered": "doanh nghiệp trả lời khiếu nại",
+}
+"""Acts of rooms above, by the name of their record, that a task may wait for; the act ticks the task, nobody else needs to."""
+
 CLOCK_TASKS = {
     "cases.verify": "Kết luận xác minh",
     "crime_report.classify": "Phân loại tin báo",
@@ -98,13 +104,17 @@ class FieldPlan:
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """Something to do (`task`) or to look at (`check`); what is required holds the closing of the file."""
+    """Something to do (`task`) or to look at (`check`); what is required holds the closing of the file.
+
+    `done_by` names the act of DONE_BY that ticks it by itself, empty for what a person ticks.
+    """
 
     code: str
     name: str
     part: str = "task"
     required: bool = True
     note: str = ""
+    done_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +242,9 @@ def parts_as_json(plan: KindPlan) -> dict[str, list[dict[str, Any]]]:
             for one in plan.fields
         ],
         "tasks": [
-            {"code": one.code, "name": one.name, "part": one.part, "required": one.required, "note": one.note} for one in plan.tasks
+            {"code": one.code, "name": one.name, "part": one.part, "required": one.required, "note": one.note}
+            | ({"done_by": one.done_by} if one.done_by else {})
+            for one in plan.tasks
         ],
     }
 
@@ -323,7 +335,16 @@ def _task(raw: Any, where: str, faults: Faults) -> TaskPlan:
         part=choice(row, "part", PARTS, where, faults, usual="task"),
         required=flag(row, "required", where, faults, usual=True),
         note=text(row, "note", where, faults, needed=False, most=300),
+        done_by=_done_by(row, where, faults),
     )
+
+
+def _done_by(row: Mapping[str, Any], where: str, faults: Faults) -> str:
+    named = row.get("done_by") or ""
+    if named and named not in DONE_BY:
+        faults.add(f"{where}.done_by", f"phải là một trong: {', '.join(DONE_BY)}.")
+        return ""
+    return str(named)
 
 
 def _once(codes: Sequence[str], where: str, faults: Faults) -> None:

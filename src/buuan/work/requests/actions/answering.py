@@ -18,6 +18,7 @@ from buuan.base.files.rules import check_not_secret
 from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
+from buuan.work.cases.actions import fulfil_tasks
 from buuan.work.cases.rules import normal_text
 from buuan.work.requests.actions.deciding import called, clock_of, settle_case
 from buuan.work.requests.actions.noting import locked, note, noted, tell
@@ -178,6 +179,15 @@ def _done(actor: Actor, asked: InformationRequest, part: Part, state: str, expla
     if not asked.parts.filter(state="waiting").exists():
         asked.move(REQUEST_FLOW.step(asked.state, "answer"), ended_at=at)
         settle_case(actor, asked, _said_to_case(asked, part), at)
+        _fulfil(actor, asked, at)
+
+
+def _fulfil(actor: Actor, asked: InformationRequest, at: datetime) -> None:
+    """Tick the task of the case that waits for the operators' answers, once none of its complaints is out any more."""
+    if not asked.is_complaint or asked.case is None:
+        return
+    if not InformationRequest.objects.filter(case=asked.case, kind="complaint", state="sent").exists():
+        fulfil_tasks(actor, asked.case, "requests.complaint_answered", at=at)
 
 
 def _said_to_case(asked: InformationRequest, part: Part) -> str:
