@@ -15,12 +15,21 @@ from buuan.base.places.models import Area
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.registers.goods.queries import terms_in_force
-from buuan.work.cases.actions.clocking import end_all_clocks, end_unwanted, start_missed
+from buuan.work.cases.actions.clocking import end_all_clocks, end_unwanted, recount_clocks, start_missed
 from buuan.work.cases.actions.opening import fold_words_of, put_tasks
 from buuan.work.cases.actions.telling import check_lead, check_unsettled, day_of, take, tell
 from buuan.work.cases.models import Case, CaseKind, CaseTask
 from buuan.work.cases.queries.kinds import kind_in_force, known_limits
-from buuan.work.cases.rules import Faults, KindPlan, check_details, check_why, missing_fields, parts_as_json, read_kind
+from buuan.work.cases.rules import (
+    Faults,
+    KindPlan,
+    check_details,
+    check_why,
+    days_to_come,
+    missing_fields,
+    parts_as_json,
+    read_kind,
+)
 
 FORMAT = "buuan.case-kinds/1"
 _COLUMNS = ("name", "about", "until_on", "source", "read_in", "mark")
@@ -136,6 +145,7 @@ def set_kind(actor: Actor, case: Case, *, kind: str, details: Mapping[str, str],
         raise Refused("case.same_kind", "Vụ việc đã thuộc loại này.")
     row = kind_in_force(kind, day_of(at))
     kept, errors = check_details(row.plan, details)
+    errors |= days_to_come(row.plan, kept, day_of(at))
     lacking = missing_fields(row.plan, "open", {**kept, **{key: value for key, value in case.filled().items() if value}})
     errors |= {one.code: ["Cần ghi."] for one in lacking if one.code not in errors}
     if errors:
@@ -174,6 +184,7 @@ def fill_details(
     if case.state == "closed":
         raise Refused("case.not_open", "Vụ việc đã đóng hồ sơ.")
     kept, errors = check_details(case.plan, {**case.details, **details})
+    errors |= days_to_come(case.plan, kept, day_of(at))
     names = {one.code: one.name for one in terms_in_force().categories} if category is not None else {}
     if category and category not in names:
         errors["category"] = ["Chọn nhóm hàng trong danh mục."]
@@ -194,8 +205,9 @@ def fill_details(
     fold_words_of(case)
     end_unwanted(actor, case, at=at, explanation="Thông tin của vụ việc đã thay đổi, thời hạn này không còn áp dụng.")
     start_missed(actor, case, at=at)
+    recounted = [one.kind for one in recount_clocks(actor, case)]
 
     named = {one.code: one.name for one in case.plan.fields} | {"area": "Địa bàn", "category": "Nhóm hàng"}
-    record(actor, "cases.details_filled", case, at=at, fields=changed)
+    record(actor, "cases.details_filled", case, at=at, fields=changed, recounted=recounted)
     tell(case, actor, "details_filled", at, fields=[named.get(one, one) for one in changed])
     return case

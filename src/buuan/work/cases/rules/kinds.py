@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from buuan.base.clocks.rules import Reason
+from buuan.kit.workdays import VIETNAM
 from buuan.work.cases.rules.reading import Faults, choice, day, flag, listed, text
 
 PLAIN_KIND = "plain"
@@ -31,6 +32,9 @@ STEPS = ("open", "verify", "handle", "conclude", "close")
 
 NEVER = "never"
 """The step before which a field is needed that may stay empty."""
+
+FOUND = "found"
+"""What a clock may count from besides days that the kind asks for: when the case's matter was found, as its report says."""
 
 FIELD_TYPES = {"text": "một dòng chữ", "day": "ngày", "number": "số", "choice": "chọn một", "case": "thông tin của vụ việc"}
 CASE_FIELDS = {"area": "địa bàn", "category": "nhóm hàng", "assignee": "người thụ lý", "items": "bưu gửi liên quan"}
@@ -76,7 +80,8 @@ class ClockPlan:
     """A clock of a kind: `limit` of the law register, the event that starts it, those that end it.
 
     `who` narrows it to kinds of leading body, `only` to cases whose detail has a value; an empty one is that of a detail
-    which nobody has written.
+    which nobody has written. Where the law counts from something else than the event, `since` names it: days among the kind's own
+    fields, `found` for when the matter was found; the first that is known holds, the event where none is.
     """
 
     limit: str
@@ -84,6 +89,19 @@ class ClockPlan:
     ends: tuple[str, ...]
     who: tuple[str, ...] = ()
     only: tuple[tuple[str, str], ...] = ()
+    since: tuple[str, ...] = ()
+
+    def counts_from(self, details: Mapping[str, str], found_at: datetime | None, event_at: datetime) -> tuple[str, datetime]:
+        """Give what the clock counts from and that moment: a name of `since`, empty for the event that starts it.
+
+        A day counts from its beginning in Vietnam; the count itself leaves out the day on which it begins.
+        """
+        for name in self.since:
+            if name == FOUND and found_at is not None:
+                return name, found_at
+            if details.get(name):
+                return name, datetime.combine(date.fromisoformat(details[name]), time(), VIETNAM)
+        return "", event_at
 
     def runs_for(self, lead_kind: str, details: Mapping[str, str]) -> bool:
         """Tell whether the clock runs in a case led by a body of this kind, with these details."""
@@ -181,6 +199,12 @@ def check_details(plan: KindPlan, given: Mapping[str, str]) -> tuple[dict[str, s
     return kept, errors
 
 
+def days_to_come(plan: KindPlan, details: Mapping[str, str], today: date) -> dict[str, list[str]]:
+    """Give what is wrong, by field, with days from which a clock counts: what is still to come has neither ended nor been found."""
+    named = {name for one in plan.clocks for name in one.since if details.get(name)}
+    return {name: ["Ngày này chưa tới."] for name in sorted(named) if date.fromisoformat(details[name]) > today}
+
+
 def _fault_of(one: FieldPlan, value: str) -> str:
     match one.type:
         case "day":
@@ -228,6 +252,7 @@ def parts_as_json(plan: KindPlan) -> dict[str, list[dict[str, Any]]]:
     return {
         "clocks": [
             {"limit": one.limit, "starts": one.starts, "ends": list(one.ends), "who": list(one.who), "only": dict(one.only)}
+            | ({"since": list(one.since)} if one.since else {})
             for one in plan.clocks
         ],
         "fields": [
@@ -261,8 +286,9 @@ def read_kind(raw: Any, where: str, faults: Faults, limits: Iterable[str] | None
     _once([one.code for one in tasks], f"{where}.tasks", faults)
     _once([one.code for one in fields], f"{where}.fields", faults)
     events = {*STEPS, "refer", *(f"task:{one.code}" for one in tasks)}
+    days = {FOUND, *(one.code for one in fields if one.type == "day")}
     given = listed(row, "clocks", where, faults, MOST_OF_A_PART)
-    clocks = tuple(_clock(one, at, faults, events, None if limits is None else set(limits)) for at, one in given)
+    clocks = tuple(_clock(one, at, faults, events, days, None if limits is None else set(limits)) for at, one in given)
     _once([one.limit for one in clocks], f"{where}.clocks", faults)
     from_on, until_on = day(row, "from_on", where, faults), day(row, "until_on", where, faults, needed=False)
     if from_on and until_on and until_on <= from_on:
@@ -285,7 +311,7 @@ def read_kind(raw: Any, where: str, faults: Faults, limits: Iterable[str] | None
     )
 
 
-def _clock(raw: Any, where: str, faults: Faults, events: set[str], limits: set[str] | None) -> ClockPlan:
+def _clock(raw: Any, where: str, faults: Faults, events: set[str], days: set[str], limits: set[str] | None) -> ClockPlan:
     row = raw if isinstance(raw, Mapping) else faults.empty(where, "phải là một đối tượng.")
     limit = text(row, "limit", where, faults, most=80)
     if limits is not None and limit and limit not in limits:
@@ -305,7 +331,11 @@ def _clock(raw: Any, where: str, faults: Faults, events: set[str], limits: set[s
     if not isinstance(who, list | tuple):
         who = list(faults.empty(f"{where}.who", "phải là một danh sách."))
     pairs = tuple((str(key), str(value)) for key, value in only.items())
-    return ClockPlan(limit, starts, ends, tuple(str(one) for one in who), pairs)
+    since = row.get("since") or []
+    if not isinstance(since, list | tuple) or not all(isinstance(one, str) and one in days for one in since):
+        faults.add(f"{where}.since", f"chỉ gồm: {', '.join(sorted(days))}.")
+        since = ()
+    return ClockPlan(limit, starts, ends, tuple(str(one) for one in who), pairs, tuple(since))
 
 
 def _field(raw: Any, where: str, faults: Faults) -> FieldPlan:
