@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
@@ -59,22 +60,41 @@ def read_kinds(tree: Any, limits: frozenset[str] | None) -> list[KindPlan]:
 
 @action
 def load_kinds(actor: Actor, *, at: datetime) -> dict[str, int]:
-    """Load the shipped kinds; may run again. A row by which a case was opened never changes, nor a kind that a person keeps."""
+    """Load the shipped kinds; may run again. What the file changed holds from today as a new row; the former row ends there.
+
+    Cases that were opened by the former row keep it. A kind of which a person wrote or closed a row is left alone.
+    """
     require(actor, "cases.keep_kinds")
     plans = shipped_kinds()
     kept = set(CaseKind.objects.filter(kept_by_office=True).values_list("code", flat=True))
-    written = 0
-    for plan in plans:
-        standing = CaseKind.objects.filter(code=plan.code, from_on=plan.from_on).first()
-        if plan.code in kept or (standing is not None and Case.objects.filter(template=standing).exists()):
-            continue
-        columns = _columns(plan)
-        if standing is None or any(getattr(standing, name) != value for name, value in columns.items()):
-            CaseKind.objects.update_or_create(code=plan.code, from_on=plan.from_on, defaults=columns)
-            written += 1
+    written = sum(_bring_up(plan, day_of(at)) for plan in plans if plan.code not in kept)
 
     record(actor, "cases.kinds_loaded", "cases.kind", at=at, kinds=len(plans), written=written, kept=len(kept))
     return {"case_kinds": len(plans)}
+
+
+def _bring_up(plan: KindPlan, today: date) -> bool:
+    """Bring a shipped kind up to date and tell whether there was anything to write."""
+    rows = CaseKind.objects.filter(code=plan.code)
+    last = rows.order_by("from_on").last()
+    if last is None:
+        CaseKind.objects.create(code=plan.code, from_on=plan.from_on, **_columns(plan))
+        return True
+    if replace(last.plan, from_on=plan.from_on) == plan:
+        return False
+    from_on = max(plan.from_on, today)
+    if last.from_on >= from_on:
+        if not Case.objects.filter(template=last).exists():
+            return bool(rows.filter(pk=last.pk).update(**_columns(plan)))
+        from_on = last.from_on + timedelta(days=1)
+    is_over = plan.until_on is not None and plan.until_on <= from_on
+    if is_over and last.until_on is not None and last.until_on <= from_on:
+        return False
+    if last.until_on is None or last.until_on > from_on:
+        rows.filter(pk=last.pk).update(until_on=from_on)
+    if not is_over:
+        CaseKind.objects.create(code=plan.code, from_on=from_on, **_columns(plan))
+    return True
 
 
 @action
