@@ -15,13 +15,14 @@ from django.conf import settings
 from buuan.base.access.guard import require
 from buuan.base.action import action, check_writing
 from buuan.base.audit.actions import record
-from buuan.base.files.arriving import BLOCK, check_size, fsync_folder, open_part
+from buuan.base.files.arriving import BLOCK, check_size, open_part
 from buuan.base.files.models import StoredFile, Upload, path_of
 from buuan.base.files.rules import check_not_secret, clean_copy, first_page, kind_of, read_photo
 from buuan.base.files.scanner import scan
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound, Refused
+from buuan.kit.whole_files import sync_folder
 
 STALE = timedelta(days=2)
 """How long a file that is arriving waits for its next piece."""
@@ -167,7 +168,7 @@ def _link_once(sha256: str, part: Path) -> None:
     part.chmod(0o600)
     with contextlib.suppress(FileExistsError):
         path.hardlink_to(part)
-    fsync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _write_once(sha256: str, data: bytes) -> None:
@@ -182,7 +183,7 @@ def _write_once(sha256: str, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     waiting.replace(path)
-    fsync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _make_folder(folder: Path) -> None:
