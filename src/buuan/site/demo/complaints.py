@@ -9,7 +9,7 @@ from buuan.base.organisations.models import Organisation
 from buuan.kit.workdays import VIETNAM
 from buuan.site.demo.stage import Stage, in_office
 from buuan.work.cases.actions import CaseOpening, ItemFacts, open_case, verify_case
-from buuan.work.requests.actions import AnswerFacts, ComplaintFacts, answer_complaint, pass_complaint
+from buuan.work.requests.actions import AnswerFacts, ComplaintFacts, answer_request, pass_complaint
 from buuan.work.requests.models import InformationRequest
 
 OFFICER, OPERATOR, LEADER = "chuyen-vien", "BCX", "doanh-nghiep"
@@ -76,4 +76,4 @@ def _take(stage: Stage, told: Told, at: datetime) -> None:
 
 
 def _answer(stage: Stage, asked: InformationRequest, text: str, at: datetime) -> None:
-    answer_complaint(stage.actor(LEADER), asked, "settled", AnswerFacts(text), at=at)
+    answer_request(stage.actor(LEADER), asked, AnswerFacts(text, outcome="settled"), at=at)

@@ -260,10 +260,7 @@ def withdraw(request: HttpRequest, number: str, payload: ReasonIn) -> RequestOut
 @router.post("/requests/{number}/answer", right="requests.answer", response=RequestOut, summary="Trả lời yêu cầu")
 def answer(request: HttpRequest, number: str, payload: AnswerIn) -> RequestOut:
     """Answer for the organisation of the token, once; an answer with files is `POST …/answer/files`."""
-    found = request_by_number(request.actor, number)
-    facts = actions.AnswerFacts(payload.text, payload.personal, payload.explanation)
-    actions.answer_request(request.actor, found, facts, at=timezone.now())
-    return _out(request.actor, request_by_number(request.actor, number))
+    return _answer(request, number, actions.AnswerFacts(**payload.model_dump()))
 
 
 @router.post("/requests/{number}/answer/files", right="requests.answer", response=RequestOut, summary="Trả lời kèm tệp")
@@ -276,9 +273,12 @@ def answer_with_files(
     explanation: Form[str] = "",
 ) -> RequestOut:
     """Answer once with up to six files, as `multipart/form-data`: kept under their hash, handed on as copies without metadata."""
+    return _answer(request, number, actions.AnswerFacts(text, personal, explanation), files)
+
+
+def _answer(request: HttpRequest, number: str, facts: actions.AnswerFacts, files: list[UploadedFile] | None = None) -> RequestOut:
     found, now = request_by_number(request.actor, number), timezone.now()
-    facts = actions.AnswerFacts(text, personal, explanation)
-    actions.answer_request(request.actor, found, facts, at=now, files=_keep(request, files, now))
+    actions.answer_request(request.actor, found, facts, at=now, files=_keep(request, files or [], now))
     return _out(request.actor, request_by_number(request.actor, number))
 
 
@@ -304,10 +304,7 @@ def pass_complaint(request: HttpRequest, payload: ComplaintIn) -> tuple[int, Req
 @router.post("/requests/{number}/settle", right="requests.answer", response=RequestOut, summary="Kết quả giải quyết khiếu nại")
 def settle(request: HttpRequest, number: str, payload: SettleIn) -> RequestOut:
     """Tell once what became of a user's complaint; with files it is `POST …/settle/files`."""
-    found = request_by_number(request.actor, number)
-    facts = actions.AnswerFacts(payload.text, payload.personal, payload.explanation)
-    actions.answer_complaint(request.actor, found, payload.outcome, facts, at=timezone.now())
-    return _out(request.actor, request_by_number(request.actor, number))
+    return _answer(request, number, actions.AnswerFacts(**payload.model_dump()))
 
 
 @router.post(
@@ -323,10 +320,7 @@ def settle_with_files(
     explanation: Form[str] = "",
 ) -> RequestOut:
     """Tell once what became of a user's complaint, with up to six files, as `multipart/form-data`."""
-    found, now = request_by_number(request.actor, number), timezone.now()
-    facts = actions.AnswerFacts(text, personal, explanation)
-    actions.answer_complaint(request.actor, found, outcome, facts, at=now, files=_keep(request, files, now))
-    return _out(request.actor, request_by_number(request.actor, number))
+    return _answer(request, number, actions.AnswerFacts(text, personal, explanation, outcome), files)
 
 
 @router.post("/requests/{number}/decline", right="requests.answer", response=RequestOut, summary="Không cung cấp được")

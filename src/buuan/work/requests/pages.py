@@ -36,7 +36,17 @@ from buuan.work.requests.queries import (
     who_may_ask,
 )
 from buuan.work.requests.rules import MOST_FILES
-from buuan.work.requests.screen import answer_screen, asker_screen, complaint_screen, is_opened, lines_of, opened_word
+from buuan.work.requests.screen import (
+    answer_form,
+    answer_screen,
+    answered_words,
+    asker_screen,
+    complaint_screen,
+    is_late,
+    is_opened,
+    lines_of,
+    opened_word,
+)
 
 MOST_BYTES = 12 * 1024 * 1024
 ENDINGS = {"image/jpeg": "jpg", "text/plain; charset=utf-8": "txt", "application/pdf": "pdf"}
@@ -133,17 +143,17 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @page("requests.answer")
 @require_POST
 def answer(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer for my organisation, with files."""
+    """Answer for my organisation, with files: a request for information, or a complaint with what became of it."""
     now, actor = timezone.now(), request.actor
     found = request_by_number(actor, number)
-    form = forms.AnswerForm(request.POST, request.FILES, late=_is_late(found, now), auto_id="answer_%s")
+    form = answer_form(found, now, request.POST, request.FILES)
     if form.is_valid():
         try:
             actions.answer_request(actor, found, form.facts(), at=now, files=_keep(request, form.cleaned_data["files"], now))
         except Refusal as error:
             _into(form, error)
         else:
-            messages.success(request, _("Đã gửi trả lời cho yêu cầu %(number)s.") % {"number": found.number})
+            messages.success(request, answered_words(found))
             return redirect(page_of(found))
     return _show(request, found, now, {"answer": form})
 
@@ -174,30 +184,11 @@ def complaint(request: HttpRequest, number: str) -> HttpResponse:
 
 @page("requests.answer")
 @require_POST
-def settle(request: HttpRequest, number: str) -> HttpResponse:
-    """Tell for my operator what became of a user's complaint, with files."""
-    now, actor = timezone.now(), request.actor
-    found = request_by_number(actor, number)
-    form = forms.SettleForm(request.POST, request.FILES, late=_is_late(found, now), auto_id="answer_%s")
-    if form.is_valid():
-        try:
-            files = _keep(request, form.cleaned_data["files"], now)
-            actions.answer_complaint(actor, found, form.cleaned_data["outcome"], form.facts(), at=now, files=files)
-        except Refusal as error:
-            _into(form, error)
-        else:
-            messages.success(request, _("Đã gửi kết quả giải quyết khiếu nại %(number)s.") % {"number": found.number})
-            return redirect(page_of(found))
-    return _show(request, found, now, {"answer": form})
-
-
-@page("requests.answer")
-@require_POST
 def decline(request: HttpRequest, number: str) -> HttpResponse:
     """Say that nothing can be told, and why."""
     now = timezone.now()
     found = request_by_number(request.actor, number)
-    form = forms.DeclineForm(request.POST, late=_is_late(found, now), auto_id="decline_%s")
+    form = forms.DeclineForm(request.POST, late=is_late(found, now), auto_id="decline_%s")
     if form.is_valid():
         try:
             actions.decline_request(request.actor, found, **form.cleaned_data, at=now)
@@ -252,16 +243,11 @@ def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return given
 
 
-def _is_late(found: InformationRequest, now: datetime) -> bool:
-    return found.due_at is not None and now > found.due_at
-
-
 def _show(request: HttpRequest, found: InformationRequest, now: datetime, bound: dict[str, Any] | None = None) -> HttpResponse:
     status = 422 if bound else 200
     if found.is_asked_by(request.actor) or request.actor.role == "auditor":
         return render(request, "requests/request.html", asker_screen(request.actor, found, now), status=status)
-    page_name = "requests/settle.html" if found.is_complaint else "requests/answer.html"
-    return render(request, page_name, answer_screen(request.actor, found, now, bound), status=status)
+    return render(request, "requests/answer.html", answer_screen(request.actor, found, now, bound), status=status)
 
 
 def _keep(request: HttpRequest, files: list[Any], now: datetime) -> list[StoredFile]:

@@ -113,7 +113,9 @@ def test_another_operator_knows_nothing_of_it(cast, passed):
 def test_the_operator_answers_with_words_and_a_file_and_the_focal_case_learns_it(cast, passed, outcome):
     with on_disk(io.BytesIO(b"bien ban giai quyet")) as part:
         file = keep_file(cast.operator, cast.bodies["operator"], part, name="bien-ban.txt", title="", at=MONDAY)
-    answer = actions.answer_complaint(cast.operator, passed, outcome, AnswerFacts("Đã trả lời."), at=MONDAY + HOUR, files=[file])
+    answer = actions.answer_request(
+        cast.operator, passed, AnswerFacts("Đã trả lời.", outcome=outcome), at=MONDAY + HOUR, files=[file]
+    )
 
     assert (answer.state, answer.outcome, answer.is_late) == ("answered", outcome, False)
     assert InformationRequest.objects.get(pk=passed.pk).state == "answered"
@@ -127,9 +129,9 @@ def test_the_operator_answers_with_words_and_a_file_and_the_focal_case_learns_it
 
 def test_a_late_answer_needs_an_explanation_and_is_seen_as_late(cast, passed, monkeypatch):
     with pytest.raises(Refused):
-        actions.answer_complaint(cast.operator, passed, "settled", AnswerFacts("Đã bồi thường."), at=LATE)
-    facts = AnswerFacts("Đã bồi thường.", explanation="Chờ bưu chính nước ngoài.")
-    assert actions.answer_complaint(cast.operator, passed, "settled", facts, at=LATE).is_late
+        actions.answer_request(cast.operator, passed, AnswerFacts("Đã bồi thường.", outcome="settled"), at=LATE)
+    facts = AnswerFacts("Đã bồi thường.", explanation="Chờ bưu chính nước ngoài.", outcome="settled")
+    assert actions.answer_request(cast.operator, passed, facts, at=LATE).is_late
     monkeypatch.setattr(timezone, "now", lambda: LATE + HOUR)
     page = cast.client("police").get(reverse("requests:complaint", args=[passed.case.number])).content.decode()
     assert "trả lời quá hạn" in page
@@ -137,19 +139,26 @@ def test_a_late_answer_needs_an_explanation_and_is_seen_as_late(cast, passed, mo
 
 def test_it_is_answered_once_by_the_operator_that_it_was_passed_to(cast, passed):
     with pytest.raises((Refused, Forbidden, NotFound)):
-        actions.answer_complaint(cast.rival, passed, "settled", AnswerFacts("Không phải của tôi."), at=MONDAY)
+        actions.answer_request(cast.rival, passed, AnswerFacts("Không phải của tôi.", outcome="settled"), at=MONDAY)
     with pytest.raises(Invalid):
-        actions.answer_complaint(cast.operator, passed, "ignored", AnswerFacts("Không."), at=MONDAY)
-    actions.answer_complaint(cast.operator, passed, "refused", AnswerFacts("Đã phát đúng hạn."), at=MONDAY)
+        actions.answer_request(cast.operator, passed, AnswerFacts("Không.", outcome="ignored"), at=MONDAY)
+    actions.answer_request(cast.operator, passed, AnswerFacts("Đã phát đúng hạn.", outcome="refused"), at=MONDAY)
     with pytest.raises(Refused):
-        actions.answer_complaint(cast.operator, passed, "settled", AnswerFacts("Lần nữa."), at=MONDAY)
+        actions.answer_request(cast.operator, passed, AnswerFacts("Lần nữa.", outcome="settled"), at=MONDAY)
+    tries = RequestAttempt.objects.filter(request=passed).exclude(verb="pass_on").order_by("pk")
+    assert list(tries.values_list("verb", "outcome")) == [
+        ("settle", "refused"),
+        ("settle", "refused"),
+        ("settle", "accepted"),
+        ("settle", "refused"),
+    ]
 
 
 def test_a_complaint_is_not_answered_as_a_request_nor_a_request_as_a_complaint(cast, passed, ask):
     with pytest.raises(Refused, match="Đây là khiếu nại"):
         actions.answer_request(cast.operator, passed, AnswerFacts("Trả lời."), at=MONDAY)
     with pytest.raises(Refused, match="không phải khiếu nại"):
-        actions.answer_complaint(cast.operator, ask(), "settled", AnswerFacts("Trả lời."), at=MONDAY)
+        actions.answer_request(cast.operator, ask(), AnswerFacts("Trả lời.", outcome="settled"), at=MONDAY)
 
 
 def test_it_is_passed_on_once_until_it_is_answered(cast, case, passed):
@@ -222,7 +231,7 @@ def test_the_pages_pass_it_on_and_take_the_answer(cast, case, now):
     assert police.post(page, {**given, "text": ""}).status_code == 422
     assert police.post(page, given).status_code == 302
     made = InformationRequest.objects.get()
-    answer = reverse("requests:settle", args=[made.number])
+    answer = reverse("requests:answer", args=[made.number])
     assert operator.post(answer, {"outcome": "", "text": "Đã phát."}).status_code == 422
     file = io.BytesIO(b"phieu")
     file.name = "phieu.txt"
@@ -259,7 +268,7 @@ def test_passing_on_and_the_answer_tick_their_tasks_by_themselves(cast, case):
     asked = actions.pass_complaint(cast.police, case, WHOLE, at=MONDAY)
     assert tasks_of(case) == {"pass_to_operator": "done", "operator_answer": "open", "operator_first": "open"}
 
-    actions.answer_complaint(cast.operator, asked, "settled", AnswerFacts("Đã bồi thường."), at=MONDAY + HOUR)
+    actions.answer_request(cast.operator, asked, AnswerFacts("Đã bồi thường.", outcome="settled"), at=MONDAY + HOUR)
     assert tasks_of(case)["operator_answer"] == "done"
     told = case.events.filter(kind="task_done").order_by("pk")
     assert [one.facts["act"] for one in told] == ["requests.complaint_passed_on", "requests.complaint_answered"]
@@ -272,16 +281,16 @@ def test_passing_on_and_the_answer_tick_their_tasks_by_themselves(cast, case):
 def test_a_task_waits_until_the_last_operator_has_answered(cast, case):
     first = actions.pass_complaint(cast.police, case, WHOLE, at=MONDAY)
     second = actions.pass_complaint(cast.police, case, replace(WHOLE, operator="HTTEST"), at=MONDAY)
-    actions.answer_complaint(cast.operator, first, "refused", AnswerFacts("Không phải của tôi."), at=MONDAY + HOUR)
+    actions.answer_request(cast.operator, first, AnswerFacts("Không phải của tôi.", outcome="refused"), at=MONDAY + HOUR)
     assert tasks_of(case)["operator_answer"] == "open"
-    actions.answer_complaint(cast.rival, second, "settled", AnswerFacts("Đã bồi thường."), at=MONDAY + HOUR)
+    actions.answer_request(cast.rival, second, AnswerFacts("Đã bồi thường.", outcome="settled"), at=MONDAY + HOUR)
     assert tasks_of(case)["operator_answer"] == "done"
 
 
 def test_a_task_that_a_person_waived_stays_waived(cast, case):
     waive_task(cast.police, case.tasks.get(code="operator_answer"), reason="Doanh nghiệp đã ngừng.", at=MONDAY)
     asked = actions.pass_complaint(cast.police, case, WHOLE, at=MONDAY)
-    actions.answer_complaint(cast.operator, asked, "settled", AnswerFacts("Đã bồi thường."), at=MONDAY + HOUR)
+    actions.answer_request(cast.operator, asked, AnswerFacts("Đã bồi thường.", outcome="settled"), at=MONDAY + HOUR)
     assert tasks_of(case)["operator_answer"] == "not_needed"
 
 
