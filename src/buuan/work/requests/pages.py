@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from buuan.base.access.guard import page
-from buuan.base.files.actions import keep_file, keep_paper
+from buuan.base.files.actions import keep_file
 from buuan.base.files.arriving import on_disk
 from buuan.base.files.models import StoredFile
 from buuan.base.web.lists import render_list
 from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Refusal
 from buuan.work.cases.queries import case_by_number, own_organisation
+from buuan.work.interdiction.decisions import keep_decision
 from buuan.work.interdiction.queries import grounds_of, has_power
 from buuan.work.requests import actions, forms
 from buuan.work.requests.lists import attempts_page, requests_page
@@ -48,7 +49,6 @@ from buuan.work.requests.screen import (
     opened_word,
 )
 
-MOST_BYTES = 12 * 1024 * 1024
 ENDINGS = {"image/jpeg": "jpg", "text/plain; charset=utf-8": "txt", "application/pdf": "pdf"}
 
 
@@ -79,9 +79,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid():
         try:
             if form.cleaned_data["decision_file"] is not None:
-                data = form.cleaned_data["decision_file"].read(MOST_BYTES + 1)
-                name = form.cleaned_data["decision_file"].name or ""
-                form.file = keep_paper(actor, own_organisation(actor), data, at=now, name=name)
+                form.file = keep_decision(actor, form.cleaned_data["decision_file"], at=now)
             made = actions.draft_request(actor, form.facts(), at=now)
         except Refusal as error:
             _into(form, error)
