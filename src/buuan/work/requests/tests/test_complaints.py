@@ -318,3 +318,8 @@ def test_the_page_and_the_api_say_that_a_case_is_no_complaint(cast, case, client
     told = client.post("/api/v1/complaints", body, content_type="application/json", headers=cast.bearer("police", now))
     assert (told.status_code, told.json()["code"]) == (409, "complaint.no_complaint")
     assert RequestAttempt.objects.filter(outcome="refused", code="complaint.no_complaint").count() == 2
+
+
+def test_the_case_is_due_when_the_operator_is(cast, case, passed):
+    clock = Clock.objects.get(subject=subject_of(case), kind="complaint.settle_domestic")
+    assert clock.due_at == passed.due_at, "both count from the day on which the operator got the complaint"
