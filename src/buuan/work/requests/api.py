@@ -13,7 +13,7 @@ from buuan.base.access.endpoints import Endpoints
 from buuan.base.files.actions import keep_file
 from buuan.base.files.arriving import on_disk
 from buuan.base.files.models import StoredFile
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
 from buuan.work.cases.queries import case_by_number, own_organisation
@@ -189,10 +189,9 @@ def list_requests(request: HttpRequest, state: str = "", cursor: str = "", limit
         if state not in REQUEST_FLOW.states:
             raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
         rows = rows.filter(state=state)
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(rows, ORDER, place, max(1, min(limit, MOST_A_PAGE)))
-    lines = [_out(request.actor, one) for one in found.rows]
-    return RequestPage(items=lines, next=encode_cursor(found.next, ORDER) if found.next else "")
+    found, following = key_page(rows, ORDER, cursor, limit, most=MOST_A_PAGE)
+    lines = [_out(request.actor, one) for one in found]
+    return RequestPage(items=lines, next=following)
 
 
 @router.get("/requests/{number}", right="requests.read", response=RequestOut, summary="Một yêu cầu cung cấp thông tin")
