@@ -24,24 +24,28 @@ export async function seal(to, account, about, data) {
   const key = await subtle.deriveKey(how, begun, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: utf8(about) }, key, data);
-  return { point: toText(point), iv, data: sealed };
+  return { house: to, point: toText(point), iv, data: sealed };
 }
 
-// Give the bytes again, null where they cannot be opened (the house has another key, or what is kept was changed); throws without a
-// network, and "signed-out" where nobody is signed in.
+// Give the bytes again, null where they cannot be opened (the house has another key or destroyed it, or what is kept was changed); throws
+// without a network, and "signed-out" where nobody is signed in. The house is told to which of its keys it was sealed; what was sealed
+// before that was kept may open with any of those that it gives.
 export async function unseal(sealed, token, about) {
-  const asked = new URLSearchParams({ csrfmiddlewaretoken: token, point: sealed.point });
+  const asked = new URLSearchParams({ csrfmiddlewaretoken: token, point: sealed.point, house: sealed.house ?? "" });
   const answer = await fetch(OPEN, { method: "POST", body: asked, redirect: "manual", signal: AbortSignal.timeout?.(30000) });
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) throw new SignedOut();
   if (answer.status === 422) return null;
   if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) throw new Error("not answered");
-  const { key } = await answer.json();
-  try {
-    const opener = await crypto.subtle.importKey("raw", toBytes(key), "AES-GCM", false, ["decrypt"]);
-    return await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv, additionalData: utf8(about) }, opener, sealed.data);
-  } catch {
-    return null;
+  const { keys } = await answer.json();
+  for (const key of keys) {
+    try {
+      const opener = await crypto.subtle.importKey("raw", toBytes(key), "AES-GCM", false, ["decrypt"]);
+      return await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv, additionalData: utf8(about) }, opener, sealed.data);
+    } catch {
+      // Not this one.
+    }
   }
+  return null;
 }
 
 export class SignedOut extends Error {}
@@ -74,11 +78,11 @@ export async function openEntry(entry, token) {
 
 // Drafts: words only, as text.
 export async function sealText(to, account, about, text) {
-  const { point, iv, data } = await seal(to, account, about, utf8(text));
-  return { point, iv: toText(iv), data: toText(data) };
+  const { house, point, iv, data } = await seal(to, account, about, utf8(text));
+  return { house, point, iv: toText(iv), data: toText(data) };
 }
 
 export async function unsealText(kept, token, about) {
-  const data = await unseal({ point: kept.point, iv: toBytes(kept.iv), data: toBytes(kept.data) }, token, about);
+  const data = await unseal({ ...kept, iv: toBytes(kept.iv), data: toBytes(kept.data) }, token, about);
   return data && new TextDecoder().decode(data);
 }

@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     "items": Entry(
         "buuan.work.screening.commands:items", "Bưu gửi: import nạp bảng kê; kho: rotate-key, purge, verify.", database=False
     ),
+    "counter": Entry("buuan.work.intake.commands:counter", "Máy quầy: rotate-key, purge-keys khóa niêm phong.", database=False),
     "clusters": Entry("buuan.work.clusters.commands:clusters", "Tìm cụm người gửi giả trong kho bưu gửi."),
     "audit": Entry("buuan.base.audit.commands:audit", "Chuỗi ghi nhận: verify."),
     "interdict": Entry("buuan.work.interdiction.commands:interdict", "Lệnh ngăn chặn: drill diễn tập."),

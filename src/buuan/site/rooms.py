@@ -56,6 +56,7 @@ ROOMS: tuple[Room, ...] = (
     Room("base.web"),
     Room("base.places", (MenuEntry(70, _("Địa bàn"), "places:areas", "places.read"),)),
     Room("base.organisations", (MenuEntry(60, _("Doanh nghiệp"), "organisations:operators", "organisations.read", key="d"),)),
+    Room("base.attempts"),
     Room("base.accounts", (MenuEntry(110, _("Tài khoản"), "accounts:people", "accounts.manage"),)),
     Room("base.devices", (MenuEntry(112, _("Máy quầy"), "devices:devices", "devices.read"),)),
     Room(

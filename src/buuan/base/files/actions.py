@@ -15,13 +15,14 @@ from django.conf import settings
 from buuan.base.access.guard import require
 from buuan.base.action import action, check_writing
 from buuan.base.audit.actions import record
-from buuan.base.files.arriving import BLOCK, check_size, fsync_folder, open_part
+from buuan.base.files.arriving import BLOCK, check_size, open_part
 from buuan.base.files.models import StoredFile, Upload, path_of
-from buuan.base.files.rules import check_not_secret, clean_copy, first_page, kind_of, read_photo
+from buuan.base.files.rules import Bounds, check_not_secret, clean_copy, first_page, kind_within, read_photo
 from buuan.base.files.scanner import scan
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound, Refused
+from buuan.kit.whole_files import sync_folder
 
 STALE = timedelta(days=2)
 """How long a file that is arriving waits for its next piece."""
@@ -91,15 +92,19 @@ def finish_upload(actor: Actor, token: str, *, purpose: str, title: str, at: dat
 
 
 @action
-def keep_file(actor: Actor, owner: Organisation, part: Path, *, name: str, title: str, at: datetime) -> StoredFile:
+def keep_file(
+    actor: Actor, owner: Organisation, part: Path, *, name: str, title: str, at: datetime, within: Bounds | None = None
+) -> StoredFile:
     """Keep a file that stands on disk as `part`, under its hash; what stands there already is the same file.
 
-    Its kind is told by content; a marking of State secrecy in name, title or on the first page is refused, and nothing of what was
-    read is kept. A virus is refused where a scanner is set up.
+    Its kind is told by content, and may be narrowed by `within`; a marking of State secrecy in name, title or on the first page is
+    refused, and nothing of what was read is kept. A virus is refused where a scanner is set up.
     """
     check_size(part.stat().st_size)
+    if within is not None:
+        within.check_size(part.stat().st_size)
     check_not_secret(name, title)
-    kind = kind_of(part)
+    kind = kind_within(part, within)
     check_not_secret(page=first_page(part, kind))
     verdict = scan(part)
     copy = clean_copy(part, kind)
@@ -167,7 +172,7 @@ def _link_once(sha256: str, part: Path) -> None:
     part.chmod(0o600)
     with contextlib.suppress(FileExistsError):
         path.hardlink_to(part)
-    fsync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _write_once(sha256: str, data: bytes) -> None:
@@ -182,44 +187,9 @@ def _write_once(sha256: str, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     waiting.replace(path)
-    fsync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _make_folder(folder: Path) -> None:
     settings.EVIDENCE.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.mkdir(exist_ok=True, mode=0o700)
-
-
-PAPER_TYPES = (
-    (b"%PDF-", "application/pdf"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG", "image/png"),
-)
-"""What a decision that is attached may be, told by its first bytes: PDF, an office document, a scan."""
-
-MOST_PAPER_BYTES = 12 * 1024 * 1024
-
-
-@action
-def keep_paper(actor: Actor, owner: Organisation, data: bytes, *, at: datetime, name: str = "", caption: str = "") -> StoredFile:
-    """Keep a decision that is attached to an act, as it came, under its hash; raises Refused for anything that is no such paper,
-    and for one whose name bears a marking of State secrecy.
-    """
-    check_not_secret(name, caption)
-    if not data:
-        raise Refused("paper.empty", "Tệp trống (0 byte).")
-    if len(data) > MOST_PAPER_BYTES:
-        raise Refused("paper.too_large", f"Tệp lớn quá {MOST_PAPER_BYTES // 1024 // 1024} MB.")
-    media_type = next((kind for start, kind in PAPER_TYPES if data.startswith(start)), "")
-    if not media_type:
-        raise Refused("paper.unreadable", "Chỉ nhận quyết định ở dạng PDF, DOCX, JPEG hoặc PNG.")
-    sha256 = hashlib.sha256(data).hexdigest()
-
-    _write_once(sha256, data)
-    stored = StoredFile.objects.create(
-        sha256=sha256, clean_sha256=sha256, media_type=media_type, size=len(data), caption=caption[:200], owner=owner, arrived_at=at
-    )
-
-    record(actor, "files.kept", stored, at=at, sha256=sha256, size=len(data), media_type=media_type)
-    return stored

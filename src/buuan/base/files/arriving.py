@@ -18,6 +18,7 @@ from django.conf import settings
 from buuan.base.files.models import Upload
 from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound, Refused
+from buuan.kit.whole_files import sync_folder
 
 BLOCK = 1 << 20
 PIECE = 4 * BLOCK
@@ -75,7 +76,7 @@ def open_part(part: Path) -> None:
     settings.EVIDENCE.mkdir(parents=True, exist_ok=True, mode=0o700)
     part.parent.mkdir(exist_ok=True, mode=0o700)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    fsync_folder(part.parent)
+    sync_folder(part.parent)
 
 
 @contextmanager
@@ -93,12 +94,3 @@ def on_disk(file: BinaryIO) -> Iterator[Path]:
             part.write(block)
         part.flush()
         yield Path(part.name)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

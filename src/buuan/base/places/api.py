@@ -11,7 +11,7 @@ from ninja import Field, Schema
 from buuan.base.access.endpoints import Endpoints
 from buuan.base.places.models import Area
 from buuan.base.places.queries import areas_on
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.errors import Invalid
 
 router = Endpoints()
@@ -49,10 +49,9 @@ def list_areas(
     """List the areas of a level (province, district, commune) that exist `on` a day, today by default."""
     if level not in Area.LEVELS:
         raise Invalid({"level": ["Cấp là province, district hoặc commune."]})
-    place = decode_cursor(cursor, ORDER) if cursor else None
     rows = areas_on(level, on or timezone.localdate()).select_related("parent").order_by()
-    found = page_by_key(rows, ORDER, place, min(max(limit, 1), MOST))
-    return AreaPage(items=[_out(area) for area in found.rows], next=encode_cursor(found.next, ORDER) if found.next else "")
+    found, following = key_page(rows, ORDER, cursor, limit, most=MOST)
+    return AreaPage(items=[_out(area) for area in found], next=following)
 
 
 def _out(area: Area) -> AreaOut:

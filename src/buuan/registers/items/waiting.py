@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from buuan.kit.errors import Refused
-from buuan.registers.items.archive.keys import KeyRing, private_folder, write_whole
+from buuan.kit.whole_files import private_folder, write_whole
+from buuan.registers.items.archive.keys import KeyRing
 
 MOST_BYTES = 512 * 2**20
 PIECE_BYTES = 4 * 2**20

@@ -15,6 +15,7 @@ from buuan.registers.items.models import Hit, Manifest
 from buuan.site.demo.casework import CaseWork, hire_officers
 from buuan.site.demo.catalogue import CatalogueWork
 from buuan.site.demo.clusters import plan_searches
+from buuan.site.demo.complaints import plan_complaints
 from buuan.site.demo.desk import plan_desk
 from buuan.site.demo.hits import HitWork
 from buuan.site.demo.orders import plan_orders
@@ -74,6 +75,7 @@ def _play(stage: Stage) -> None:
         CatalogueWork(stage).plan()
     plan_orders(stage)
     plan_requests(stage)
+    plan_complaints(stage)
     plan_desk(stage, casework)
     stage.story.run()
     tell_province(stage)

@@ -86,7 +86,7 @@ def case_screen(actor: Actor, case: Case, now: datetime, group: str = "") -> dic
         "notes": written[:MOST_NOTES],
         "more_notes": len(written) > MOST_NOTES,
         "notes_url": address("notes"),
-        "clocks": [(one, explain(one)) for one in clocks],
+        "clocks": [(one, explain(one), presenters.since_of(case, one)) for one in clocks],
         "chain": chain_of(case),
         "viewers": presenters.viewers_of(case, who_sees(case, formats.local(now).date())),
         "tabs": tabs_of(actor, case),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 
 from buuan.base.access.endpoints import Endpoints
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.errors import Invalid
 from buuan.work.clusters.models import Cluster
 from buuan.work.clusters.queries import cluster_of, clusters_for_list
@@ -17,7 +17,6 @@ from buuan.work.clusters.rules import STATES
 
 router = Endpoints()
 ORDER = ("-found_at",)
-MOST_A_PAGE = 200
 
 
 class ClusterLink(Schema):
@@ -64,11 +63,8 @@ def list_clusters(request: HttpRequest, state: str = "", cursor: str = "", limit
         raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
     rows = clusters_for_list(request.actor)
     rows = rows.filter(state=state) if state else rows
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(rows, ORDER, place, max(1, min(limit, MOST_A_PAGE)))
-    return ClusterPage(
-        items=[ClusterLine(**_facts(one)) for one in found.rows], next=encode_cursor(found.next, ORDER) if found.next else ""
-    )
+    found, following = key_page(rows, ORDER, cursor, limit)
+    return ClusterPage(items=[ClusterLine(**_facts(one)) for one in found], next=following)
 
 
 @router.get("/clusters/{number}", right="clusters.read", response=ClusterOut, summary="Một cụm")

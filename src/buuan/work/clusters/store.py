@@ -12,7 +12,7 @@ from django.conf import settings
 
 from buuan.base.organisations.models import Organisation
 from buuan.engine.clusters import COLUMNS
-from buuan.registers.items.archive.keys import private_folder, write_whole
+from buuan.kit.whole_files import private_folder, write_whole
 from buuan.registers.items.store import archive
 
 SHOWN = ("item_id", "accepted_at", "sender_name", "sender_phone", "sender_address", "declared_content", "gross_weight_g")

@@ -15,6 +15,7 @@ from buuan.work.cases.models import Case, CaseItem
 from buuan.work.cases.rights import HANDLERS
 from buuan.work.custody.models import (
     CasePerson,
+    CaseScoped,
     Custody,
     CustodyEvent,
     Evidence,
@@ -56,7 +57,7 @@ def custody_of(actor: Actor, case: Case, *, latest: int | None = None) -> CaseCu
         evidence=list(evidence),
         exhibits=list(exhibits_for_list(actor).filter(case=case).order_by("pk")),
         hand_overs=list(hand_overs_for_list(actor).filter(case=case).order_by("-pk")),
-        people=list(CasePerson.objects.visible_to(actor).filter(case=case).select_related("item").order_by("pk")),
+        people=list(people_for_list(actor).filter(case=case).order_by("pk")),
         references=list(SecretReference.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("pk")),
     )
 
@@ -170,6 +171,11 @@ def waiting_count(actor: Actor) -> int:
     if not actor.may("custody.confirm") or not actor.tree:
         return 0
     return waiting_for(actor)[:MOST_COUNTED].count()
+
+
+def people_for_list(actor: Actor) -> CaseScoped:
+    """Give the people of cases that `actor` may know of, with their item."""
+    return CasePerson.objects.visible_to(actor).select_related("item")
 
 
 def person_by_pk(actor: Actor, pk: int) -> CasePerson:

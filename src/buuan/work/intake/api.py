@@ -13,7 +13,7 @@ from ninja import Field, Schema
 
 from buuan.base.access.endpoints import Endpoints
 from buuan.base.organisations.queries import operators_on
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
 from buuan.work.cases.queries import case_clocks, case_to_join, feedback_on
@@ -30,7 +30,6 @@ from buuan.work.intake.rules import REPORT_FLOW, SIGNS, TEXT_MAX, proposed_kind
 
 router = Endpoints()
 ORDER = ("-received_at",)
-MOST_A_PAGE = 200
 
 
 class ReportIn(Schema):
@@ -198,10 +197,9 @@ def list_reports(request: HttpRequest, state: str = "", cursor: str = "", limit:
         if state not in REPORT_FLOW.states:
             raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
         rows = rows.filter(state=state)
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(rows, ORDER, place, max(1, min(limit, MOST_A_PAGE)))
-    lines = [ReportLine(**_line(one), due_at=one.due_at) for one in found.rows]
-    return ReportPage(items=lines, next=encode_cursor(found.next, ORDER) if found.next else "")
+    found, following = key_page(rows, ORDER, cursor, limit)
+    lines = [ReportLine(**_line(one), due_at=one.due_at) for one in found]
+    return ReportPage(items=lines, next=following)
 
 
 @router.get("/reports/{number}", right="intake.read", response=ReportOut, summary="Một báo cáo nghi vấn")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from buuan.base.access.guard import page, public
-from buuan.base.devices.sealing import opening_key
+from buuan.base.devices.sealing import opening_keys
 from buuan.base.files.actions import keep_photo
 from buuan.base.files.models import StoredFile
 from buuan.base.files.rules import MAX_PHOTO_BYTES
@@ -102,11 +102,17 @@ def _unsent(sentence: str, status: int = 422) -> HttpResponse:
 @page("intake.report")
 @require_POST
 def unseal(request: HttpRequest) -> HttpResponse:
-    """Give back the key of what the signed-in account sealed on a phone while there was no network; nobody else's opens with it."""
-    key = opening_key(request.actor.username, request.POST.get("point", ""))
-    if key is None:
+    """Give back the key of what the signed-in account sealed on a phone while there was no network; nobody else's opens with it.
+
+    Of what was sealed before phones named the key of the house there may be several keys, of which one opens it.
+    """
+    try:
+        keys = opening_keys(request.actor.username, request.POST.get("point", ""), request.POST.get("house", ""))
+    except Refusal as error:
+        return _unsent(error.sentence)
+    if not keys:
         return _unsent(_("Không mở được nội dung giữ trên máy."))
-    return JsonResponse({"key": key})
+    return JsonResponse({"key": keys[0], "keys": keys})
 
 
 @public

@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, QuerySet
 from buuan.base.clocks.models import Clock
 from buuan.base.clocks.queries import calendar, clocks_of
 from buuan.base.clocks.rules import ClockFacts, Limit, first_due_at
+from buuan.base.devices.sealing import old_keys
 from buuan.base.organisations.models import OPERATOR_KINDS, Organisation
 from buuan.base.organisations.queries import owners_of_kind
 from buuan.kit.actor import Actor
@@ -17,10 +18,14 @@ from buuan.kit.workdays import VIETNAM
 from buuan.registers.goods.queries import category
 from buuan.registers.items.models import Hit, Hold
 from buuan.registers.items.queries import hits_for_list, holds_of
+from buuan.registers.law.queries import limit_row_in_force
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import open_case_with_item, with_clock
 from buuan.work.intake.models import ReportPhoto, ReportQuerySet, Routing, SuspicionReport
-from buuan.work.intake.rules import kinds_told
+from buuan.work.intake.rules import OLDEST_FIND, kinds_told
+
+KEEP_SEALING_KEY = "intake.keep_sealing_key"
+"""The dated row that says for how many days a key that phones are no longer given still opens what was sealed to it."""
 
 NEAR = timedelta(days=7)
 MOST_COUNTED = 100
@@ -55,6 +60,20 @@ def photo_of(actor: Actor, number: str, pk: int) -> ReportPhoto:
     if found is None:
         raise NotFound("report.photo_not_found", "Không tìm thấy ảnh, hoặc anh/chị không được xem.")
     return found
+
+
+def oldest_sealing_day(on: date) -> date:
+    """Give the day before which a key that was replaced opens nothing that could still be reported; raises Refused without a rule.
+
+    Never so short that a report which may still be handed in could not be opened any more.
+    """
+    return on - max(timedelta(days=limit_row_in_force(KEEP_SEALING_KEY, on).amount), OLDEST_FIND)
+
+
+def sealing_keys_over(at: datetime) -> list[str]:
+    """Name the keys of before that the rule no longer keeps."""
+    since = oldest_sealing_day(today(at))
+    return [one.name for one in old_keys() if not one.is_gone and one.until_on < since]
 
 
 def triage_clock(report: SuspicionReport) -> Clock | None:

@@ -15,4 +15,5 @@ RIGHTS = (
         also=(("auditor system", ""),),
     ),
     right("intake.triage", "Tiếp nhận, nhập, không thụ lý báo cáo", "leader officer duty_officer", "police"),
+    right("intake.keep_sealing_key", "Đổi, hủy khóa niêm phong của máy quầy", "system"),
 )

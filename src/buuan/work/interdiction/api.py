@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Field, Schema
 
 from buuan.base.access.endpoints import Endpoints
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.errors import Invalid
 from buuan.registers.items.queries import own_operator
 from buuan.registers.items.rules import MOST_EVENTS, EventFacts
@@ -196,10 +196,9 @@ def list_orders(request: HttpRequest, state: str = "", cursor: str = "", limit: 
         if state not in ORDER_FLOW.states:
             raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
         rows = rows.filter(state=state)
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(rows, ORDER, place, max(1, min(limit, MOST_A_PAGE)))
-    lines = [_out(request.actor, one) for one in found.rows]
-    return OrderPage(items=lines, next=encode_cursor(found.next, ORDER) if found.next else "")
+    found, following = key_page(rows, ORDER, cursor, limit, most=MOST_A_PAGE)
+    lines = [_out(request.actor, one) for one in found]
+    return OrderPage(items=lines, next=following)
 
 
 @router.get("/orders/{number}", right="interdiction.read", response=OrderOut, summary="Một lệnh ngăn chặn")

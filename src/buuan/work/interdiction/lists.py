@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from buuan.base.attempts.lists import attempts_list
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, by_words
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.work.interdiction.actions import note_export
-from buuan.work.interdiction.models import OUTCOMES, VERBS, Attempt, Order
+from buuan.work.interdiction.models import VERBS, Attempt, Order
 from buuan.work.interdiction.queries import people_touched
 from buuan.work.interdiction.rules import GROUNDS
 
@@ -75,39 +75,19 @@ def _people(row: Attempt) -> int | None:
     return people_touched(row.order) if row.order_id and row.verb == "approve" and row.outcome == "accepted" else None
 
 
-def _refused(rows: QuerySet) -> QuerySet:
-    return rows.filter(outcome="refused")
-
-
 def attempts_page() -> ListPage:
     """Give the register of attempts; the export takes every column."""
-    return ListPage(
+    return attempts_list(
         name="so-ngan-chan",
         title=_("Sổ các lần yêu cầu ngăn chặn"),
-        noun=_("lần"),
         intro=_("Mọi lần, kể cả bị từ chối: ai, theo căn cứ nào, chạm đến bưu gửi của bao nhiêu người, kết quả ra sao."),
-        columns=(
-            Column("at", _("Lúc"), sort="at", css="when"),
-            Column("verb", _("Việc"), value="get_verb_display", css="lead"),
-            Column("outcome", _("Kết quả"), value="get_outcome_display", css="mark", template="interdiction/cells/outcome.html"),
-            Column("body", _("Cơ quan")),
-            Column("name", _("Người")),
-            Column("order", _("Lệnh"), value="order.number", css="ref"),
-            Column("ground", _("Căn cứ"), value="get_ground_display"),
-            Column("sentence", _("Vì sao bị từ chối")),
+        verbs=VERBS,
+        about=Column("order", _("Lệnh"), value="order.number", css="ref"),
+        more=(
             Column("caught", _("Tuần trước sẽ trúng"), css="num"),
             Column("people", _("Số người bị chạm đến"), value=_people, css="num"),
             Column("drill", _("Diễn tập"), shown=False),
         ),
-        filters=(
-            ChoiceFilter(key="viec", title=_("Việc"), field="verb", choices=list(in_words(VERBS).items()), first=True),
-            ChoiceFilter(key="ket-qua", title=_("Kết quả"), field="outcome", choices=list(in_words(OUTCOMES).items())),
-            DayFilter(key="tu-ngay", title=_("Từ ngày"), field="at", side="from"),
-            DayFilter(key="den-ngay", title=_("Đến ngày"), field="at", side="until"),
-        ),
-        tabs=(Tab("", _("Tất cả")), Tab("tu-choi", _("Bị từ chối"), _refused)),
-        order=("-at",),
-        empty_title=_("Chưa có lần yêu cầu nào"),
         template="interdiction/register.html",
         told_export=_told_export,
     )

@@ -13,7 +13,7 @@ from buuan.base.access.endpoints import Endpoints
 from buuan.base.files.actions import keep_file
 from buuan.base.files.arriving import on_disk
 from buuan.base.files.models import StoredFile
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
 from buuan.work.cases.queries import case_by_number, own_organisation
@@ -189,10 +189,9 @@ def list_requests(request: HttpRequest, state: str = "", cursor: str = "", limit
         if state not in REQUEST_FLOW.states:
             raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
         rows = rows.filter(state=state)
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(rows, ORDER, place, max(1, min(limit, MOST_A_PAGE)))
-    lines = [_out(request.actor, one) for one in found.rows]
-    return RequestPage(items=lines, next=encode_cursor(found.next, ORDER) if found.next else "")
+    found, following = key_page(rows, ORDER, cursor, limit, most=MOST_A_PAGE)
+    lines = [_out(request.actor, one) for one in found]
+    return RequestPage(items=lines, next=following)
 
 
 @router.get("/requests/{number}", right="requests.read", response=RequestOut, summary="Một yêu cầu cung cấp thông tin")
@@ -260,10 +259,7 @@ def withdraw(request: HttpRequest, number: str, payload: ReasonIn) -> RequestOut
 @router.post("/requests/{number}/answer", right="requests.answer", response=RequestOut, summary="Trả lời yêu cầu")
 def answer(request: HttpRequest, number: str, payload: AnswerIn) -> RequestOut:
     """Answer for the organisation of the token, once; an answer with files is `POST …/answer/files`."""
-    found = request_by_number(request.actor, number)
-    facts = actions.AnswerFacts(payload.text, payload.personal, payload.explanation)
-    actions.answer_request(request.actor, found, facts, at=timezone.now())
-    return _out(request.actor, request_by_number(request.actor, number))
+    return _answer(request, number, actions.AnswerFacts(**payload.model_dump()))
 
 
 @router.post("/requests/{number}/answer/files", right="requests.answer", response=RequestOut, summary="Trả lời kèm tệp")
@@ -276,9 +272,12 @@ def answer_with_files(
     explanation: Form[str] = "",
 ) -> RequestOut:
     """Answer once with up to six files, as `multipart/form-data`: kept under their hash, handed on as copies without metadata."""
+    return _answer(request, number, actions.AnswerFacts(text, personal, explanation), files)
+
+
+def _answer(request: HttpRequest, number: str, facts: actions.AnswerFacts, files: list[UploadedFile] | None = None) -> RequestOut:
     found, now = request_by_number(request.actor, number), timezone.now()
-    facts = actions.AnswerFacts(text, personal, explanation)
-    actions.answer_request(request.actor, found, facts, at=now, files=_keep(request, files, now))
+    actions.answer_request(request.actor, found, facts, at=now, files=_keep(request, files or [], now))
     return _out(request.actor, request_by_number(request.actor, number))
 
 
@@ -304,10 +303,7 @@ def pass_complaint(request: HttpRequest, payload: ComplaintIn) -> tuple[int, Req
 @router.post("/requests/{number}/settle", right="requests.answer", response=RequestOut, summary="Kết quả giải quyết khiếu nại")
 def settle(request: HttpRequest, number: str, payload: SettleIn) -> RequestOut:
     """Tell once what became of a user's complaint; with files it is `POST …/settle/files`."""
-    found = request_by_number(request.actor, number)
-    facts = actions.AnswerFacts(payload.text, payload.personal, payload.explanation)
-    actions.answer_complaint(request.actor, found, payload.outcome, facts, at=timezone.now())
-    return _out(request.actor, request_by_number(request.actor, number))
+    return _answer(request, number, actions.AnswerFacts(**payload.model_dump()))
 
 
 @router.post(
@@ -323,10 +319,7 @@ def settle_with_files(
     explanation: Form[str] = "",
 ) -> RequestOut:
     """Tell once what became of a user's complaint, with up to six files, as `multipart/form-data`."""
-    found, now = request_by_number(request.actor, number), timezone.now()
-    facts = actions.AnswerFacts(text, personal, explanation)
-    actions.answer_complaint(request.actor, found, outcome, facts, at=now, files=_keep(request, files, now))
-    return _out(request.actor, request_by_number(request.actor, number))
+    return _answer(request, number, actions.AnswerFacts(text, personal, explanation, outcome), files)
 
 
 @router.post("/requests/{number}/decline", right="requests.answer", response=RequestOut, summary="Không cung cấp được")

@@ -211,7 +211,7 @@ class AnswerForm(_Late):
     def facts(self) -> AnswerFacts:
         """Give what a valid form says."""
         given = self.cleaned_data
-        return AnswerFacts(given["text"], given["personal"], given.get("explanation", ""))
+        return AnswerFacts(given["text"], given["personal"], given.get("explanation", ""), given.get("outcome", ""))
 
 
 class SettleForm(AnswerForm):

@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from buuan.base.attempts.lists import attempts_list
 from buuan.base.web.lists import ChoiceFilter, Column, DayFilter, FlagFilter, ListPage, Tab, TextFilter, by_words
 from buuan.base.web.words import in_words
 from buuan.kit.actor import Actor
 from buuan.work.cases.models import Case
 from buuan.work.interdiction.rules import GROUNDS
 from buuan.work.requests.actions import note_export
-from buuan.work.requests.models import OUTCOMES, VERBS
+from buuan.work.requests.models import VERBS
 from buuan.work.requests.rules import KINDS
 
 
@@ -72,35 +73,13 @@ def requests_page(actor: Actor) -> ListPage:
     )
 
 
-def _refused(rows: QuerySet) -> QuerySet:
-    return rows.filter(outcome="refused")
-
-
 def attempts_page() -> ListPage:
     """Give the register of attempts; the export takes every column."""
-    return ListPage(
+    return attempts_list(
         name="so-yeu-cau-thong-tin",
         title=_("Sổ các lần yêu cầu cung cấp thông tin"),
-        noun=_("lần"),
         intro=_("Mọi lần, kể cả bị từ chối: ai, theo căn cứ nào, hỏi rộng đến đâu, kết quả ra sao. Không ghi ai được hỏi đến."),
-        columns=(
-            Column("at", _("Lúc"), sort="at", css="when"),
-            Column("verb", _("Việc"), value="get_verb_display", css="lead"),
-            Column("outcome", _("Kết quả"), value="get_outcome_display", css="mark", template="requests/cells/outcome.html"),
-            Column("body", _("Cơ quan")),
-            Column("name", _("Người")),
-            Column("request", _("Yêu cầu"), value="request.number", css="ref"),
-            Column("ground", _("Căn cứ"), value="get_ground_display"),
-            Column("sentence", _("Vì sao bị từ chối")),
-        ),
-        filters=(
-            ChoiceFilter(key="viec", title=_("Việc"), field="verb", choices=list(in_words(VERBS).items()), first=True),
-            ChoiceFilter(key="ket-qua", title=_("Kết quả"), field="outcome", choices=list(in_words(OUTCOMES).items())),
-            DayFilter(key="tu-ngay", title=_("Từ ngày"), field="at", side="from"),
-            DayFilter(key="den-ngay", title=_("Đến ngày"), field="at", side="until"),
-        ),
-        tabs=(Tab("", _("Tất cả")), Tab("tu-choi", _("Bị từ chối"), _refused)),
-        order=("-at",),
-        empty_title=_("Chưa có lần yêu cầu nào"),
+        verbs=VERBS,
+        about=Column("request", _("Yêu cầu"), value="request.number", css="ref"),
         told_export=_told_export,
     )

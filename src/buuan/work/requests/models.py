@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from buuan.base.accounts.models import Account
 from buuan.base.action import Model, QuerySet
+from buuan.base.attempts.models import AttemptRow
 from buuan.base.dispatch.models import Notice
 from buuan.base.files.models import StoredFile
 from buuan.base.organisations.models import Organisation, tree_of
@@ -240,37 +241,16 @@ VERBS = {
     "pass_on": "chuyển khiếu nại",
     "settle": "trả lời khiếu nại",
 }
-OUTCOMES = {"accepted": "được nhận", "refused": "bị từ chối"}
 
 
-class AttemptQuerySet(QuerySet):
-    """Attempts: the register is the auditor's."""
+class RequestAttempt(AttemptRow):
+    """One attempt to ask, on which ground; names nobody who was sought."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """Give all to those who audit, nothing to anybody else."""
-        return self if actor.may("requests.audit") else self.none()
+    audited_by = "requests.audit"
 
-
-class RequestAttempt(Model):
-    """One attempt to ask (lần yêu cầu): who, what, on which ground, how far it reached, what came of it. Names nobody sought."""
-
-    at = models.DateTimeField("lúc")
     verb = models.CharField("việc", max_length=12, choices=in_words(VERBS))
-    outcome = models.CharField("kết quả", max_length=10, choices=in_words(OUTCOMES))
-    code = models.CharField(max_length=60, blank=True)
-    sentence = models.TextField("lý do từ chối", blank=True)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="cơ quan")
-    account = models.CharField("tài khoản", max_length=60)
-    name = models.CharField("người", max_length=120)
     request = models.ForeignKey(InformationRequest, models.PROTECT, null=True, blank=True, related_name="attempts")
     ground = models.CharField("căn cứ", max_length=10, choices=in_words(GROUNDS), blank=True)
-    scope = models.JSONField("phạm vi", default=dict, help_text="How many of each part, never which.")
-
-    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-at", "-id"], name="request_attempt_latest")]
-
-    def is_visible_to(self, actor: Actor) -> bool:
-        """Tell whether `actor` may read the register."""
-        return actor.may("requests.audit")

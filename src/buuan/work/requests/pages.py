@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from buuan.base.access.guard import page
-from buuan.base.files.actions import keep_file, keep_paper
+from buuan.base.files.actions import keep_file
 from buuan.base.files.arriving import on_disk
 from buuan.base.files.models import StoredFile
 from buuan.base.web.lists import render_list
 from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Refusal
 from buuan.work.cases.queries import case_by_number, own_organisation
+from buuan.work.interdiction.decisions import keep_decision
 from buuan.work.interdiction.queries import grounds_of, has_power
 from buuan.work.requests import actions, forms
 from buuan.work.requests.lists import attempts_page, requests_page
@@ -36,9 +37,18 @@ from buuan.work.requests.queries import (
     who_may_ask,
 )
 from buuan.work.requests.rules import MOST_FILES
-from buuan.work.requests.screen import answer_screen, asker_screen, complaint_screen, is_opened, lines_of, opened_word
+from buuan.work.requests.screen import (
+    answer_form,
+    answer_screen,
+    answered_words,
+    asker_screen,
+    complaint_screen,
+    is_late,
+    is_opened,
+    lines_of,
+    opened_word,
+)
 
-MOST_BYTES = 12 * 1024 * 1024
 ENDINGS = {"image/jpeg": "jpg", "text/plain; charset=utf-8": "txt", "application/pdf": "pdf"}
 
 
@@ -69,9 +79,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid():
         try:
             if form.cleaned_data["decision_file"] is not None:
-                data = form.cleaned_data["decision_file"].read(MOST_BYTES + 1)
-                name = form.cleaned_data["decision_file"].name or ""
-                form.file = keep_paper(actor, own_organisation(actor), data, at=now, name=name)
+                form.file = keep_decision(actor, form.cleaned_data["decision_file"], at=now)
             made = actions.draft_request(actor, form.facts(), at=now)
         except Refusal as error:
             _into(form, error)
@@ -133,17 +141,17 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @page("requests.answer")
 @require_POST
 def answer(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer for my organisation, with files."""
+    """Answer for my organisation, with files: a request for information, or a complaint with what became of it."""
     now, actor = timezone.now(), request.actor
     found = request_by_number(actor, number)
-    form = forms.AnswerForm(request.POST, request.FILES, late=_is_late(found, now), auto_id="answer_%s")
+    form = answer_form(found, now, request.POST, request.FILES)
     if form.is_valid():
         try:
             actions.answer_request(actor, found, form.facts(), at=now, files=_keep(request, form.cleaned_data["files"], now))
         except Refusal as error:
             _into(form, error)
         else:
-            messages.success(request, _("Đã gửi trả lời cho yêu cầu %(number)s.") % {"number": found.number})
+            messages.success(request, answered_words(found))
             return redirect(page_of(found))
     return _show(request, found, now, {"answer": form})
 
@@ -174,30 +182,11 @@ def complaint(request: HttpRequest, number: str) -> HttpResponse:
 
 @page("requests.answer")
 @require_POST
-def settle(request: HttpRequest, number: str) -> HttpResponse:
-    """Tell for my operator what became of a user's complaint, with files."""
-    now, actor = timezone.now(), request.actor
-    found = request_by_number(actor, number)
-    form = forms.SettleForm(request.POST, request.FILES, late=_is_late(found, now), auto_id="answer_%s")
-    if form.is_valid():
-        try:
-            files = _keep(request, form.cleaned_data["files"], now)
-            actions.answer_complaint(actor, found, form.cleaned_data["outcome"], form.facts(), at=now, files=files)
-        except Refusal as error:
-            _into(form, error)
-        else:
-            messages.success(request, _("Đã gửi kết quả giải quyết khiếu nại %(number)s.") % {"number": found.number})
-            return redirect(page_of(found))
-    return _show(request, found, now, {"answer": form})
-
-
-@page("requests.answer")
-@require_POST
 def decline(request: HttpRequest, number: str) -> HttpResponse:
     """Say that nothing can be told, and why."""
     now = timezone.now()
     found = request_by_number(request.actor, number)
-    form = forms.DeclineForm(request.POST, late=_is_late(found, now), auto_id="decline_%s")
+    form = forms.DeclineForm(request.POST, late=is_late(found, now), auto_id="decline_%s")
     if form.is_valid():
         try:
             actions.decline_request(request.actor, found, **form.cleaned_data, at=now)
@@ -252,16 +241,11 @@ def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return given
 
 
-def _is_late(found: InformationRequest, now: datetime) -> bool:
-    return found.due_at is not None and now > found.due_at
-
-
 def _show(request: HttpRequest, found: InformationRequest, now: datetime, bound: dict[str, Any] | None = None) -> HttpResponse:
     status = 422 if bound else 200
     if found.is_asked_by(request.actor) or request.actor.role == "auditor":
         return render(request, "requests/request.html", asker_screen(request.actor, found, now), status=status)
-    page_name = "requests/settle.html" if found.is_complaint else "requests/answer.html"
-    return render(request, page_name, answer_screen(request.actor, found, now, bound), status=status)
+    return render(request, "requests/answer.html", answer_screen(request.actor, found, now, bound), status=status)
 
 
 def _keep(request: HttpRequest, files: list[Any], now: datetime) -> list[StoredFile]:

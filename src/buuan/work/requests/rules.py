@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from buuan.base.clocks.rules import Reason
+from buuan.kit.errors import Refused
 from buuan.kit.flow import Flow, Step
 from buuan.work.interdiction.rules import Scope, Verdict
 
@@ -148,11 +149,18 @@ def check_recipients(asker: str, recipients: Sequence[str]) -> list[Reason]:
     return []
 
 
-def may_pass_on(kind: str, route: object, is_operator: bool, is_out: bool) -> list[Reason]:
-    """Give the reasons against passing a complaint on: only one that a case holds, to an operator, once until it is answered."""
+def check_complaint(kind: str, number: str, kind_name: str) -> None:
+    """Raise Refused for a case that is no complaint: nothing is passed on from it, and the page for it does not open."""
+    if kind != "complaint":
+        said = f"Vụ việc {number} thuộc loại «{kind_name}», không phải khiếu nại nên không có gì để chuyển cho doanh nghiệp."
+        raise Refused("complaint.no_complaint", f"{said} Nếu đây là khiếu nại của người dùng, hãy đổi loại vụ việc trước.")
+
+
+def may_pass_on(route: object, is_operator: bool, is_out: bool) -> list[Reason]:
+    """Give the reasons against passing a complaint on: only with its route, to an operator, once until it is answered."""
     reasons = []
-    if kind != "complaint" or route not in COMPLAINT_LIMITS:
-        reasons.append(Reason("complaint.no_complaint", "Chỉ chuyển khiếu nại từ vụ việc loại khiếu nại đã ghi tuyến."))
+    if route not in COMPLAINT_LIMITS:
+        reasons.append(Reason("complaint.no_route", "Ghi khiếu nại về bưu gửi trong nước hay quốc tế trước khi chuyển."))
     if not is_operator:
         reasons.append(Reason("complaint.not_operator", "Khiếu nại về dịch vụ chuyển cho doanh nghiệp bưu chính giải quyết."))
     if is_out:

@@ -21,7 +21,7 @@ from buuan.work.interdiction.rules import DECIDERS
 from buuan.work.requests import forms
 from buuan.work.requests.models import InformationRequest, Part
 from buuan.work.requests.queries import complaints_of, own_part, page_of, parts_of
-from buuan.work.requests.rules import COMPLAINT_LIMITS, DECLINES, REQUEST_FLOW, WANTED, may_approve
+from buuan.work.requests.rules import COMPLAINT_LIMITS, DECLINES, REQUEST_FLOW, WANTED, check_complaint, may_approve
 
 EVENTS = {
     "drafted": "Soạn yêu cầu",
@@ -84,7 +84,7 @@ def asker_screen(actor: Actor, asked: InformationRequest, now: datetime) -> dict
 def answer_screen(actor: Actor, asked: InformationRequest, now: datetime, bound: dict[str, Any] | None = None) -> dict[str, Any]:
     """Give the page of who is asked, made for a phone: what is asked on which ground until when, and the two ways to answer."""
     mine = own_part(actor, asked)
-    late = asked.due_at is not None and now > asked.due_at
+    late = is_late(asked, now)
     is_open = bool(mine and mine.state == "waiting" and asked.state == "sent" and actor.may("requests.answer"))
     lines = lines_of(list(parts_of(actor, asked)))
     return {
@@ -98,18 +98,36 @@ def answer_screen(actor: Actor, asked: InformationRequest, now: datetime, bound:
         "scope": scope_words(asked),
         "call_link": f"tel:{asked.phone}",
         "ground": ground_words(asked),
-        "form": (bound or {}).get("answer") or _answer_form(asked, late),
+        "form": (bound or {}).get("answer") or answer_form(asked, now),
         "decline_form": (bound or {}).get("decline") or forms.DeclineForm(late=late, auto_id="decline_%s"),
         "unmask_url": unmask_url(actor, asked, lines),
     }
 
 
-def _answer_form(asked: InformationRequest, late: bool) -> forms.AnswerForm:
-    return (forms.SettleForm if asked.is_complaint else forms.AnswerForm)(late=late, auto_id="answer_%s")
+def is_late(asked: InformationRequest, now: datetime) -> bool:
+    """Tell whether an answer now needs an explanation."""
+    return asked.due_at is not None and now > asked.due_at
+
+
+def answer_form(asked: InformationRequest, now: datetime, *posted: Any) -> forms.AnswerForm:
+    """Give the form by which a request is answered; for a complaint it asks what became of it."""
+    kind = forms.SettleForm if asked.is_complaint else forms.AnswerForm
+    return kind(*posted, late=is_late(asked, now), auto_id="answer_%s")
+
+
+def answered_words(asked: InformationRequest) -> str:
+    """Say that the answer went out."""
+    if asked.is_complaint:
+        return _("Đã gửi kết quả giải quyết khiếu nại %(number)s.") % {"number": asked.number}
+    return _("Đã gửi trả lời cho yêu cầu %(number)s.") % {"number": asked.number}
 
 
 def complaint_screen(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
-    """Give the page from which the complaint of a case is passed on, with what was passed on before and what came of it."""
+    """Give the page from which the complaint of a case is passed on, with what was passed on before and what came of it.
+
+    Raises Refused for a case of another kind.
+    """
+    check_complaint(case.kind, case.number, case.plan.name)
     rows = complaints_of(actor, case)
     return {"case": case, "now": now, "rows": rows, "title": _("Khiếu nại gửi doanh nghiệp")}
 
@@ -230,9 +248,12 @@ def _button(actor: Actor, asked: InformationRequest, step: Step) -> dict[str, An
 
 
 __all__ = [
+    "answer_form",
     "answer_screen",
+    "answered_words",
     "asker_screen",
     "complaint_screen",
+    "is_late",
     "is_opened",
     "lines_of",
     "opened_word",

@@ -16,7 +16,6 @@ urlpatterns = [
     path("yeu-cau-thong-tin/<str:number>/khong-duyet", pages.refuse, name="refuse"),
     path("yeu-cau-thong-tin/<str:number>/rut", pages.withdraw, name="withdraw"),
     path("yeu-cau-thong-tin/<str:number>/tra-loi", pages.answer, name="answer"),
-    path("yeu-cau-thong-tin/<str:number>/giai-quyet", pages.settle, name="settle"),
     path("yeu-cau-thong-tin/<str:number>/khong-cung-cap", pages.decline, name="decline"),
     path("yeu-cau-thong-tin/<str:number>/xem-du-lieu", pages.unmask, name="unmask"),
     path("yeu-cau-thong-tin/<str:number>/tep/<int:pk>", pages.file, name="file"),

@@ -37,8 +37,9 @@ def start_clock(
     place: str = "",
     severity: str = "low",
     ladder_code: str = "",
+    since: datetime | None = None,
 ) -> Clock:
-    """Start a clock inside the running action: `holder` must do `task` about `subject` within `limit` from `at`.
+    """Start a clock inside the running action: `holder` must do `task` about `subject` within `limit` from `since`, usually `at`.
 
     The parameters are the cells of the worklist's row; `title` is shown to the holder's whole tree, so it holds
     nothing that the bodies above may not know. The ladder is the one named here, else the one that the limit names,
@@ -65,11 +66,11 @@ def start_clock(
         holder=holder,
         giver_id=actor.body_id,
         ladder=ladder_in_force(code, on) if code else None,
-        started_at=at,
+        started_at=since or at,
         **limit_columns(limit),
     )
     days = calendar()
-    clock.first_due_at = rules.first_due_at(rules.ClockFacts(at, limit), days)
+    clock.first_due_at = rules.first_due_at(rules.ClockFacts(clock.started_at, limit), days)
     count_due(clock, days)
     try:
         with transaction.atomic():
@@ -127,6 +128,26 @@ def reopen_clocks(actor: Actor, subject: DjangoModel, *, kind: str, at: datetime
     count_due(last, calendar())
     last.save()
     return [last]
+
+
+def count_clocks_from(actor: Actor, subject: DjangoModel, *, kind: str, since: datetime) -> list[Clock]:
+    """Let the running clocks of a kind on a record count from `since` inside the running action, and give those that did not yet.
+
+    For what turned out to have begun at another time than was known: the first due time becomes that of the true beginning. What
+    the ladder has done already stays done.
+    """
+    check_writing("Clock")
+    days = calendar()
+    changed = []
+    for clock in _running(subject, kind):
+        if clock.started_at == since:
+            continue
+        clock.started_at = since
+        clock.first_due_at = rules.first_due_at(clock.facts(), days)
+        count_due(clock, days)
+        clock.save()
+        changed.append(clock)
+    return changed
 
 
 def move_clocks(actor: Actor, subject: DjangoModel, *, kind: str, to: Organisation, at: datetime) -> list[Clock]:

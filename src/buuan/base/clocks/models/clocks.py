@@ -78,7 +78,8 @@ class Clock(Model):
     """Who must do what about which record by when (hạn xử lý).
 
     The limit's own figures are frozen here on the day the clock starts: a row of the law register that changes later
-    does not reach back. `due_at` and `warn_at` are empty while a pause holds the clock; `first_due_at` never changes.
+    does not reach back. `due_at` and `warn_at` are empty while a pause holds the clock; `first_due_at` changes only when the
+    beginning was not known rightly (`count_clocks_from`).
     """
 
     kind = models.CharField("loại việc", max_length=60, help_text="Such as intake.accept; also a tab of the worklist.")

@@ -1,7 +1,7 @@
 """What may be kept: photos, files of other kinds, and nothing that bears a marking of State secrecy. Pure."""
 
 from buuan.base.files.rules.copies import Copy, clean_copy, pdf_page
-from buuan.base.files.rules.kinds import ACCEPT, KINDS, Kind, kind_of
+from buuan.base.files.rules.kinds import ACCEPT, KINDS, PAPER, Bounds, Kind, kind_of, kind_within
 from buuan.base.files.rules.photos import MAX_PHOTO_BYTES, Photo, read_photo
 from buuan.base.files.rules.secrecy import check_not_secret, first_page, marking_in_name, marking_on_page
 
@@ -9,6 +9,8 @@ __all__ = [
     "ACCEPT",
     "KINDS",
     "MAX_PHOTO_BYTES",
+    "PAPER",
+    "Bounds",
     "Copy",
     "Kind",
     "Photo",
@@ -16,6 +18,7 @@ __all__ = [
     "clean_copy",
     "first_page",
     "kind_of",
+    "kind_within",
     "marking_in_name",
     "marking_on_page",
     "pdf_page",

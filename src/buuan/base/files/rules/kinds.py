@@ -35,12 +35,44 @@ KINDS: dict[str, Kind] = {
     "ogg": Kind("audio/ogg", "audio", "ogg"),
 }
 GROUPS = {"photo": "ảnh", "document": "tài liệu", "text": "văn bản thô", "video": "phim", "audio": "ghi âm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is taken at one place, narrower than all that is kept: kinds by their ending, how large, and what is said else."""
+
+    endings: frozenset[str]
+    most_bytes: int
+    words: str
+
+    def check_size(self, size: int) -> None:
+        """Raise Refused for a file that is larger."""
+        if size > self.most_bytes:
+            raise Refused("file.too_large", f"Tệp lớn quá {self.most_bytes // 1024 // 1024} MB.")
+
+
+PAPER = Bounds(frozenset({"pdf", "docx", "jpg", "png"}), 12 * 1024 * 1024, "Chỉ nhận quyết định ở dạng PDF, DOCX, JPEG hoặc PNG.")
+"""A decision that is attached to an act."""
+
 ACCEPT = (
     "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx,.txt,.csv,video/mp4,video/quicktime,audio/mpeg,audio/wav,.ogg,.m4a"
 )
 """What a browser's file picker offers."""
 
 _REASON = "Chỉ nhận ảnh JPEG, PNG, WebP; PDF; DOCX, XLSX không có macro; văn bản UTF-8; MP4, MOV; MP3, M4A, WAV, OGG."
+
+
+def kind_within(path: Path, bounds: Bounds | None) -> Kind:
+    """Tell what a file on disk is; raises Refused for any kind that is not kept, or not taken within `bounds`, in its words."""
+    if bounds is None:
+        return kind_of(path)
+    try:
+        kind = kind_of(path)
+    except Refused as error:
+        raise Refused(error.code, bounds.words) if error.code == "file.kind" else error from error
+    if kind.ending not in bounds.endings:
+        raise Refused("file.kind", bounds.words)
+    return kind
 
 
 def kind_of(path: Path) -> Kind:

@@ -28,7 +28,7 @@ from buuan.base.web.lists.declare import (
     TextFilter,
     by_words,
 )
-from buuan.base.web.lists.keyset import Cursor, KeyPage, capped_counts, decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists.keyset import Cursor, KeyPage, capped_counts, decode_cursor, encode_cursor, key_page, page_by_key
 from buuan.base.web.lists.render import render_list
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "capped_counts",
     "decode_cursor",
     "encode_cursor",
+    "key_page",
     "page_by_key",
     "render_list",
 ]

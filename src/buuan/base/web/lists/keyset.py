@@ -27,6 +27,8 @@ A body's people need the exact number of what waits for them; of the closed case
 rows that are searched by words each look costs ten times as much, so there the shown tab counts no further than the others.
 """
 TAB_CAP = 100
+MOST_A_PAGE = 200
+"""How many rows an answer of the API holds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,16 @@ def page_by_key(queryset: QuerySet, order: Sequence[str], cursor: Cursor | None 
     following = beside(found[-1], False) if more or backward else None
     preceding = beside(found[0], True) if (more if backward else cursor is not None) else None
     return KeyPage(found, following, preceding)
+
+
+def key_page(queryset: QuerySet, order: Sequence[str], cursor: str, limit: int, most: int = MOST_A_PAGE) -> tuple[list[Any], str]:
+    """Give one page for an answer of the API: its rows, and the cursor of the next page as one word, empty on the last.
+
+    `limit` is brought between 1 and `most`; raises Invalid for a cursor that is damaged or of another list.
+    """
+    place = decode_cursor(cursor, order) if cursor else None
+    found = page_by_key(queryset, order, place, max(1, min(limit, most)))
+    return found.rows, encode_cursor(found.next, order) if found.next else ""
 
 
 def _typed(rows: QuerySet, names: list[str], cursor: Cursor) -> list[Any]:

@@ -7,7 +7,6 @@ A key's identifier is derived from the key, so that a key file that was exchange
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 import stat
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from buuan.kit.errors import Refused
+from buuan.kit.whole_files import private_folder, write_whole
 
 KEY_BYTES = 32
 _NAME = re.compile(r"k[0-9a-f]{16}")
@@ -92,35 +92,3 @@ class KeyRing:
         if name == self.current:
             raise Refused("archive.key_in_use", "Không thể hủy khóa đang dùng; hãy đổi khóa trước.", key=name)
         (self.folder / f"{name}.key").unlink()
-
-
-def private_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for the owner alone."""
-    if not folder.is_dir():
-        private_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a small file for the owner alone, so that it is there whole or not at all, even after a power cut."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -22,7 +22,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from buuan.kit.errors import Refused
-from buuan.registers.items.archive.keys import KeyRing, private_folder, sync_folder
+from buuan.kit.whole_files import private_folder, sync_folder
+from buuan.registers.items.archive.keys import KeyRing
 
 ROW_GROUP = 65_536
 _NONCE_BYTES = 12

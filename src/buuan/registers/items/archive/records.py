@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from buuan.kit.errors import Refused
-from buuan.registers.items.archive.keys import private_folder, sync_folder, write_whole
+from buuan.kit.whole_files import private_folder, sync_folder, write_whole
 
 _OPERATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
 

@@ -14,11 +14,13 @@ from buuan.oversight.duties.models import Directive
 from buuan.oversight.duties.queries import tiles
 from buuan.registers.items.models import Hit, Hold, Manifest
 from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
+from buuan.site.demo.complaints import COMPLAINTS
 from buuan.site.demo.month import load_month
 from buuan.site.demo.stage import DAYS, SMALL, Size
 from buuan.site.demo.tests.conftest import AT, EARLIER, Province, shape
 from buuan.work.cases.models import Case, CaseItem, Note, Participant
 from buuan.work.intake.models import ReportPhoto, SuspicionReport
+from buuan.work.requests.models import InformationRequest
 from buuan.work.tips.models import Tip
 
 CONTRACT = [
@@ -41,7 +43,7 @@ def test_the_figures_add_up(province: Province):
     states = Counter(Case.objects.values_list("state", flat=True))
     assert states == {
         "received": SMALL.received,
-        "verifying": SMALL.verifying,
+        "verifying": SMALL.verifying + len(COMPLAINTS),
         "handling": SMALL.handling,
         "concluded": SMALL.concluded,
         "closed": SMALL.closed,
@@ -49,15 +51,16 @@ def test_the_figures_add_up(province: Province):
     reports = Counter(SuspicionReport.objects.values_list("state", flat=True))
     assert sum(reports.values()) == SMALL.reports + SMALL.hit_reports + SMALL.agency_reports + FROM_TIPS
     assert reports["received"] == SMALL.waiting
-    assert reports["accepted"] == SMALL.cases - Case.objects.exclude(lead__kind="police").count()
+    assert reports["accepted"] == SMALL.cases + len(COMPLAINTS) - Case.objects.exclude(lead__kind="police").count()
     assert reports["joined"] > 0
-    assert province.counts["cases"] == SMALL.cases
+    assert province.counts["cases"] == SMALL.cases + len(COMPLAINTS)
     assert 0.8 * SMALL.items < province.counts["items"] < 1.3 * SMALL.items
     assert province.counts["hits"] == sum(Manifest.objects.values_list("hits", flat=True)) == Hit.objects.count()
 
 
 def test_the_same_seed_gives_the_same_month_even_after_an_interrupted_run(province: Province):
-    assert len(province.first_run) == SMALL.cases + SMALL.reports + SMALL.hit_reports + SMALL.agency_reports + FROM_TIPS
+    cases = SMALL.cases + len(COMPLAINTS)
+    assert len(province.first_run) == cases + SMALL.reports + SMALL.hit_reports + SMALL.agency_reports + FROM_TIPS
     assert shape() == province.first_run
 
 
@@ -167,6 +170,13 @@ def test_the_directive_shows_what_the_month_proves(province: Province):
     assert len(found) == 27
     proven = {ref for ref, tile in found.items() if tile.proofs}
     assert {"1d", "2d", "3a", "3b", "5b", "6b", "6d", "7c"} <= proven
+
+
+def test_one_complaint_of_a_user_was_answered_by_its_operator_and_one_waits(province: Province):
+    rows = InformationRequest.objects.filter(kind="complaint", parts__organisation__code="BCX").order_by("pk")
+    assert [one.state for one in rows] == ["answered", "sent"]
+    tasks = [dict(one.case.tasks.values_list("code", "state")) for one in rows]
+    assert [(one["pass_to_operator"], one["operator_answer"]) for one in tasks] == [("done", "done"), ("done", "open")]
 
 
 def test_tips_are_in_every_state_and_one_became_a_report(province: Province):

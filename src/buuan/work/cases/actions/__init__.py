@@ -26,7 +26,7 @@ from buuan.work.cases.actions.people import (
 )
 from buuan.work.cases.actions.referring import accept_referral, decline_referral, page_of_referral, refer_case, withdraw_referral
 from buuan.work.cases.actions.steps import close_case, conclude_case, handle_case, usual_feedback, verify_case
-from buuan.work.cases.actions.tasks import add_task, finish_task, reopen_task, waive_task
+from buuan.work.cases.actions.tasks import add_task, finish_task, fulfil_tasks, reopen_task, waive_task
 from buuan.work.cases.actions.telling import tell
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "decline_referral",
     "fill_details",
     "finish_task",
+    "fulfil_tasks",
     "handle_case",
     "import_kinds",
     "invite_partner",

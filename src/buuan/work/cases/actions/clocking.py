@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from buuan.base.clocks.actions import finish_clocks, move_clocks, reopen_clocks, start_clock
+from buuan.base.clocks.actions import count_clocks_from, finish_clocks, move_clocks, reopen_clocks, start_clock
 from buuan.base.clocks.models import Clock
 from buuan.base.clocks.queries import clocks_of
 from buuan.kit.actor import Actor
@@ -27,6 +27,17 @@ def start_clocks(actor: Actor, case: Case, event: str, *, at: datetime) -> list[
     return [_start(actor, case, one, at) for one in wanted if one.limit not in known]
 
 
+def recount_clocks(actor: Actor, case: Case) -> list[Clock]:
+    """Count inside a running action the running clocks anew that count from something which was written or corrected just now."""
+    moments = dict(_passed(case))
+    counted: list[Clock] = []
+    for one in case.plan.clocks:
+        if one.since and one.starts in moments:
+            _name, since = one.counts_from(case.details, case.found_at, moments[one.starts])
+            counted += count_clocks_from(actor, case, kind=one.limit, since=since)
+    return counted
+
+
 def start_missed(actor: Actor, case: Case, *, at: datetime, since: datetime | None = None) -> list[Clock]:
     """Start inside a running action, after the kind or the lead changed, the clocks whose event has been and whose end has not.
 
@@ -36,15 +47,12 @@ def start_missed(actor: Actor, case: Case, *, at: datetime, since: datetime | No
     passed = _ended_limits(case)
     known = set(clocks_of(case).order_by().values_list("kind", flat=True))
     started: list[Clock] = []
-    done = [(f"task:{one.code}", one.settled_at) for one in case.tasks.all() if one.code and one.state == "done"]
-    for event, moment in (("open", case.opened_at), ("verify", case.verifying_at), ("handle", case.handling_at), *done):
-        if moment is None:
-            continue
+    for event, moment in _passed(case):
         for one in case.plan.clocks:
             if one.starts != event or one.limit in passed or not one.runs_for(case.lead.kind, case.details):
                 continue
             if one.limit not in known:
-                started.append(_start(actor, case, one, since or moment))
+                started.append(_start(actor, case, one, moment if one.since else since or moment))
             else:
                 started += reopen_clocks(actor, case, kind=one.limit, at=at)
                 move_clocks(actor, case, kind=one.limit, to=case.lead, at=at)
@@ -68,6 +76,13 @@ def end_all_clocks(actor: Actor, case: Case, limits: Iterable[str], *, at: datet
     return [one for limit in sorted(set(limits)) for one in finish_clocks(actor, case, kind=limit, at=at, explanation=explanation)]
 
 
+def _passed(case: Case) -> list[tuple[str, datetime]]:
+    """Give the events that have been, each with its moment."""
+    steps = (("open", case.opened_at), ("verify", case.verifying_at), ("handle", case.handling_at))
+    done = [(f"task:{one.code}", one.settled_at) for one in case.tasks.all() if one.code and one.state == "done"]
+    return [(event, moment) for event, moment in (*steps, *done) if moment is not None]
+
+
 def _ended_limits(case: Case) -> set[str]:
     """Give the limits whose end has been: by the step at which the case stands, or by a task that is settled."""
     reached = {"received": "open", "verifying": "verify", "handling": "handle", "concluded": "conclude", "closed": "close"}[
@@ -80,6 +95,7 @@ def _ended_limits(case: Case) -> set[str]:
 
 def _start(actor: Actor, case: Case, one: ClockPlan, at: datetime) -> Clock:
     limit = limit_in_force(one.limit, day_of(at))
+    _name, since = one.counts_from(case.details, case.found_at, at)
     return start_clock(
         actor,
         case,
@@ -89,6 +105,7 @@ def _start(actor: Actor, case: Case, one: ClockPlan, at: datetime) -> Clock:
         holder=case.lead,
         limit=limit,
         at=at,
+        since=since,
         url=page_of(case),
         button="Mở",
         source=case.source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
@@ -15,12 +16,21 @@ from buuan.base.places.models import Area
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
 from buuan.registers.goods.queries import terms_in_force
-from buuan.work.cases.actions.clocking import end_all_clocks, end_unwanted, start_missed
+from buuan.work.cases.actions.clocking import end_all_clocks, end_unwanted, recount_clocks, start_missed
 from buuan.work.cases.actions.opening import fold_words_of, put_tasks
 from buuan.work.cases.actions.telling import check_lead, check_unsettled, day_of, take, tell
 from buuan.work.cases.models import Case, CaseKind, CaseTask
 from buuan.work.cases.queries.kinds import kind_in_force, known_limits
-from buuan.work.cases.rules import Faults, KindPlan, check_details, check_why, missing_fields, parts_as_json, read_kind
+from buuan.work.cases.rules import (
+    Faults,
+    KindPlan,
+    check_details,
+    check_why,
+    days_to_come,
+    missing_fields,
+    parts_as_json,
+    read_kind,
+)
 
 FORMAT = "buuan.case-kinds/1"
 _COLUMNS = ("name", "about", "until_on", "source", "read_in", "mark")
@@ -50,22 +60,41 @@ def read_kinds(tree: Any, limits: frozenset[str] | None) -> list[KindPlan]:
 
 @action
 def load_kinds(actor: Actor, *, at: datetime) -> dict[str, int]:
-    """Load the shipped kinds; may run again. A row by which a case was opened never changes, nor a kind that a person keeps."""
+    """Load the shipped kinds; may run again. What the file changed holds from today as a new row; the former row ends there.
+
+    Cases that were opened by the former row keep it. A kind of which a person wrote or closed a row is left alone.
+    """
     require(actor, "cases.keep_kinds")
     plans = shipped_kinds()
     kept = set(CaseKind.objects.filter(kept_by_office=True).values_list("code", flat=True))
-    written = 0
-    for plan in plans:
-        standing = CaseKind.objects.filter(code=plan.code, from_on=plan.from_on).first()
-        if plan.code in kept or (standing is not None and Case.objects.filter(template=standing).exists()):
-            continue
-        columns = _columns(plan)
-        if standing is None or any(getattr(standing, name) != value for name, value in columns.items()):
-            CaseKind.objects.update_or_create(code=plan.code, from_on=plan.from_on, defaults=columns)
-            written += 1
+    written = sum(_bring_up(plan, day_of(at)) for plan in plans if plan.code not in kept)
 
     record(actor, "cases.kinds_loaded", "cases.kind", at=at, kinds=len(plans), written=written, kept=len(kept))
     return {"case_kinds": len(plans)}
+
+
+def _bring_up(plan: KindPlan, today: date) -> bool:
+    """Bring a shipped kind up to date and tell whether there was anything to write."""
+    rows = CaseKind.objects.filter(code=plan.code)
+    last = rows.order_by("from_on").last()
+    if last is None:
+        CaseKind.objects.create(code=plan.code, from_on=plan.from_on, **_columns(plan))
+        return True
+    if replace(last.plan, from_on=plan.from_on) == plan:
+        return False
+    from_on = max(plan.from_on, today)
+    if last.from_on >= from_on:
+        if not Case.objects.filter(template=last).exists():
+            return bool(rows.filter(pk=last.pk).update(**_columns(plan)))
+        from_on = last.from_on + timedelta(days=1)
+    is_over = plan.until_on is not None and plan.until_on <= from_on
+    if is_over and last.until_on is not None and last.until_on <= from_on:
+        return False
+    if last.until_on is None or last.until_on > from_on:
+        rows.filter(pk=last.pk).update(until_on=from_on)
+    if not is_over:
+        CaseKind.objects.create(code=plan.code, from_on=from_on, **_columns(plan))
+    return True
 
 
 @action
@@ -136,6 +165,7 @@ def set_kind(actor: Actor, case: Case, *, kind: str, details: Mapping[str, str],
         raise Refused("case.same_kind", "Vụ việc đã thuộc loại này.")
     row = kind_in_force(kind, day_of(at))
     kept, errors = check_details(row.plan, details)
+    errors |= days_to_come(row.plan, kept, day_of(at))
     lacking = missing_fields(row.plan, "open", {**kept, **{key: value for key, value in case.filled().items() if value}})
     errors |= {one.code: ["Cần ghi."] for one in lacking if one.code not in errors}
     if errors:
@@ -174,6 +204,7 @@ def fill_details(
     if case.state == "closed":
         raise Refused("case.not_open", "Vụ việc đã đóng hồ sơ.")
     kept, errors = check_details(case.plan, {**case.details, **details})
+    errors |= days_to_come(case.plan, kept, day_of(at))
     names = {one.code: one.name for one in terms_in_force().categories} if category is not None else {}
     if category and category not in names:
         errors["category"] = ["Chọn nhóm hàng trong danh mục."]
@@ -194,8 +225,9 @@ def fill_details(
     fold_words_of(case)
     end_unwanted(actor, case, at=at, explanation="Thông tin của vụ việc đã thay đổi, thời hạn này không còn áp dụng.")
     start_missed(actor, case, at=at)
+    recounted = [one.kind for one in recount_clocks(actor, case)]
 
     named = {one.code: one.name for one in case.plan.fields} | {"area": "Địa bàn", "category": "Nhóm hàng"}
-    record(actor, "cases.details_filled", case, at=at, fields=changed)
+    record(actor, "cases.details_filled", case, at=at, fields=changed, recounted=recounted)
     tell(case, actor, "details_filled", at, fields=[named.get(one, one) for one in changed])
     return case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from buuan.base.access.guard import require
@@ -30,6 +30,7 @@ from buuan.work.cases.rules import (
     PLAIN_KIND,
     check_details,
     citations,
+    days_to_come,
     fault_of_item_id,
     missing_fields,
 )
@@ -62,6 +63,7 @@ class CaseOpening:
     partners: tuple[Organisation, ...] = ()
     kind: str = PLAIN_KIND
     details: Mapping[str, str] = field(default_factory=dict)
+    found_at: datetime | None = None
 
 
 @action
@@ -75,7 +77,7 @@ def open_case(actor: Actor, lead: Organisation, opening: CaseOpening, *, at: dat
     if not lead.path.startswith(actor.tree):
         raise Refused("case.foreign_lead", f"{actor.body_name} không mở vụ việc thay cho {lead}.")
     template = plain_or_kind(opening.kind, day_of(at))
-    details = _check(opening, template)
+    details = _check(opening, template, day_of(at))
 
     case = Case.objects.create(
         number=next_number("VV", day_of(at).year),
@@ -90,6 +92,7 @@ def open_case(actor: Actor, lead: Organisation, opening: CaseOpening, *, at: dat
         area=opening.area,
         lead=lead,
         source=opening.source[:200],
+        found_at=opening.found_at,
         opened_at=at,
     )
     partners = list({one.pk: one for one in opening.partners if one.pk != lead.pk}.values())
@@ -190,10 +193,11 @@ def _judged(facts: ItemFacts) -> ItemFacts:
     return replace(facts, hits=tuple(one.brief() for one in hits), law=facts.law or "; ".join(laws))
 
 
-def _check(opening: CaseOpening, template: CaseKind | None) -> dict[str, str]:
+def _check(opening: CaseOpening, template: CaseKind | None, today: date) -> dict[str, str]:
     """Give the details as they are stored; raises Invalid with everything that is wrong."""
     plan = template.plan if template else PLAIN
     details, errors = check_details(plan, opening.details)
+    errors |= days_to_come(plan, details, today)
     known = {**details, "area": opening.area, "category": opening.category, "items": opening.items}
     for one in missing_fields(plan, "open", known):
         errors.setdefault(one.code, ["Cần ghi."])

@@ -15,7 +15,7 @@ from buuan.work.cases.actions.people import check_colleague
 from buuan.work.cases.actions.telling import check_lead, locked, tell
 from buuan.work.cases.models import Case, CaseTask
 from buuan.work.cases.queries.cases import takes_part
-from buuan.work.cases.rules import PARTS, TASK_FLOW, check_task_name, check_why
+from buuan.work.cases.rules import DONE_BY, PARTS, TASK_FLOW, check_task_name, check_why
 
 
 @action
@@ -77,6 +77,25 @@ def reopen_task(actor: Actor, task: CaseTask, *, at: datetime) -> CaseTask:
     return _settle(actor, task, "reopen", "", at, "")
 
 
+def fulfil_tasks(actor: Actor, case: Case, act: str, *, at: datetime) -> list[CaseTask]:
+    """Tick inside a running action the open tasks of a case that wait for `act`, as its kind says (`done_by`); gives them.
+
+    Whoever acts need not take part in the case: an operator that answers does not see it. A clock that such a task ends stops with
+    the act as its explanation. A file that is closed stays as it is, and so does a task that a person ticked or waived.
+    """
+    codes = [one.code for one in case.plan.tasks if one.done_by == act]
+    case = locked(case) if codes else case
+    if not codes or case.state == "closed":
+        return []
+    waiting = list(CaseTask.objects.filter(case=case, code__in=codes, state="open").order_by("pk"))
+    for task in waiting:
+        task.move(TASK_FLOW.step(task.state, "finish"), settled_at=at, settled_by=actor.name)
+        _move_clocks(actor, case, task, "finish", at, f"Hệ thống ghi khi {DONE_BY[act]}.")
+        record(actor, "cases.task_done", case, at=at, task=task.pk, name=task.name, reason="", act=act)
+        tell(case, actor, "task_done", at, name=task.name, act=act)
+    return waiting
+
+
 def _settle(actor: Actor, task: CaseTask, verb: str, reason: str, at: datetime, explanation: str) -> CaseTask:
     require(actor, "cases.handle", task.case)
     if not takes_part(actor, task.case):
@@ -86,15 +105,21 @@ def _settle(actor: Actor, task: CaseTask, verb: str, reason: str, at: datetime, 
 
     who = {"settled_at": None, "settled_by": ""} if verb == "reopen" else {"settled_at": at, "settled_by": actor.name}
     task.move(step, reason=reason, **who)
-    if verb != "reopen" and task.code:
-        end_clocks(actor, case, f"task:{task.code}", at=at, explanation=explanation)
-        if verb == "finish":
-            start_clocks(actor, case, f"task:{task.code}", at=at)
+    _move_clocks(actor, case, task, verb, at, explanation)
 
     kind = f"task_{task.state}"
     record(actor, f"cases.{kind}", case, at=at, task=task.pk, name=task.name, reason=reason)
     tell(case, actor, kind, at, name=task.name, reason=reason)
     return task
+
+
+def _move_clocks(actor: Actor, case: Case, task: CaseTask, verb: str, at: datetime, explanation: str) -> None:
+    """End the clocks that the task ends, and start those that it starts once it is done."""
+    if verb == "reopen" or not task.code:
+        return
+    end_clocks(actor, case, f"task:{task.code}", at=at, explanation=explanation)
+    if verb == "finish":
+        start_clocks(actor, case, f"task:{task.code}", at=at)
 
 
 def _open(case: Case) -> Case:

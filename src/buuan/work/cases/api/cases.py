@@ -12,7 +12,7 @@ from ninja import Field, Schema
 from buuan.base.access.endpoints import Endpoints
 from buuan.base.accounts.models import Account
 from buuan.base.accounts.queries import account_by_name
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
 from buuan.work.cases import actions
@@ -22,7 +22,6 @@ from buuan.work.cases.rules import CASE_FLOW, normal_item_id
 
 router = Endpoints()
 ORDER = ("-opened_at",)
-MOST_A_PAGE = 200
 
 
 class CaseLine(Schema):
@@ -184,9 +183,8 @@ def list_cases(request: HttpRequest, state: str = "", cursor: str = "", limit: i
         if state not in CASE_FLOW.states:
             raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
         rows = rows.filter(state=state)
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(rows, ORDER, place, max(1, min(limit, MOST_A_PAGE)))
-    return CasePage(items=[_line(one) for one in found.rows], next=encode_cursor(found.next, ORDER) if found.next else "")
+    found, following = key_page(rows, ORDER, cursor, limit)
+    return CasePage(items=[_line(one) for one in found], next=following)
 
 
 @router.get("/cases/{number}", right="cases.read", response=CaseOut, summary="Một vụ việc")

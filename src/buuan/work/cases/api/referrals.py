@@ -10,7 +10,7 @@ from ninja import Field, Schema
 
 from buuan.base.access.endpoints import Endpoints
 from buuan.base.organisations.models import Organisation
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid
 from buuan.work.cases import actions
@@ -20,7 +20,6 @@ from buuan.work.cases.rules import REFERRAL_FLOW
 
 router = Endpoints()
 ORDER = ("-asked_at",)
-MOST_A_PAGE = 200
 
 
 class ReferIn(Schema):
@@ -78,9 +77,8 @@ def list_referrals(request: HttpRequest, state: str = "", cursor: str = "", limi
         if state not in REFERRAL_FLOW.states:
             raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
         rows = rows.filter(state=state)
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(rows, ORDER, place, max(1, min(limit, MOST_A_PAGE)))
-    return ReferralPage(items=[_out(one) for one in found.rows], next=encode_cursor(found.next, ORDER) if found.next else "")
+    found, following = key_page(rows, ORDER, cursor, limit)
+    return ReferralPage(items=[_out(one) for one in found], next=following)
 
 
 @router.get("/referrals/{pk}", right="cases.read", response=ReferralOut, summary="Một lần chuyển vụ việc")

@@ -12,7 +12,7 @@ from ninja import Field, Schema
 from buuan.base.accounts.models import Account
 from buuan.base.accounts.queries import account_by_name
 from buuan.base.places.models import Area
-from buuan.base.web.lists import decode_cursor, encode_cursor, page_by_key
+from buuan.base.web.lists import key_page
 from buuan.kit.errors import Invalid
 from buuan.work.cases import actions, presenters
 from buuan.work.cases.actions import CaseOpening
@@ -26,6 +26,7 @@ from buuan.work.cases.queries import (
     own_organisation,
     related_cases,
     task_of_case,
+    tasks_for_list,
     timeline,
 )
 from buuan.work.cases.rules import WRITTEN, as_json
@@ -103,6 +104,13 @@ class TaskOut(Schema):
     due_on: date | None
     settled_at: datetime | None
     settled_by: str
+
+
+class TaskPage(Schema):
+    """One page of tasks, in the order in which they came; `next` is empty on the last one."""
+
+    items: list[TaskOut]
+    next: str
 
 
 class TaskIn(Schema):
@@ -246,10 +254,11 @@ def open_case(request: HttpRequest, payload: OpenIn) -> tuple[int, OpenedOut]:
     return 201, OpenedOut(number=made.number, state=made.state)
 
 
-@router.get("/cases/{number}/tasks", right="cases.read", response=list[TaskOut], summary="Nhiệm vụ của vụ việc")
-def list_tasks(request: HttpRequest, number: str) -> list[TaskOut]:
+@router.get("/cases/{number}/tasks", right="cases.read", response=TaskPage, summary="Nhiệm vụ của vụ việc")
+def list_tasks(request: HttpRequest, number: str, cursor: str = "", limit: int = 50) -> TaskPage:
     """List what has to be done in a case."""
-    return [_task(one) for one in case_by_number(request.actor, number).tasks.all()]
+    rows, following = key_page(tasks_for_list(case_by_number(request.actor, number)), ("pk",), cursor, limit)
+    return TaskPage(items=[_task(one) for one in rows], next=following)
 
 
 @router.post("/cases/{number}/tasks", right="cases.handle", response={201: TaskOut}, summary="Thêm nhiệm vụ")
@@ -324,9 +333,8 @@ def list_events(request: HttpRequest, number: str, group: str = "", cursor: str 
     case = case_by_number(request.actor, number)
     if case.marking == "restricted":
         actions.note_restricted_read(request.actor, case, at=timezone.now())
-    place = decode_cursor(cursor, ORDER) if cursor else None
-    found = page_by_key(timeline(case, group), ORDER, place, max(1, min(limit, 500)))
-    return EventsOut(items=[_event(one) for one in found.rows], next=encode_cursor(found.next, ORDER) if found.next else "")
+    rows, following = key_page(timeline(case, group), ORDER, cursor, limit, most=500)
+    return EventsOut(items=[_event(one) for one in rows], next=following)
 
 
 @router.post("/cases/{number}/events", right="cases.note", response={201: EventOut}, summary="Ghi diễn biến")

@@ -76,6 +76,9 @@ class Case(Searchable):
     lead = models.ForeignKey(Organisation, models.PROTECT, verbose_name="chủ trì", related_name="led_cases")
     assignee = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, verbose_name="người thụ lý", related_name="cases")
     source = models.CharField("nguồn", max_length=200)
+    found_at = models.DateTimeField(
+        "phát hiện lúc", null=True, blank=True, help_text="When its matter was found, as the report says; empty without a report."
+    )
     opened_at = models.DateTimeField("mở lúc")
     verifying_at = models.DateTimeField("xác minh từ", null=True, blank=True)
     handling_at = models.DateTimeField("xử lý từ", null=True, blank=True)

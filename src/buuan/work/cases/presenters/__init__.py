@@ -15,6 +15,7 @@ from buuan.work.cases.presenters.words import (
     STATE_TONES,
     TASK_TONES,
     Piece,
+    Since,
     detail_rows,
     former_bodies,
     last_day,
@@ -22,6 +23,7 @@ from buuan.work.cases.presenters.words import (
     marking_name,
     path_of,
     say_link,
+    since_of,
     stage_notes,
     viewers_of,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "Line",
     "Made",
     "Piece",
+    "Since",
     "amount_of",
     "detail_rows",
     "former_bodies",
@@ -46,6 +49,7 @@ __all__ = [
     "path_of",
     "say_event",
     "say_link",
+    "since_of",
     "stage_notes",
     "viewers_of",
 ]

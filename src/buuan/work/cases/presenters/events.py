@@ -15,7 +15,7 @@ from buuan.base.web import formats
 from buuan.base.web.words import shown
 from buuan.work.cases.models import CaseEvent
 from buuan.work.cases.presenters.words import OUTCOME_TONES
-from buuan.work.cases.rules import EVENT_GROUPS, LABELS, NOTE_LEVELS, OUTCOMES
+from buuan.work.cases.rules import DONE_BY, EVENT_GROUPS, LABELS, NOTE_LEVELS, OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,10 @@ def _task_added(facts: Mapping[str, Any]) -> Made:
 
 
 def _task_done(facts: Mapping[str, Any]) -> Made:
-    return {"text": gettext("xong: %(name)s.") % {"name": facts.get("name", "")}, "tag": gettext("đã xong"), "tone": "grn"}
+    made = {"text": gettext("xong: %(name)s.") % {"name": facts.get("name", "")}, "tag": gettext("đã xong"), "tone": "grn"}
+    if facts.get("act") in DONE_BY:
+        made["detail"] = gettext("Hệ thống ghi khi %(act)s") % {"act": gettext(DONE_BY[facts["act"]])}
+    return made
 
 
 def _task_not_needed(facts: Mapping[str, Any]) -> Made:

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from buuan.base.clocks.models import Clock
 from buuan.base.web import formats
 from buuan.work.cases.models import Case
 from buuan.work.cases.queries import Viewer
-from buuan.work.cases.rules import CASE_FLOW, LINKS, MARKINGS, SIGHTS, Link
+from buuan.work.cases.rules import CASE_FLOW, FOUND, LINKS, MARKINGS, SIGHTS, Link
 
 SEVERITY_TONES = {"critical": "red", "high": "red", "medium": "amb", "low": ""}
 STATE_TONES = {"received": "amb", "verifying": "blu", "handling": "blu", "concluded": "grn", "closed": ""}
@@ -130,6 +131,32 @@ def say_link(link: Link) -> str:
     """Say why a case is suggested; of a phone nothing is shown."""
     said = gettext(LINKS[link.kind])
     return f"{said} {link.shown}" if link.shown else said
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a clock counts from: a day that the kind asks for (`name`), else when the matter was found, else the case's opening.
+
+    `missing` names the first choice of the law where it is not written.
+    """
+
+    at: datetime
+    name: str = ""
+    is_found: bool = False
+    missing: str = ""
+
+
+def since_of(case: Case, clock: Clock) -> Since | None:
+    """Give what a clock of the case's kind counts from; None for one that counts from its event as usual, or did before."""
+    plan = next((one for one in case.plan.clocks if one.limit == clock.kind and one.since), None)
+    if plan is None:
+        return None
+    used, at = plan.counts_from(case.details, case.found_at, case.opened_at)
+    if at != clock.started_at:
+        return None
+    names = {one.code: one.name[:1].lower() + one.name[1:] for one in case.plan.own_fields()}
+    first = plan.since[0]
+    return Since(at, names.get(used, ""), used == FOUND, names.get(first, "") if used != first else "")
 
 
 def detail_rows(case: Case) -> list[tuple[str, str, bool]]:

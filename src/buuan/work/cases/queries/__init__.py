@@ -55,6 +55,7 @@ from buuan.work.cases.queries.kinds import (
     limits_of,
     plain_or_kind,
     task_of_case,
+    tasks_for_list,
 )
 from buuan.work.cases.queries.referrals import (
     addressee,
@@ -153,6 +154,7 @@ __all__ = [
     "step_of",
     "takes_part",
     "task_of_case",
+    "tasks_for_list",
     "timeline",
     "verifiers",
     "violations_by_area",

@@ -56,6 +56,11 @@ def kind_choices(on: date) -> list[tuple[str, str]]:
     return sorted(rows, key=lambda one: one[0] != PLAIN_KIND)
 
 
+def tasks_for_list(case: Case) -> QuerySet[CaseTask]:
+    """Give what has to be done in a case that the actor may see, with who does it."""
+    return CaseTask.objects.filter(case=case).select_related("assignee")
+
+
 def task_of_case(case: Case, pk: int) -> CaseTask:
     """Give one task of a case that the actor may see; raises NotFound."""
     found = CaseTask.objects.select_related("case__lead", "case__template", "assignee").filter(case=case, pk=pk).first()

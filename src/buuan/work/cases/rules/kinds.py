@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from buuan.base.clocks.rules import Reason
+from buuan.kit.workdays import VIETNAM
 from buuan.work.cases.rules.reading import Faults, choice, day, flag, listed, text
 
 PLAIN_KIND = "plain"
@@ -32,9 +33,18 @@ STEPS = ("open", "verify", "handle", "conclude", "close")
 NEVER = "never"
 """The step before which a field is needed that may stay empty."""
 
+FOUND = "found"
+"""What a clock may count from besides days that the kind asks for: when the case's matter was found, as its report says."""
+
 FIELD_TYPES = {"text": "một dòng chữ", "day": "ngày", "number": "số", "choice": "chọn một", "case": "thông tin của vụ việc"}
 CASE_FIELDS = {"area": "địa bàn", "category": "nhóm hàng", "assignee": "người thụ lý", "items": "bưu gửi liên quan"}
 PARTS = {"task": "nhiệm vụ", "check": "mục kiểm tra"}
+DONE_BY = {
+    "requests.complaint_passed_on": "chuyển khiếu nại cho doanh nghiệp",
+    "requests.complaint_answered": "doanh nghiệp trả lời khiếu nại",
+}
+"""Acts of rooms above, by the name of their record, that a task may wait for; the act ticks the task, nobody else needs to."""
+
 CLOCK_TASKS = {
     "cases.verify": "Kết luận xác minh",
     "crime_report.classify": "Phân loại tin báo",
@@ -70,7 +80,8 @@ class ClockPlan:
     """A clock of a kind: `limit` of the law register, the event that starts it, those that end it.
 
     `who` narrows it to kinds of leading body, `only` to cases whose detail has a value; an empty one is that of a detail
-    which nobody has written.
+    which nobody has written. Where the law counts from something else than the event, `since` names it: days among the kind's own
+    fields, `found` for when the matter was found; the first that is known holds, the event where none is.
     """
 
     limit: str
@@ -78,6 +89,19 @@ class ClockPlan:
     ends: tuple[str, ...]
     who: tuple[str, ...] = ()
     only: tuple[tuple[str, str], ...] = ()
+    since: tuple[str, ...] = ()
+
+    def counts_from(self, details: Mapping[str, str], found_at: datetime | None, event_at: datetime) -> tuple[str, datetime]:
+        """Give what the clock counts from and that moment: a name of `since`, empty for the event that starts it.
+
+        A day counts from its beginning in Vietnam; the count itself leaves out the day on which it begins.
+        """
+        for name in self.since:
+            if name == FOUND and found_at is not None:
+                return name, found_at
+            if details.get(name):
+                return name, datetime.combine(date.fromisoformat(details[name]), time(), VIETNAM)
+        return "", event_at
 
     def runs_for(self, lead_kind: str, details: Mapping[str, str]) -> bool:
         """Tell whether the clock runs in a case led by a body of this kind, with these details."""
@@ -98,13 +122,17 @@ class FieldPlan:
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """Something to do (`task`) or to look at (`check`); what is required holds the closing of the file."""
+    """Something to do (`task`) or to look at (`check`); what is required holds the closing of the file.
+
+    `done_by` names the act of DONE_BY that ticks it by itself, empty for what a person ticks.
+    """
 
     code: str
     name: str
     part: str = "task"
     required: bool = True
     note: str = ""
+    done_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +199,12 @@ def check_details(plan: KindPlan, given: Mapping[str, str]) -> tuple[dict[str, s
     return kept, errors
 
 
+def days_to_come(plan: KindPlan, details: Mapping[str, str], today: date) -> dict[str, list[str]]:
+    """Give what is wrong, by field, with days from which a clock counts: what is still to come has neither ended nor been found."""
+    named = {name for one in plan.clocks for name in one.since if details.get(name)}
+    return {name: ["Ngày này chưa tới."] for name in sorted(named) if date.fromisoformat(details[name]) > today}
+
+
 def _fault_of(one: FieldPlan, value: str) -> str:
     match one.type:
         case "day":
@@ -218,6 +252,7 @@ def parts_as_json(plan: KindPlan) -> dict[str, list[dict[str, Any]]]:
     return {
         "clocks": [
             {"limit": one.limit, "starts": one.starts, "ends": list(one.ends), "who": list(one.who), "only": dict(one.only)}
+            | ({"since": list(one.since)} if one.since else {})
             for one in plan.clocks
         ],
         "fields": [
@@ -232,7 +267,9 @@ def parts_as_json(plan: KindPlan) -> dict[str, list[dict[str, Any]]]:
             for one in plan.fields
         ],
         "tasks": [
-            {"code": one.code, "name": one.name, "part": one.part, "required": one.required, "note": one.note} for one in plan.tasks
+            {"code": one.code, "name": one.name, "part": one.part, "required": one.required, "note": one.note}
+            | ({"done_by": one.done_by} if one.done_by else {})
+            for one in plan.tasks
         ],
     }
 
@@ -249,8 +286,9 @@ def read_kind(raw: Any, where: str, faults: Faults, limits: Iterable[str] | None
     _once([one.code for one in tasks], f"{where}.tasks", faults)
     _once([one.code for one in fields], f"{where}.fields", faults)
     events = {*STEPS, "refer", *(f"task:{one.code}" for one in tasks)}
+    days = {FOUND, *(one.code for one in fields if one.type == "day")}
     given = listed(row, "clocks", where, faults, MOST_OF_A_PART)
-    clocks = tuple(_clock(one, at, faults, events, None if limits is None else set(limits)) for at, one in given)
+    clocks = tuple(_clock(one, at, faults, events, days, None if limits is None else set(limits)) for at, one in given)
     _once([one.limit for one in clocks], f"{where}.clocks", faults)
     from_on, until_on = day(row, "from_on", where, faults), day(row, "until_on", where, faults, needed=False)
     if from_on and until_on and until_on <= from_on:
@@ -273,7 +311,7 @@ def read_kind(raw: Any, where: str, faults: Faults, limits: Iterable[str] | None
     )
 
 
-def _clock(raw: Any, where: str, faults: Faults, events: set[str], limits: set[str] | None) -> ClockPlan:
+def _clock(raw: Any, where: str, faults: Faults, events: set[str], days: set[str], limits: set[str] | None) -> ClockPlan:
     row = raw if isinstance(raw, Mapping) else faults.empty(where, "phải là một đối tượng.")
     limit = text(row, "limit", where, faults, most=80)
     if limits is not None and limit and limit not in limits:
@@ -293,7 +331,11 @@ def _clock(raw: Any, where: str, faults: Faults, events: set[str], limits: set[s
     if not isinstance(who, list | tuple):
         who = list(faults.empty(f"{where}.who", "phải là một danh sách."))
     pairs = tuple((str(key), str(value)) for key, value in only.items())
-    return ClockPlan(limit, starts, ends, tuple(str(one) for one in who), pairs)
+    since = row.get("since") or []
+    if not isinstance(since, list | tuple) or not all(isinstance(one, str) and one in days for one in since):
+        faults.add(f"{where}.since", f"chỉ gồm: {', '.join(sorted(days))}.")
+        since = ()
+    return ClockPlan(limit, starts, ends, tuple(str(one) for one in who), pairs, tuple(since))
 
 
 def _field(raw: Any, where: str, faults: Faults) -> FieldPlan:
@@ -323,7 +365,16 @@ def _task(raw: Any, where: str, faults: Faults) -> TaskPlan:
         part=choice(row, "part", PARTS, where, faults, usual="task"),
         required=flag(row, "required", where, faults, usual=True),
         note=text(row, "note", where, faults, needed=False, most=300),
+        done_by=_done_by(row, where, faults),
     )
+
+
+def _done_by(row: Mapping[str, Any], where: str, faults: Faults) -> str:
+    named = row.get("done_by") or ""
+    if named and named not in DONE_BY:
+        faults.add(f"{where}.done_by", f"phải là một trong: {', '.join(DONE_BY)}.")
+        return ""
+    return str(named)
 
 
 def _once(codes: Sequence[str], where: str, faults: Faults) -> None:

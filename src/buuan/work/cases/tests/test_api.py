@@ -152,7 +152,8 @@ def test_a_system_opens_a_case_of_a_kind_and_settles_its_tasks(cast, api, kinds)
     status, opened = api("/cases", body)
     assert (status, opened["state"]) == (201, "received")
     path = f"/cases/{opened['number']}"
-    status, tasks = api(f"{path}/tasks")
+    status, page = api(f"{path}/tasks")
+    tasks = page["items"]
     assert (status, {one["state"] for one in tasks}) == (200, {"open"})
 
     status, done = api(f"{path}/tasks/{tasks[0]['id']}/done", {})

@@ -176,7 +176,8 @@ def test_the_api_masks_and_unmasks_as_the_page_does(cast, case):
     made = actions.add_person(cast.police, case, PersonFacts("sender", "Nguyễn Văn Mẫu", "0900000001"), at=MONDAY)
     client, head = cast.client("police"), cast.bearer("police", MONDAY)
     listed = client.get(f"/api/v1/cases/{case.number}/people", headers=head).json()
-    assert listed == [{"id": made.pk, "role": "sender", "name": "N. V. M.", "has_phone": True, "has_address": False}]
+    said = {"id": made.pk, "role": "sender", "name": "N. V. M.", "has_phone": True, "has_address": False}
+    assert listed == {"items": [said], "next": ""}
     body = json.dumps({"reason": "Gọi xác minh người gửi"})
     opened = client.post(f"/api/v1/people/{made.pk}/unmask", body, content_type="application/json", headers=head).json()
     assert opened["name"] == "Nguyễn Văn Mẫu"

@@ -63,6 +63,7 @@ def accept_report(
             partners=tuple(one.organisation for one in report.routings.select_related("organisation") if one.role == "competent"),
             kind=kind,
             details=details_for(report, kind, details or {}, at),
+            found_at=report.found_at,
         ),
         at=at,
     )

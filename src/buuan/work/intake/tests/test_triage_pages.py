@@ -205,3 +205,11 @@ def test_a_kind_that_is_none_is_refused_and_nothing_is_opened(cast, say, kinds):
 
 def test_who_does_not_triage_is_not_told_what_a_kind_asks(cast, say, kinds):
     assert cast.client("clerk").get(f"{page_of(say())}/tiep-nhan/loai?kind=complaint").status_code == 403
+
+
+def test_the_case_of_a_violation_counts_its_limitation_from_when_the_report_was_found(cast, say, kinds, now):
+    report = say()
+    cast.client("police").post(f"{page_of(report)}/tiep-nhan", {"title": "Gửi hàng cấm", "kind": "violation"})
+    case = Case.objects.get()
+    assert case.found_at == report.found_at
+    assert clocks_of(case).get(kind="sanctions.limitation").started_at == report.found_at

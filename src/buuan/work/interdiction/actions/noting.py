@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from buuan.base.action import action, check_writing, noting_refusals
+from buuan.base.attempts.actions import keep_attempt
 from buuan.base.audit.actions import record
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refusal
@@ -34,15 +35,12 @@ def note_refusal(actor: Actor, verb: str, subject: Any, error: Refusal, *, at: d
     order = Order.objects.filter(pk=order.pk).first() if order is not None else None
     tried = getattr(subject, "tried", None) or Tried()
 
-    attempt = Attempt.objects.create(
+    attempt = keep_attempt(
+        Attempt,
+        actor,
+        verb,
         at=at,
-        verb=verb,
-        outcome="refused",
-        code=error.code[:60],
-        sentence=error.whole_sentence[:1_000],
-        body_id=actor.body_id,
-        account=actor.username,
-        name=actor.name,
+        error=error,
         order=order,
         ground=order.ground if order else tried.ground if tried.ground in dict(Attempt._meta.get_field("ground").choices) else "",
         scope=order.reach().counts() if order else tried.scope,
@@ -59,14 +57,11 @@ noted = noting_refusals(note_refusal)
 
 def note(actor: Actor, verb: str, order: Order, *, at: datetime, caught: int | None = None) -> Attempt:
     """Note inside a running action that an attempt was accepted."""
-    check_writing("Attempt")
-    return Attempt.objects.create(
+    return keep_attempt(
+        Attempt,
+        actor,
+        verb,
         at=at,
-        verb=verb,
-        outcome="accepted",
-        body_id=actor.body_id,
-        account=actor.username,
-        name=actor.name,
         order=order,
         ground=order.ground,
         scope=order.reach().counts(),

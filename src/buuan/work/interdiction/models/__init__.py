@@ -1,13 +1,12 @@
 """Tables of interdiction: grounds, orders with their changes, items with their answers, and the register of every attempt."""
 
-from buuan.work.interdiction.models.attempts import OUTCOMES, VERBS, Attempt
+from buuan.work.interdiction.models.attempts import VERBS, Attempt
 from buuan.work.interdiction.models.grounds import Ground
 from buuan.work.interdiction.models.items import Answer, AnswerPhoto, NotSame, OrderItem
 from buuan.work.interdiction.models.orders import Amendment, Order, OrderEvent, WatchVersion
 from buuan.work.interdiction.models.told import NoticeWait, PartyNotice
 
 __all__ = [
-    "OUTCOMES",
     "VERBS",
     "Amendment",
     "Answer",

@@ -11,15 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buuan.base.access.guard import page
-from buuan.base.files.actions import keep_paper
 from buuan.base.web.refusals import add_refusal
 from buuan.kit.errors import Refusal
-from buuan.work.cases.queries import own_organisation
 from buuan.work.interdiction import actions, forms
+from buuan.work.interdiction.decisions import keep_decision
 from buuan.work.interdiction.lists import order_url
 from buuan.work.interdiction.queries import grounds_of
-
-MOST_BYTES = 12 * 1024 * 1024
 
 
 @page("interdiction.draft")
@@ -40,13 +37,11 @@ def open_new(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid():
         try:
             if form.cleaned_data["decision_file"] is not None:
-                data = form.cleaned_data["decision_file"].read(MOST_BYTES + 1)
-                name = form.cleaned_data["decision_file"].name or ""
-                form.file = keep_paper(actor, own_organisation(actor), data, at=now, name=name)
+                form.file = keep_decision(actor, form.cleaned_data["decision_file"], at=now)
             made = actions.draft_order(actor, form.facts(), at=now)
         except Refusal as error:
             if not add_refusal(form, error):
-                if error.status != 409:
+                if error.status not in (409, 413):
                     raise
                 form.add_error(None, error.sentence)
         else:

@@ -1,6 +1,6 @@
 """Every write of requests for information."""
 
-from buuan.work.requests.actions.answering import AnswerFacts, answer_complaint, answer_request, decline_request
+from buuan.work.requests.actions.answering import AnswerFacts, answer_request, decline_request
 from buuan.work.requests.actions.complaining import ComplaintFacts, pass_complaint
 from buuan.work.requests.actions.deciding import approve_request, refuse_request, withdraw_request
 from buuan.work.requests.actions.drafting import RequestDecision, RequestFacts, draft_request, submit_request
@@ -12,7 +12,6 @@ __all__ = [
     "ComplaintFacts",
     "RequestDecision",
     "RequestFacts",
-    "answer_complaint",
     "answer_request",
     "approve_request",
     "decline_request",

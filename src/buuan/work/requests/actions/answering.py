@@ -18,6 +18,7 @@ from buuan.base.files.rules import check_not_secret
 from buuan.base.organisations.models import OPERATOR_KINDS
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Invalid, Refused
+from buuan.work.cases.actions import fulfil_tasks
 from buuan.work.cases.rules import normal_text
 from buuan.work.requests.actions.deciding import called, clock_of, settle_case
 from buuan.work.requests.actions.noting import locked, note, noted, tell
@@ -28,11 +29,15 @@ from buuan.work.requests.rules import ANSWER_MAX, COMPLAINT_OUTCOMES, DECLINES, 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
-    """What is answered; `personal` where the words or files tell about a person, which a request about persons always does."""
+    """What is answered; `personal` where the words or files tell about a person, which a request about persons always does.
+
+    `outcome` says what became of a complaint and is empty for a request for information.
+    """
 
     text: str
     personal: bool = False
     explanation: str = ""
+    outcome: str = ""
 
 
 @noted("answer")
@@ -42,61 +47,31 @@ def answer_request(
 ) -> Part:
     """Answer for the actor's own organisation (trả lời): once, with words and files; the last answer ends the request.
 
-    Raises Refused for who is not asked or has answered, and where it is late and nothing explains why.
+    A user's complaint is answered with what became of it (`outcome`: settled or refused), a request for information without. Raises
+    Refused for who is not asked or has answered, and where it is late and nothing explains why.
     """
     require(actor, "requests.answer", asked)
-    asked, part = _own_part(actor, asked)
+    asked, part = _own_part(actor, asked, is_complaint=bool(facts.outcome))
+    if facts.outcome and facts.outcome not in COMPLAINT_OUTCOMES:
+        raise Invalid({"outcome": ["Chọn kết quả giải quyết trong danh mục."]})
     text = _text(facts, files)
 
     part.personal = asked.personal or facts.personal
-    part.answer = text
+    part.answer, part.outcome = text, facts.outcome
     _done(actor, asked, part, "answered", facts.explanation, at)
     _attach(part, files, at)
 
     note(actor, "answer", asked, at=at)
     record(
         actor,
-        "requests.answered",
+        "requests.complaint_answered" if asked.is_complaint else "requests.answered",
         asked,
         at=at,
         by_operator=actor.body_kind in OPERATOR_KINDS,
         unit=actor.body_code,
         files=[one.sha256 for one in files],
-        late=asked.due_at is not None and at > asked.due_at,
-    )
-    _tell_asker(actor, asked, part, at)
-    return part
-
-
-@noted("settle")
-@action
-def answer_complaint(
-    actor: Actor, asked: InformationRequest, outcome: str, facts: AnswerFacts, *, at: datetime, files: Sequence[StoredFile] = ()
-) -> Part:
-    """Tell what became of a user's complaint (kết quả giải quyết khiếu nại): settled or refused, with words and files, once.
-
-    Raises Refused for who is not asked or has answered, and where it is late and nothing explains why.
-    """
-    require(actor, "requests.answer", asked)
-    asked, part = _own_part(actor, asked, is_complaint=True)
-    if outcome not in COMPLAINT_OUTCOMES:
-        raise Invalid({"outcome": ["Chọn kết quả giải quyết trong danh mục."]})
-    text = _text(facts, files)
-
-    part.personal, part.answer, part.outcome = facts.personal, text, outcome
-    _done(actor, asked, part, "answered", facts.explanation, at)
-    _attach(part, files, at)
-
-    note(actor, "settle", asked, at=at)
-    record(
-        actor,
-        "requests.complaint_answered",
-        asked,
-        at=at,
-        unit=actor.body_code,
-        outcome=outcome,
-        files=[one.sha256 for one in files],
         late=part.is_late,
+        **({"outcome": part.outcome} if asked.is_complaint else {}),
     )
     _tell_asker(actor, asked, part, at)
     return part
@@ -109,7 +84,7 @@ def decline_request(
 ) -> Part:
     """Say that nothing can be told, and why (không cung cấp được); it counts as an answer."""
     require(actor, "requests.answer", asked)
-    asked, part = _own_part(actor, asked)
+    asked, part = _own_part(actor, asked, is_complaint=False)
     words = normal_text(text)
     errors: dict[str, list[str]] = {}
     if reason not in DECLINES:
@@ -152,7 +127,7 @@ def _attach(part: Part, files: Sequence[StoredFile], at: datetime) -> None:
         AnswerFile.objects.get_or_create(part=part, file=one, defaults={"added_at": at})
 
 
-def _own_part(actor: Actor, asked: InformationRequest, *, is_complaint: bool = False) -> tuple[InformationRequest, Part]:
+def _own_part(actor: Actor, asked: InformationRequest, *, is_complaint: bool) -> tuple[InformationRequest, Part]:
     """Give the request locked and the part of the actor's own organisation, still to be answered."""
     asked = locked(asked)
     if asked.is_complaint != is_complaint:
@@ -178,6 +153,15 @@ def _done(actor: Actor, asked: InformationRequest, part: Part, state: str, expla
     if not asked.parts.filter(state="waiting").exists():
         asked.move(REQUEST_FLOW.step(asked.state, "answer"), ended_at=at)
         settle_case(actor, asked, _said_to_case(asked, part), at)
+        _fulfil(actor, asked, at)
+
+
+def _fulfil(actor: Actor, asked: InformationRequest, at: datetime) -> None:
+    """Tick the task of the case that waits for the operators' answers, once none of its complaints is out any more."""
+    if not asked.is_complaint or asked.case is None:
+        return
+    if not InformationRequest.objects.filter(case=asked.case, kind="complaint", state="sent").exists():
+        fulfil_tasks(actor, asked.case, "requests.complaint_answered", at=at)
 
 
 def _said_to_case(asked: InformationRequest, part: Part) -> str:

@@ -23,7 +23,7 @@ from buuan.kit.errors import Invalid
 from buuan.kit.phones import normalise
 from buuan.kit.workdays import VIETNAM
 from buuan.registers.law.queries import limit_in_force
-from buuan.work.cases.actions import add_loose_end
+from buuan.work.cases.actions import add_loose_end, fulfil_tasks
 from buuan.work.cases.actions.telling import check_lead, check_unsettled, day_of, refuse
 from buuan.work.cases.actions.telling import locked as locked_case
 from buuan.work.cases.actions.telling import tell as tell_case
@@ -35,7 +35,7 @@ from buuan.work.requests.actions.drafting import recipients_on
 from buuan.work.requests.actions.noting import note, noted, tell
 from buuan.work.requests.models import InformationRequest, Part
 from buuan.work.requests.queries import page_of
-from buuan.work.requests.rules import COMPLAINT_LIMITS, COMPLAINTS, TEXT_MAX, may_pass_on
+from buuan.work.requests.rules import COMPLAINT_LIMITS, COMPLAINTS, TEXT_MAX, check_complaint, may_pass_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def pass_complaint(actor: Actor, case: Case, facts: ComplaintFacts, *, at: datet
     that is no complaint, is decided or led by others, for whoever is no operator, and while it waits for an answer already.
     """
     require(actor, "requests.complain", case)
+    check_complaint(case.kind, case.number, case.plan.name)
     check_lead(actor, case)
     case = locked_case(case)
     check_unsettled(case)
@@ -68,7 +69,7 @@ def pass_complaint(actor: Actor, case: Case, facts: ComplaintFacts, *, at: datet
     (operator,) = recipients_on((facts.operator,), day_of(at))
     route = case.details.get("route")
     known = InformationRequest.objects.filter(case=case, kind="complaint", state="sent", parts__organisation=operator)
-    refuse(may_pass_on(case.kind, route, operator.kind in OPERATOR_KINDS, known.exists()))
+    refuse(may_pass_on(route, operator.kind in OPERATOR_KINDS, known.exists()))
     since = _since(case.details.get("received_on"), at)
     limit = limit_in_force(COMPLAINT_LIMITS[str(route)], day_of(at))
     due = first_due_at(ClockFacts(since, limit), calendar())
@@ -114,6 +115,7 @@ def pass_complaint(actor: Actor, case: Case, facts: ComplaintFacts, *, at: datet
     tell(made, actor, "passed_on", at, unit=str(operator))
     tell_case(case, actor, "requests.sent", at, text=f"Chuyển khiếu nại {made.number} cho {operator}")
     facts_told = {"case": case.number, "unit": operator.code, "about": facts.about, "due_at": due.isoformat()}
+    fulfil_tasks(actor, case, "requests.complaint_passed_on", at=at)
     record(actor, "requests.complaint_passed_on", made, at=at, asker=made.asker.code, **facts_told)
     said = f"Mở để xem khiếu nại về điều gì và trả lời. Điện thoại: {made.phone}."
     # Reminders are those of its clock.

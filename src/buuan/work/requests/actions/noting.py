@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from buuan.base.access.guard import require
-from buuan.base.action import action, check_writing, noting_refusals
+from buuan.base.action import action, noting_refusals
+from buuan.base.attempts.actions import keep_attempt
 from buuan.base.audit.actions import record
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refusal
@@ -22,15 +23,12 @@ def note_refusal(actor: Actor, verb: str, subject: Any, error: Refusal, *, at: d
     ground = asked.ground if asked else getattr(subject, "ground", "")
     scope = asked.reach() if asked else getattr(subject, "scope", None)
 
-    attempt = RequestAttempt.objects.create(
+    attempt = keep_attempt(
+        RequestAttempt,
+        actor,
+        verb_of(verb, asked),
         at=at,
-        verb=verb,
-        outcome="refused",
-        code=error.code[:60],
-        sentence=error.whole_sentence[:1_000],
-        body_id=actor.body_id,
-        account=actor.username,
-        name=actor.name,
+        error=error,
         request=asked,
         ground=ground if ground in GROUNDS else "",
         scope=scope.counts() if scope else {},
@@ -41,6 +39,11 @@ def note_refusal(actor: Actor, verb: str, subject: Any, error: Refusal, *, at: d
 
 
 noted = noting_refusals(note_refusal)
+
+
+def verb_of(verb: str, asked: InformationRequest | None) -> str:
+    """Give how the register calls an act: answering a complaint is to settle it."""
+    return "settle" if verb == "answer" and asked is not None and asked.is_complaint else verb
 
 
 def _request_of(subject: Any) -> InformationRequest | None:
@@ -59,14 +62,11 @@ def note_export(actor: Actor, facts: Mapping[str, Any], *, at: datetime) -> None
 
 def note(actor: Actor, verb: str, asked: InformationRequest, *, at: datetime) -> RequestAttempt:
     """Note inside a running action that an attempt was accepted."""
-    check_writing("RequestAttempt")
-    return RequestAttempt.objects.create(
+    return keep_attempt(
+        RequestAttempt,
+        actor,
+        verb_of(verb, asked),
         at=at,
-        verb=verb,
-        outcome="accepted",
-        body_id=actor.body_id,
-        account=actor.username,
-        name=actor.name,
         request=asked,
         ground=asked.ground,
         scope=asked.reach().counts(),

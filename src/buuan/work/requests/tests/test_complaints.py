@@ -19,7 +19,7 @@ from buuan.base.dispatch.models import Recipient
 from buuan.base.files.actions import keep_file
 from buuan.base.files.arriving import on_disk
 from buuan.kit.errors import Forbidden, Invalid, NotFound, Refused
-from buuan.work.cases.actions import CaseOpening, ItemFacts, load_kinds, open_case
+from buuan.work.cases.actions import CaseOpening, ItemFacts, load_kinds, open_case, waive_task
 from buuan.work.cases.models import Case, LooseEnd
 from buuan.work.cases.tests.acts import within
 from buuan.work.cases.tests.cast import DAY, HOUR, MONDAY
@@ -113,13 +113,15 @@ def test_another_operator_knows_nothing_of_it(cast, passed):
 def test_the_operator_answers_with_words_and_a_file_and_the_focal_case_learns_it(cast, passed, outcome):
     with on_disk(io.BytesIO(b"bien ban giai quyet")) as part:
         file = keep_file(cast.operator, cast.bodies["operator"], part, name="bien-ban.txt", title="", at=MONDAY)
-    answer = actions.answer_complaint(cast.operator, passed, outcome, AnswerFacts("Đã trả lời."), at=MONDAY + HOUR, files=[file])
+    answer = actions.answer_request(
+        cast.operator, passed, AnswerFacts("Đã trả lời.", outcome=outcome), at=MONDAY + HOUR, files=[file]
+    )
 
     assert (answer.state, answer.outcome, answer.is_late) == ("answered", outcome, False)
     assert InformationRequest.objects.get(pk=passed.pk).state == "answered"
     assert not clock_of(passed).is_running
     assert not LooseEnd.objects.open().filter(case=passed.case).exists()
-    assert "đúng hạn" in passed.case.events.order_by("-pk").first().facts["text"]
+    assert "đúng hạn" in passed.case.events.get(kind="requests.ended").facts["text"]
     assert Recipient.objects.filter(notice__kind="requests.answered", organisation=cast.bodies["police"]).exists()
     (row,) = complaints_of(cast.police, passed.case)
     assert row.outcome == outcome
@@ -127,9 +129,9 @@ def test_the_operator_answers_with_words_and_a_file_and_the_focal_case_learns_it
 
 def test_a_late_answer_needs_an_explanation_and_is_seen_as_late(cast, passed, monkeypatch):
     with pytest.raises(Refused):
-        actions.answer_complaint(cast.operator, passed, "settled", AnswerFacts("Đã bồi thường."), at=LATE)
-    facts = AnswerFacts("Đã bồi thường.", explanation="Chờ bưu chính nước ngoài.")
-    assert actions.answer_complaint(cast.operator, passed, "settled", facts, at=LATE).is_late
+        actions.answer_request(cast.operator, passed, AnswerFacts("Đã bồi thường.", outcome="settled"), at=LATE)
+    facts = AnswerFacts("Đã bồi thường.", explanation="Chờ bưu chính nước ngoài.", outcome="settled")
+    assert actions.answer_request(cast.operator, passed, facts, at=LATE).is_late
     monkeypatch.setattr(timezone, "now", lambda: LATE + HOUR)
     page = cast.client("police").get(reverse("requests:complaint", args=[passed.case.number])).content.decode()
     assert "trả lời quá hạn" in page
@@ -137,19 +139,26 @@ def test_a_late_answer_needs_an_explanation_and_is_seen_as_late(cast, passed, mo
 
 def test_it_is_answered_once_by_the_operator_that_it_was_passed_to(cast, passed):
     with pytest.raises((Refused, Forbidden, NotFound)):
-        actions.answer_complaint(cast.rival, passed, "settled", AnswerFacts("Không phải của tôi."), at=MONDAY)
+        actions.answer_request(cast.rival, passed, AnswerFacts("Không phải của tôi.", outcome="settled"), at=MONDAY)
     with pytest.raises(Invalid):
-        actions.answer_complaint(cast.operator, passed, "ignored", AnswerFacts("Không."), at=MONDAY)
-    actions.answer_complaint(cast.operator, passed, "refused", AnswerFacts("Đã phát đúng hạn."), at=MONDAY)
+        actions.answer_request(cast.operator, passed, AnswerFacts("Không.", outcome="ignored"), at=MONDAY)
+    actions.answer_request(cast.operator, passed, AnswerFacts("Đã phát đúng hạn.", outcome="refused"), at=MONDAY)
     with pytest.raises(Refused):
-        actions.answer_complaint(cast.operator, passed, "settled", AnswerFacts("Lần nữa."), at=MONDAY)
+        actions.answer_request(cast.operator, passed, AnswerFacts("Lần nữa.", outcome="settled"), at=MONDAY)
+    tries = RequestAttempt.objects.filter(request=passed).exclude(verb="pass_on").order_by("pk")
+    assert list(tries.values_list("verb", "outcome")) == [
+        ("settle", "refused"),
+        ("settle", "refused"),
+        ("settle", "accepted"),
+        ("settle", "refused"),
+    ]
 
 
 def test_a_complaint_is_not_answered_as_a_request_nor_a_request_as_a_complaint(cast, passed, ask):
     with pytest.raises(Refused, match="Đây là khiếu nại"):
         actions.answer_request(cast.operator, passed, AnswerFacts("Trả lời."), at=MONDAY)
     with pytest.raises(Refused, match="không phải khiếu nại"):
-        actions.answer_complaint(cast.operator, ask(), "settled", AnswerFacts("Trả lời."), at=MONDAY)
+        actions.answer_request(cast.operator, ask(), AnswerFacts("Trả lời.", outcome="settled"), at=MONDAY)
 
 
 def test_it_is_passed_on_once_until_it_is_answered(cast, case, passed):
@@ -160,7 +169,7 @@ def test_it_is_passed_on_once_until_it_is_answered(cast, case, passed):
 
 
 def test_only_a_complaint_goes_to_an_operator_and_only_from_its_lead(cast, case):
-    with pytest.raises(Refused, match="loại khiếu nại"):
+    with pytest.raises(Refused, match="không phải khiếu nại"):
         actions.pass_complaint(cast.police, opened(cast, kind="plain"), WHOLE, at=MONDAY)
     with pytest.raises(Refused):
         actions.pass_complaint(cast.police, case, replace(WHOLE, operator="chi-cuc-hq"), at=MONDAY)
@@ -222,7 +231,7 @@ def test_the_pages_pass_it_on_and_take_the_answer(cast, case, now):
     assert police.post(page, {**given, "text": ""}).status_code == 422
     assert police.post(page, given).status_code == 302
     made = InformationRequest.objects.get()
-    answer = reverse("requests:settle", args=[made.number])
+    answer = reverse("requests:answer", args=[made.number])
     assert operator.post(answer, {"outcome": "", "text": "Đã phát."}).status_code == 422
     file = io.BytesIO(b"phieu")
     file.name = "phieu.txt"
@@ -249,3 +258,68 @@ def test_the_api_passes_it_on_and_takes_the_answer(cast, case, client, now):
     (part,) = said.json()["parts"]
     assert (said.json()["kind"], part["outcome"], part["late"]) == ("complaint", "settled", False)
     assert post("operator", f"/requests/{number}/settle", {"outcome": "settled", "text": "Lại."}).status_code == 409
+
+
+def tasks_of(case: Case) -> dict[str, str]:
+    return dict(case.tasks.exclude(code="").values_list("code", "state"))
+
+
+def test_passing_on_and_the_answer_tick_their_tasks_by_themselves(cast, case):
+    asked = actions.pass_complaint(cast.police, case, WHOLE, at=MONDAY)
+    assert tasks_of(case) == {"pass_to_operator": "done", "operator_answer": "open", "operator_first": "open"}
+
+    actions.answer_request(cast.operator, asked, AnswerFacts("Đã bồi thường.", outcome="settled"), at=MONDAY + HOUR)
+    assert tasks_of(case)["operator_answer"] == "done"
+    told = case.events.filter(kind="task_done").order_by("pk")
+    assert [one.facts["act"] for one in told] == ["requests.complaint_passed_on", "requests.complaint_answered"]
+    assert [one.body for one in told] == [cast.police.body_name, cast.operator.body_name]
+    assert Record.objects.filter(action="cases.task_done").count() == 2
+    page = cast.client("police").get(reverse("cases:case", args=[case.number])).content.decode()
+    assert "Hệ thống ghi khi doanh nghiệp trả lời khiếu nại" in page
+
+
+def test_a_task_waits_until_the_last_operator_has_answered(cast, case):
+    first = actions.pass_complaint(cast.police, case, WHOLE, at=MONDAY)
+    second = actions.pass_complaint(cast.police, case, replace(WHOLE, operator="HTTEST"), at=MONDAY)
+    actions.answer_request(cast.operator, first, AnswerFacts("Không phải của tôi.", outcome="refused"), at=MONDAY + HOUR)
+    assert tasks_of(case)["operator_answer"] == "open"
+    actions.answer_request(cast.rival, second, AnswerFacts("Đã bồi thường.", outcome="settled"), at=MONDAY + HOUR)
+    assert tasks_of(case)["operator_answer"] == "done"
+
+
+def test_a_task_that_a_person_waived_stays_waived(cast, case):
+    waive_task(cast.police, case.tasks.get(code="operator_answer"), reason="Doanh nghiệp đã ngừng.", at=MONDAY)
+    asked = actions.pass_complaint(cast.police, case, WHOLE, at=MONDAY)
+    actions.answer_request(cast.operator, asked, AnswerFacts("Đã bồi thường.", outcome="settled"), at=MONDAY + HOUR)
+    assert tasks_of(case)["operator_answer"] == "not_needed"
+
+
+def test_a_refused_passing_on_ticks_nothing(cast, case):
+    with pytest.raises(Invalid):
+        actions.pass_complaint(cast.police, case, replace(WHOLE, text=""), at=MONDAY)
+    assert set(tasks_of(case).values()) == {"open"}
+
+
+def test_the_page_and_the_api_say_that_a_case_is_no_complaint(cast, case, client, now):
+    plain = opened(cast, kind="plain")
+    page = reverse("requests:complaint", args=[plain.number])
+    given = {
+        "operator": "SMTEST",
+        "about": "lost",
+        "item_id": "SM0001TH",
+        "text": "Gói chưa phát.",
+        "officer": "Trực ban",
+        "phone": "02373852246",
+    }
+    for answer in (cast.client("police").get(page), cast.client("police").post(page, given)):
+        assert answer.status_code == 409
+        assert "không phải khiếu nại" in answer.content.decode()
+    body = {**given, "case_number": plain.number, "text": ""}
+    told = client.post("/api/v1/complaints", body, content_type="application/json", headers=cast.bearer("police", now))
+    assert (told.status_code, told.json()["code"]) == (409, "complaint.no_complaint")
+    assert RequestAttempt.objects.filter(outcome="refused", code="complaint.no_complaint").count() == 2
+
+
+def test_the_case_is_due_when_the_operator_is(cast, case, passed):
+    clock = Clock.objects.get(subject=subject_of(case), kind="complaint.settle_domestic")
+    assert clock.due_at == passed.due_at, "both count from the day on which the operator got the complaint"

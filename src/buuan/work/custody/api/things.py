@@ -1,4 +1,4 @@
-"""Endpoints of custody: files by pieces, evidence, exhibits, hand-overs, and people masked until a reason is given."""
+"""Endpoints of exhibits, hand-overs, and people masked until a reason is given."""
 
 from __future__ import annotations
 
@@ -7,77 +7,30 @@ from decimal import Decimal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, File, Form, Schema
-from ninja.files import UploadedFile
+from ninja import Field, Schema
 
 from buuan.base.access.endpoints import Endpoints
-from buuan.base.files.arriving import append, on_disk, own_upload
 from buuan.base.organisations.models import Organisation
+from buuan.base.web.lists import key_page
 from buuan.kit.errors import Invalid
 from buuan.work.cases.queries import case_by_number, item_by_code
 from buuan.work.cases.rules import normal_item_id
 from buuan.work.custody import actions
-from buuan.work.custody.actions import EvidenceFacts, ThingFacts
-from buuan.work.custody.models import CasePerson, Evidence, Exhibit, HandOver
+from buuan.work.custody.actions import ThingFacts
+from buuan.work.custody.models import CasePerson, Exhibit, HandOver
 from buuan.work.custody.queries import (
-    custody_of,
-    evidence_by_number,
     exhibit_by_number,
     exhibits_by_numbers,
+    exhibits_for_list,
     hand_over_by_number,
     hand_overs_for_list,
+    people_for_list,
     person_by_pk,
 )
-from buuan.work.custody.rules import masked_name
+from buuan.work.custody.rules import HAND_OVER_FLOW, masked_name
 
 router = Endpoints()
-MOST_A_LIST = 200
-
-
-class UploadIn(Schema):
-    """A file that will come in pieces."""
-
-    name: str = Field(max_length=200)
-    size: int = Field(description="bytes")
-
-
-class UploadOut(Schema):
-    """How far an upload came; the next piece begins at `received`."""
-
-    token: str
-    size: int
-    received: int
-
-
-class EvidenceOut(Schema):
-    """A file in one version; `copy_sha256` is empty where no copy without metadata exists."""
-
-    number: str
-    case: str
-    version: int
-    replaces: str
-    caption: str
-    group: str
-    marking: str
-    media_type: str
-    size: int
-    sha256: str
-    copy_sha256: str
-    evidence_at: datetime | None
-    arrived_at: datetime
-    scanned: bool
-
-
-class EvidenceIn(Schema):
-    """What is said of a finished upload."""
-
-    token: str
-    caption: str = Field(max_length=200)
-    marking: str = "internal"
-    origin: str = Field("", max_length=200)
-    evidence_at: datetime | None = None
-    item_id: str = ""
-    replaces: str = Field("", description="number of the evidence whose new version this is")
+NEWEST, OLDEST = ("-pk",), ("pk",)
 
 
 class ExhibitIn(Schema):
@@ -114,6 +67,13 @@ class ExhibitOut(Schema):
     state: str
     holder: str
     taken_at: datetime
+
+
+class ExhibitPage(Schema):
+    """One page of exhibits, the first taken first; `next` is empty on the last one."""
+
+    items: list[ExhibitOut]
+    next: str
 
 
 class ExhibitWhole(ExhibitOut):
@@ -170,6 +130,13 @@ class HandOverOut(Schema):
     code: str = ""
 
 
+class HandOverPage(Schema):
+    """One page of hand-overs, the latest first; `next` is empty on the last one."""
+
+    items: list[HandOverOut]
+    next: str
+
+
 class CodeIn(Schema):
     """The code that the other side shows."""
 
@@ -186,6 +153,13 @@ class PersonOut(Schema):
     has_address: bool
 
 
+class PersonPage(Schema):
+    """One page of people, masked; `next` is empty on the last one."""
+
+    items: list[PersonOut]
+    next: str
+
+
 class PersonOpen(Schema):
     """A person of a case, opened against a reason."""
 
@@ -196,73 +170,12 @@ class PersonOpen(Schema):
     address: str
 
 
-@router.post("/cases/{number}/uploads", right="custody.add_evidence", response={201: UploadOut}, summary="Bắt đầu tải tệp lên")
-def start_upload(request: HttpRequest, number: str, payload: UploadIn) -> tuple[int, UploadOut]:
-    """Begin an upload by pieces; a file that is too large or marked is refused here."""
+@router.get("/cases/{number}/exhibits", right="custody.read", response=ExhibitPage, summary="Tang vật của vụ việc")
+def list_exhibits(request: HttpRequest, number: str, cursor: str = "", limit: int = 50) -> ExhibitPage:
+    """List the exhibits of a case, in the order in which they were taken."""
     case = case_by_number(request.actor, number)
-    made = actions.start_upload(request.actor, case, name=payload.name, size=payload.size, at=timezone.now())
-    return 201, UploadOut(token=made.token, size=made.size, received=0)
-
-
-@router.get("/uploads/{token}", right="custody.add_evidence", response=UploadOut, summary="Đã tải đến đâu")
-def upload_state(request: HttpRequest, token: str) -> UploadOut:
-    """Say where to go on."""
-    upload = own_upload(request.actor, token)
-    return UploadOut(token=token, size=upload.size, received=upload.received)
-
-
-@router.post("/uploads/{token}/pieces", right="custody.add_evidence", response=UploadOut, summary="Gửi một phần")
-def put_piece(request: HttpRequest, token: str, offset: Form[int], file: File[UploadedFile]) -> UploadOut:
-    """Take the piece that begins at `offset`, at most 4 MB; one that is there already is passed over."""
-    upload = own_upload(request.actor, token)
-    received = append(upload, max(0, offset), file.read())
-    return UploadOut(token=token, size=upload.size, received=received)
-
-
-@router.get("/cases/{number}/evidence", right="custody.read", response=list[EvidenceOut], summary="Chứng cứ của vụ việc")
-def list_evidence(request: HttpRequest, number: str) -> list[EvidenceOut]:
-    """List the evidence of a case that I may see, every version."""
-    return [_evidence(one) for one in custody_of(request.actor, case_by_number(request.actor, number)).evidence]
-
-
-@router.post("/cases/{number}/evidence", right="custody.add_evidence", response={201: EvidenceOut}, summary="Đưa chứng cứ vào")
-def add_evidence(request: HttpRequest, number: str, payload: EvidenceIn) -> tuple[int, EvidenceOut]:
-    """Take a finished upload into the case."""
-    case = case_by_number(request.actor, number)
-    facts = EvidenceFacts(
-        caption=payload.caption,
-        marking=payload.marking,
-        origin=payload.origin,
-        evidence_at=payload.evidence_at,
-        item=item_by_code(case, normal_item_id(payload.item_id)) if payload.item_id else None,
-        replaces=evidence_by_number(request.actor, payload.replaces) if payload.replaces else None,
-    )
-    return 201, _evidence(actions.add_evidence(request.actor, case, facts, token=payload.token, at=timezone.now()))
-
-
-@router.post(
-    "/cases/{number}/evidence/file", right="custody.add_evidence", response={201: EvidenceOut}, summary="Đưa tệp vào một lần"
-)
-def add_file(request: HttpRequest, number: str, caption: Form[str], file: File[UploadedFile]) -> tuple[int, EvidenceOut]:
-    """Take a file whole, without pieces."""
-    case = case_by_number(request.actor, number)
-    with on_disk(file) as part:
-        made = actions.add_evidence(
-            request.actor, case, EvidenceFacts(caption=caption), part=part, name=file.name or "", at=timezone.now()
-        )
-    return 201, _evidence(made)
-
-
-@router.get("/evidence/{number}", right="custody.read", response=EvidenceOut, summary="Một chứng cứ")
-def get_evidence(request: HttpRequest, number: str) -> EvidenceOut:
-    """Give what is known of a piece of evidence, not the file."""
-    return _evidence(evidence_by_number(request.actor, number))
-
-
-@router.get("/cases/{number}/exhibits", right="custody.read", response=list[ExhibitOut], summary="Tang vật của vụ việc")
-def list_exhibits(request: HttpRequest, number: str) -> list[ExhibitOut]:
-    """List the exhibits of a case."""
-    return [ExhibitOut(**_exhibit(one)) for one in custody_of(request.actor, case_by_number(request.actor, number)).exhibits]
+    rows, following = key_page(exhibits_for_list(request.actor).filter(case=case), OLDEST, cursor, limit)
+    return ExhibitPage(items=[ExhibitOut(**_exhibit(one)) for one in rows], next=following)
 
 
 @router.post("/cases/{number}/exhibits", right="custody.take", response={201: ExhibitWhole}, summary="Lập tang vật")
@@ -303,11 +216,16 @@ def dispose(request: HttpRequest, number: str, payload: DisposalIn) -> ExhibitWh
     return _whole(request, number)
 
 
-@router.get("/hand-overs", right="custody.read_hand_overs", response=list[HandOverOut], summary="Bàn giao")
-def list_hand_overs(request: HttpRequest, state: str = "") -> list[HandOverOut]:
-    """List the latest hand-overs that concern my body."""
-    rows = hand_overs_for_list(request.actor).order_by("-pk")
-    return [_hand_over(request, one) for one in (rows.filter(state=state) if state else rows)[:MOST_A_LIST]]
+@router.get("/hand-overs", right="custody.read_hand_overs", response=HandOverPage, summary="Bàn giao")
+def list_hand_overs(request: HttpRequest, state: str = "", cursor: str = "", limit: int = 50) -> HandOverPage:
+    """List the hand-overs that concern my body, the latest first; `state` keeps those in one state."""
+    rows = hand_overs_for_list(request.actor)
+    if state:
+        if state not in HAND_OVER_FLOW.states:
+            raise Invalid({"state": [f"Không có trạng thái «{state[:40]}»."]})
+        rows = rows.filter(state=state)
+    found, following = key_page(rows, NEWEST, cursor, limit)
+    return HandOverPage(items=[_hand_over(request, one) for one in found], next=following)
 
 
 @router.post("/hand-overs", right="custody.hand_over", response={201: HandOverOut}, summary="Đề nghị bàn giao")
@@ -357,10 +275,12 @@ def decline(request: HttpRequest, number: str, payload: ReasonIn) -> HandOverOut
     return _hand_over(request, hand_over_by_number(request.actor, number))
 
 
-@router.get("/cases/{number}/people", right="custody.read", response=list[PersonOut], summary="Người liên quan, đã che")
-def list_people(request: HttpRequest, number: str) -> list[PersonOut]:
+@router.get("/cases/{number}/people", right="custody.read", response=PersonPage, summary="Người liên quan, đã che")
+def list_people(request: HttpRequest, number: str, cursor: str = "", limit: int = 50) -> PersonPage:
     """List the people of a case, masked."""
-    return [_masked(one) for one in custody_of(request.actor, case_by_number(request.actor, number)).people]
+    case = case_by_number(request.actor, number)
+    rows, following = key_page(people_for_list(request.actor).filter(case=case), OLDEST, cursor, limit)
+    return PersonPage(items=[_masked(one) for one in rows], next=following)
 
 
 @router.post("/people/{pk}/unmask", right="custody.unmask", response=PersonOpen, summary="Xem dữ liệu cá nhân, có lý do")
@@ -368,25 +288,6 @@ def unmask(request: HttpRequest, pk: int, payload: ReasonIn) -> PersonOpen:
     """Open the data of one person; who looked and why stays in the record."""
     one = actions.unmask_person(request.actor, person_by_pk(request.actor, pk), reason=payload.reason, at=timezone.now())
     return PersonOpen(id=one.pk, role=one.role, name=one.name, phone=one.phone, address=one.address)
-
-
-def _evidence(one: Evidence) -> EvidenceOut:
-    return EvidenceOut(
-        number=one.number,
-        case=one.case.number,
-        version=one.version,
-        replaces=one.replaces.number if one.replaces else "",
-        caption=one.caption,
-        group=one.group,
-        marking=one.marking,
-        media_type=one.file.media_type,
-        size=one.file.size,
-        sha256=one.file.sha256,
-        copy_sha256=one.file.clean_sha256,
-        evidence_at=one.evidence_at,
-        arrived_at=one.arrived_at,
-        scanned=bool(one.file.scan),
-    )
 
 
 def _exhibit(one: Exhibit) -> dict[str, object]:
