@@ -17,7 +17,7 @@ from django.db.models.expressions import Col, DatabaseDefault
 from django.db.models.sql import Query
 from django.db.models.sql.datastructures import BaseTable, Join
 
-MOST = 5_000
+MOST = 1_000
 """So many shapes are kept; a house has some hundreds, and one that made more would have a shape that never comes again."""
 
 
