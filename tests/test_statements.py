@@ -32,6 +32,7 @@ QUESTIONS: dict[str, Callable[[int], QuerySet]] = {
     "either": lambda n: Case.objects.filter(Q(pk=n) | Q(title__startswith=f"x{n}"), ~Q(state="closed")),
     "none of": lambda n: Case.objects.exclude(items__item_id=f"b{n}"),
     "some": lambda n: Case.objects.filter(pk__in=range(n)).order_by("-opened_at", "-pk"),
+    "all but some or none": lambda n: Case.objects.exclude(pk__in=range(n % 2 * n)).order_by("-pk")[:300],
     "yes or no": lambda n: Organisation.objects.filter(reference_only=bool(n % 2)),
     "nothing or something": lambda n: Clock.objects.filter(finished_at__isnull=bool(n % 2), ladder=None),
     "by another table": lambda n: Case.objects.filter(pk=n).order_by("lead__sort_key", "-pk"),
@@ -73,7 +74,7 @@ def fresh(monkeypatch):
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_second_time_it_says_what_django_says(fresh, db, name):
-    for number in (3, 5, 4, 3):
+    for number in (4, 3, 5, 4, 3):
         assert said(QUESTIONS[name](number)) == plainly(QUESTIONS[name](number))
 
 

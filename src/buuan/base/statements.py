@@ -75,6 +75,8 @@ class Wording(SQLCompiler):
     def _keep(self, shape: tuple[Any, ...], statement: str, values: tuple[Any, ...]) -> None:
         """Keep the statement around its conditions if they are all that varies in it."""
         condition, given = self._condition()
+        if self.query.where.children and not condition:
+            return  # conditions that hold for all rows by themselves do not show where others of their shape would stand
         before, found, after = statement.partition(condition) if condition else (statement, "", "")
         if len(_worded) >= MOST:
             _worded.clear()
