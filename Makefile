@@ -11,14 +11,14 @@ SETUP := setup $(if $(filter 1,$(DEMO)),--demo) $(if $(filter small,$(DEMO)),--s
 # Without compiled sources each of the many processes of the tests starts four seconds later.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench browser java openapi clean requirements
+.PHONY: run test check bench browser java warm openapi clean requirements
 
 run: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BUUAN) $(SETUP)
 	$(if $(filter 1 small,$(DEMO)),,$(BUUAN) first-administrator)
 	$(BUUAN) serve --port $(PORT) --with-worker
 
-test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java check
+test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java warm check
 	$(BIN)/python -m pytest -n 2
 
 check: .venv/.dev src/buuan/base/web/static/built/.stamp
@@ -39,9 +39,13 @@ browser:
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
 # Spark's local mode, for the test that a cluster gives the embedded engine's very hits.
-java:
+java: | browser
 	@command -v java >/dev/null || \
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; }
+
+# Compiles the engine once, beside the checks where make may do two things at once: else each worker of the tests did it for itself.
+warm: .venv/.run
+	@$(BIN)/python -c 'from buuan.engine.run import warm; warm()'
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Bưu An needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

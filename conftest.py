@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
 from buuan.site.testing import TEMPLATE
@@ -32,6 +34,18 @@ LONGEST = (
     "tests/test_tables.py",
 )
 """The files that take longest, by their time on two cores; one that is missing here only comes later."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashes() -> Iterator[None]:
+    """Hash passwords and PINs by the same Argon2 with less memory and one pass: half a second each is a lock, not a test of it."""
+    light = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
+    usual = {name: getattr(Argon2PasswordHasher, name) for name in light}
+    for name, value in light.items():
+        setattr(Argon2PasswordHasher, name, value)
+    yield
+    for name, value in usual.items():
+        setattr(Argon2PasswordHasher, name, value)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -27,28 +27,38 @@ VICTIMS = ("work", "serve", "postgres")
 OPERATORS, BRANCHES, ANSWERING = 6, 60, 12
 PATIENCE_S = 90
 
-DATABASE = """
+BESIDE = """
 from buuan.site.cli import prepare
 prepare()
-"""
-
-STAGE = (
-    DATABASE
-    + """
-import json, sys
+import json, sys, time
 from datetime import UTC, datetime
+from django.db import connection
 from buuan.base.accounts.actions import create_account, issue_token
 from buuan.base.accounts.queries import actor_of, system_actor
 from buuan.base.action import action
 from buuan.base.audit.actions import record
 from buuan.base.dispatch.actions import open_endpoint
+from buuan.base.dispatch.models import Delivery, Recipient
 from buuan.base.organisations.models import Organisation
-at = datetime.now(tz=UTC)
+from buuan.work.interdiction.actions import begin_drill
+from buuan.work.interdiction.models import Order
 system = system_actor(source="command")
-places = json.loads(sys.stdin.readline())
+
+def stage(places):
+    at = datetime.now(tz=UTC)
+    secrets, tokens = [], []
+    for top, target in zip(found(places, at), places, strict=True):
+        account = create_account(system, top, username=f"l-{top.code}", name="L", role="leader", password=None, at=at)
+        leader = actor_of(account, source="page")
+        secrets.append(open_endpoint(leader, top, channel="webhook", name="máy", target=target, at=at)[1])
+    for number in range(ANSWERING):
+        unit = Organisation.objects.get(code=f"NAT-CN{number}")
+        account = create_account(system, unit, username=f"n-{number}", name=f"N{number}", role="officer", password=None, at=at)
+        tokens.append(issue_token(actor_of(account, source="page"), account, name="thử", days=1, at=at)[1])
+    return {"secrets": secrets, "tokens": tokens}
 
 @action
-def found():
+def found(places, at):
     tops = [body(f"NAT{number}", "postal_operator", None) for number in range(len(places))]
     for number in range(BRANCHES):
         body(f"NAT-CN{number}", "operator_unit", tops[number % len(tops)])
@@ -62,61 +72,36 @@ def body(code, kind, parent):
         code=code, name=code, short_name=code, kind=kind, parent=parent, path=path, source="thử", **more
     )
 
-secrets, tokens = [], []
-for top, target in zip(found(), places, strict=True):
-    account = create_account(system, top, username=f"l-{top.code}", name="L", role="leader", password=None, at=at)
-    leader = actor_of(account, source="page")
-    secrets.append(open_endpoint(leader, top, channel="webhook", name="máy", target=target, at=at)[1])
-for number in range(ANSWERING):
-    unit = Organisation.objects.get(code=f"NAT-CN{number}")
-    account = create_account(system, unit, username=f"n-{number}", name=f"N{number}", role="officer", password=None, at=at)
-    tokens.append(issue_token(actor_of(account, source="page"), account, name="thử", days=1, at=at)[1])
-print(json.dumps({"secrets": secrets, "tokens": tokens}))
-""".replace("BRANCHES", str(BRANCHES)).replace("ANSWERING", str(ANSWERING))
-)
+def begin():
+    bodies = list(Organisation.objects.filter(code__startswith="NAT"))
+    return begin_drill(system, at=datetime.now(tz=UTC), to=bodies).number
 
-DRILL = (
-    DATABASE
-    + """
-import sys
-from datetime import UTC, datetime
-from buuan.base.accounts.queries import system_actor
-from buuan.base.organisations.models import Organisation
-from buuan.work.interdiction.actions import begin_drill
-actor, bodies = system_actor(source="command"), list(Organisation.objects.filter(code__startswith="NAT"))
-print("ready", flush=True)
-for _line in sys.stdin:
-    while True:
+def count():
+    orders = {}
+    for order in Order.objects.filter(drill=True):
+        rows = Recipient.objects.filter(notice=order.notice)
+        out = Delivery.objects.filter(notice=order.notice, round=0)
+        done = rows.exclude(acknowledged_at=None).values_list("organisation__code", flat=True)
+        orders[order.number] = {
+            "notice": order.notice_id, "recipients": rows.count(), "bodies": rows.values("organisation").distinct().count(),
+            "messages": out.count(), "delivered": out.filter(state="delivered").count(), "acknowledged": sorted(done),
+        }
+    return orders
+
+for line in sys.stdin:
+    name, *given = json.loads(line)
+    for left in reversed(range(1 if name == "stage" else 300)):
         try:
-            print(begin_drill(actor, at=datetime.now(tz=UTC), to=bodies).number, flush=True)
+            print(json.dumps(globals()[name](*given)), flush=True)
             break
         except Exception as error:
+            if not left:
+                raise
             print(f"again: {type(error).__name__}", file=sys.stderr, flush=True)
-            from django.db import connection
             connection.close()
-            import time
             time.sleep(0.3)
-"""
-)
-
-COUNT = (
-    DATABASE
-    + """
-import json
-from buuan.base.dispatch.models import Delivery, Notice, Recipient
-from buuan.work.interdiction.models import Order
-orders = {}
-for order in Order.objects.filter(drill=True):
-    rows = Recipient.objects.filter(notice=order.notice)
-    out = Delivery.objects.filter(notice=order.notice, round=0)
-    done = rows.exclude(acknowledged_at=None).values_list("organisation__code", flat=True)
-    orders[order.number] = {
-        "notice": order.notice_id, "recipients": rows.count(), "bodies": rows.values("organisation").distinct().count(),
-        "messages": out.count(), "delivered": out.filter(state="delivered").count(), "acknowledged": sorted(done),
-    }
-print(json.dumps(orders))
-"""
-)
+""".replace("BRANCHES", str(BRANCHES)).replace("ANSWERING", str(ANSWERING))
+"""A process beside the province: founds its bodies, begins exercises and counts; it tries again when the database is away."""
 
 
 class Supervised:
@@ -168,6 +153,31 @@ class Supervised:
         self.log.close()
 
 
+class _Beside:
+    """The process beside the province, asked by lines of JSON; started once, so that no question waits for a house to load."""
+
+    def __init__(self, province) -> None:
+        environment = province.environment | {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": (province.data / "beside.log").open("ab")}
+        self.running = subprocess.Popen([sys.executable, "-c", BESIDE], env=environment, text=True, start_new_session=True, **pipes)
+        self.log = province.data / "beside.log"
+
+    def ask(self, name: str, *given: object) -> Any:
+        """Let it do one thing and give what it says."""
+        assert self.running.stdin is not None
+        assert self.running.stdout is not None
+        self.running.stdin.write(json.dumps([name, *given]) + "\n")
+        self.running.stdin.flush()
+        line = self.running.stdout.readline()
+        assert line, self.log.read_text()[-2000:]
+        return json.loads(line)
+
+    def stop(self) -> None:
+        """Stop it."""
+        self.running.kill()
+        self.running.wait(10)
+
+
 @pytest.mark.province
 @pytest.mark.point("7b")
 def test_killing_worker_web_and_database_during_drills_loses_no_delivery_and_shows_none_twice(bare_province):
@@ -178,32 +188,31 @@ def test_killing_worker_web_and_database_during_drills_loses_no_delivery_and_sho
     kept = Supervised(bare_province)
     told: dict[str, set[int]] = {}
     with Receivers(receivers):
-        made = json.loads(_python(bare_province, STAGE, json.dumps([one.url for one in receivers])))
-        for one, secret in zip(receivers, made["secrets"], strict=True):
-            one.secret = secret
-        bare_province.port = _free_port()
-        kept.keep()
-        driver = _driver(bare_province)
+        beside = _Beside(bare_province)
         try:
+            made = beside.ask("stage", [one.url for one in receivers])
+            for one, secret in zip(receivers, made["secrets"], strict=True):
+                one.secret = secret
+            bare_province.port = _free_port()
+            kept.keep()
             _wait(lambda: _asks(bare_province.port, "GET", "/readyz"), "the server did not start")
             victims: list[str] = []
             for number in range(ROUNDS):
                 if not victims:
                     victims = list(VICTIMS)
                     chance.shuffle(victims)
-                told |= _round(kept, driver, victims.pop(), chance, made["tokens"])
+                told |= _round(kept, beside, victims.pop(), chance, made["tokens"])
                 print(f"round {number + 1} of {ROUNDS}, seed {seed}: {len(told)} drills", flush=True)
             found: dict = {}
 
             def all_delivered() -> bool:
                 kept.keep()
-                found.update(json.loads(_python(bare_province, COUNT)))
+                found.update(beside.ask("count"))
                 return all(one["delivered"] == OPERATORS for one in found.values())
 
             _wait(all_delivered, f"not all was delivered, seed {seed}")
         finally:
-            driver.kill()
-            driver.wait(10)
+            beside.stop()
         assert set(told) <= set(found), seed
         for number, one in found.items():
             assert (one["recipients"], one["bodies"]) == (OPERATORS + BRANCHES, OPERATORS + BRANCHES), (seed, number)
@@ -225,9 +234,7 @@ def test_killing_worker_web_and_database_during_drills_loses_no_delivery_and_sho
     assert verdict["ok"], (seed, verdict)
 
 
-def _round(
-    kept: Supervised, driver: subprocess.Popen, victim: str, chance: random.Random, tokens: list[str]
-) -> dict[str, set[int]]:
+def _round(kept: Supervised, beside: _Beside, victim: str, chance: random.Random, tokens: list[str]) -> dict[str, set[int]]:
     """Begin an exercise, let branches acknowledge, kill somebody in the midst of it, and bring everything up again.
 
     Gives which branches were told that their acknowledgement was taken.
@@ -238,11 +245,7 @@ def _round(
     stop = threading.Event()
 
     def begin() -> None:
-        assert driver.stdin is not None
-        assert driver.stdout is not None
-        driver.stdin.write("go\n")
-        driver.stdin.flush()
-        number.append(driver.stdout.readline().strip())
+        number.append(beside.ask("begin"))
 
     def acknowledge(share: list[int]) -> None:
         for who in share:
@@ -265,16 +268,6 @@ def _round(
     stop.set()
     assert number, "the exercise was not begun"
     return {number[0]: told}
-
-
-def _driver(province) -> subprocess.Popen:
-    """Start what begins exercises, and wait until it is ready; it tries again when the database is away."""
-    environment = province.environment | {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    made = subprocess.Popen([sys.executable, "-c", DRILL], env=environment, text=True, start_new_session=True, **pipes)
-    assert made.stdout is not None
-    assert made.stdout.readline().strip() == "ready"
-    return made
 
 
 def _asks(port: int, method: str, path: str, token: str = "") -> bool:
@@ -305,11 +298,3 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
-
-
-def _python(province, text: str, given: str = "") -> str:
-    environment = province.environment | {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
-    command = [sys.executable, "-c", text]
-    ran = subprocess.run(command, env=environment, input=given + "\n", capture_output=True, text=True, check=False, timeout=300)
-    assert ran.returncode == 0, (ran.stderr, (Path(province.data) / "server.log").read_text()[-2000:])
-    return ran.stdout

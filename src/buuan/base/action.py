@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
+from buuan.base.statements import Question, Quick
 from buuan.kit.errors import Refusal
 
 P = ParamSpec("P")
@@ -121,8 +122,21 @@ def noting_refusals(keep: Callable[..., Any]) -> Callable[[str], Callable[[Calla
 
 # -- what is read once ---------------------------------------------------------------------------------------------------
 
-_readings: ContextVar[dict[tuple, tuple[Any, frozenset[str]]] | None] = ContextVar("readings_of_the_action", default=None)
-"""What the outermost action has read of rows that seldom change, with the names of the models that it was read from."""
+
+@dataclass
+class Readings:
+    """What the outermost action has read of rows that seldom change, and what of it comes from each model."""
+
+    found: dict[tuple, Any] = field(default_factory=dict)
+    of: dict[str, set[tuple]] = field(default_factory=dict)
+
+    def forget(self, model: str) -> None:
+        """Forget what was read from a model, since a row of it is written."""
+        for key in self.of.pop(model, ()):
+            self.found.pop(key, None)
+
+
+_readings: ContextVar[Readings | None] = ContextVar("readings_of_the_action", default=None)
 
 
 def read_once(key: tuple, read: Callable[[], R], of: frozenset[str]) -> R:
@@ -135,9 +149,11 @@ def read_once(key: tuple, read: Callable[[], R], of: frozenset[str]) -> R:
     readings = _readings.get()
     if readings is None:
         return read()
-    if key not in readings:
-        readings[key] = (read(), of)
-    return readings[key][0]
+    if key not in readings.found:
+        readings.found[key] = read()
+        for model in of:
+            readings.of.setdefault(model, set()).add(key)
+    return readings.found[key]
 
 
 @contextmanager
@@ -151,14 +167,15 @@ def one_reading() -> Iterator[None]:
 
 
 def _begin_reading() -> Token | None:
-    return _readings.set({}) if _readings.get() is None else None
+    return _readings.set(Readings()) if _readings.get() is None else None
 
 
 def _end_reading(token: Token | None, refused: bool) -> None:
     """Forget what was read at the end of the outermost act, and where writes were taken back: it may have been read from them."""
     readings = _readings.get()
-    if refused and readings:
-        readings.clear()
+    if refused and readings is not None:
+        readings.found.clear()
+        readings.of.clear()
     if token is not None:
         _readings.reset(token)
 
@@ -168,13 +185,15 @@ def check_writing(what: str) -> None:
     if _running.get() is None:
         raise OutsideAction(f"{what} was written outside an action")
     readings = _readings.get()
-    if readings:
-        for key in [key for key, (_value, of) in readings.items() if what in of]:
-            del readings[key]
+    if readings is not None:
+        readings.forget(what)
 
 
 class QuerySet(models.QuerySet):
-    """A queryset whose bulk writes need a running action."""
+    """A queryset whose bulk writes need a running action, and whose questions are worded once."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
+        super().__init__(model, Question(model) if query is None and model is not None else query, using, hints)
 
     def update(self, **kwargs: Any) -> int:
         check_writing(self.model.__name__)
@@ -207,15 +226,6 @@ class QuerySet(models.QuerySet):
         constant = [_plain(one, pattern) for one in same]
         self._copy([*varied, *same], ([row[place] for place in places] + constant for row in rows))
 
-    def draw_keys(self, count: int) -> list[int]:
-        """Give so many keys out of the table's own sequence, for rows that point to each other."""
-        check_writing(self.model.__name__)
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        question = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-        with connection.cursor() as cursor:
-            cursor.execute(question, [table, self.model._meta.pk.column, count])
-            return [number for (number,) in cursor.fetchall()]
-
     def _copy(self, fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> None:
         quote = connection.ops.quote_name
         columns = ", ".join(quote(one.column) for one in fields)
@@ -236,7 +246,7 @@ _KNOWN = frozenset({type(None), bool, int, str, datetime, date, UUID})
 """Types that the driver writes as they are."""
 
 
-class Model(models.Model):
+class Model(Quick):
     """The base of every table of the house: written by actions only."""
 
     objects = QuerySet.as_manager()

@@ -18,10 +18,10 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from buuan.engine.bounds import MOST_DAYS
 from buuan.kit.errors import Refused
 
 LEAST_ITEMS = 10
-MOST_DAYS = 7
 LEAST_NAMES_SHARE = 0.6
 """Of the items, so many names must differ: shops that send again and again have fewer."""
 MOST_VERIFIED = 0.5

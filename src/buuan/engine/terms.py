@@ -121,12 +121,14 @@ class Terms:
         return isinstance(other, Terms) and other.version == self.version
 
 
-def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None = None, known: Spelled | None = None) -> Terms:
+def compile_terms(
+    catalogue: Catalogue | str | Path, rows: Iterable[Row] | None = None, known: Spelled | None = None, version: str = ""
+) -> Terms:
     """Compile a catalogue (or the folder it stands in); `rows` replaces its own rows when given.
 
-    `known` (see `spelled`) spares reading the words of rows that were compiled before. Raises Refused when a row names an
-    automatic: false category, an unknown category, strength, kind or context, or has no word in it. The order of rows does not
-    matter for the version.
+    `known` (see `spelled`) spares reading the words of rows that were compiled before, `version` hashing the catalogue where that
+    was done. Raises Refused when a row names an automatic: false category, an unknown category, strength, kind or context, or has
+    no word in it. The order of rows does not matter for the version.
     """
     if not isinstance(catalogue, Catalogue):
         catalogue = load_catalogue(catalogue)
@@ -177,7 +179,7 @@ def compile_terms(catalogue: Catalogue | str | Path, rows: Iterable[Row] | None 
         for code, c in catalogue.categories.items()
     )
     return Terms(
-        _version(catalogue, chosen),
+        version or version_of(catalogue, chosen),
         tuple(catalogue.categories.values()),
         tuple(rules),
         tuple(patterns.values()),
@@ -316,12 +318,13 @@ def _hidden(text: str, rule: int) -> Iterable[Hidden]:
         )
 
 
-def _version(catalogue: Catalogue, rows: list[Row]) -> str:
-    """Hash everything that can change a verdict: format, categories, rows, damping."""
+def version_of(catalogue: Catalogue, rows: Iterable[Row] | None = None) -> str:
+    """Hash everything that can change a verdict: format, categories, rows (its own if none are given), damping."""
+    chosen = sorted(set(catalogue.rows if rows is None else rows), key=_order)
     content = {
         "format": FORMAT,
         "categories": [asdict(c) for c in catalogue.categories.values()],
-        "rows": [{name: getattr(r, name) for name in _ROW_FIELDS} for r in rows],
+        "rows": [{name: getattr(r, name) for name in _ROW_FIELDS} for r in chosen],
         "everyday": sorted(catalogue.everyday),
         "seen": sorted(catalogue.seen),
         "damping": {k: sorted(v) for k, v in catalogue.damping.items()},

@@ -18,6 +18,7 @@ import click
 
 from buuan.kit.console import call, data_folder
 from buuan.kit.errors import Refusal
+from buuan.kit.loading import loading
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Rooms(click.Group):
         if entry.database and "--help" not in sys.argv:
             prepare()
         module, attribute = entry.where.split(":")
-        return getattr(import_module(module), attribute)
+        with loading():
+            return getattr(import_module(module), attribute)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help without loading any room."""
@@ -92,9 +94,10 @@ def prepare() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buuan.site.settings")
     ensure(call.data)
-    import django
+    with loading():
+        import django
 
-    django.setup()
+        django.setup()
 
 
 def main() -> None:

@@ -41,9 +41,9 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from buuan.site.setup import welcome
     from buuan.site.threads import PAGES
-    from buuan.work.interdiction.queries.live import MOST_STREAMS
+    from buuan.site.welcome import welcome
+    from buuan.work.interdiction.rules import MOST_STREAMS
 
     worker = None
     if with_worker:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from buuan.base.accounts.actions import create_system_account
@@ -25,7 +26,7 @@ from buuan.registers.goods.actions import load_goods
 from buuan.registers.goods.queries import current_version
 from buuan.registers.law.actions import load_law
 from buuan.site.catalogue import compile_catalogues
-from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
+from buuan.site.demo.accounts import load_accounts
 from buuan.site.demo.month import load_month
 from buuan.site.demo.stage import DAYS, SMALL
 from buuan.site.directive import load_directive
@@ -50,8 +51,12 @@ REFERENCE: tuple[tuple[str, Load], ...] = (
 def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> dict[str, Any]:
     """Create or update tables, load reference data, and the demo month if `demo`, a `small` one if asked; gives what was loaded."""
     at = timezone.now()
+    # Little of what a set-up makes is garbage that only a search finds, and looking for it would cost a tenth.
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
     warming = _warming()
     compile_catalogues()
+    _wait_for_the_disk("off")  # a set-up that breaks off is run again; the last commit waits, and with it all before
     say("Tạo bảng…")
     create_tables()
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -65,20 +70,30 @@ def set_up(*, demo: bool, say: Callable[[str], None], small: bool = False) -> di
     for one in warming:
         one.wait()
     warm()
+    is_first = current_version() is None
+    ahead = _beside(_AHEAD) if demo and is_first and not small else None
     # The people of the demo have worked here, and by this catalogue, for longer than the month that is told of them.
     before = at - timedelta(days=DAYS + 14)
-    report.update(load_goods(actor, at=before if demo and current_version() is None else at))
+    report.update(load_goods(actor, at=before if demo and is_first else at))
     if demo:
         say("Nạp tỉnh mẫu: doanh nghiệp, tài khoản…")
         report.update(load_demo_operators(actor, at=before))
         report.update(load_accounts(actor, at=before))
         say("Nạp tỉnh mẫu: một tháng hoạt động…")
-        gc.freeze()  # what stands by now is no garbage; the month makes many small objects, and looking through it costs a tenth
-        gc.set_threshold(200_000, 50, 50)  # and few of them are garbage that only a search finds
+        gc.freeze()
         report.update(load_month(actor, at=at, size=SMALL if small else None))
         (settings.DATA / "demo").touch()
+    if ahead is not None:
+        ahead.terminate()  # what it has not made by now is made
+        ahead.wait()
+    _wait_for_the_disk("on")
     report["sealed"] = seal_all()
     return report
+
+
+def _wait_for_the_disk(how: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('synchronous_commit', %s, false)", [how])
 
 
 def _warming() -> list[subprocess.Popen]:
@@ -88,18 +103,17 @@ def _warming() -> list[subprocess.Popen]:
     """
     engine = "from buuan.engine.run import screen_one, shipped_terms; screen_one('pháo', shipped_terms())"
     search = "from buuan.engine.parties.warming import warm_up; warm_up()"
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return [subprocess.Popen([sys.executable, "-c", code], **silent) for code in (engine, search)]  # noqa: S603 - our own code
+    return [_beside(engine), _beside(search)]
 
 
-def welcome(address: str) -> str:
-    """Give what `buuan serve` prints: the address, and in a demo the accounts."""
-    lines = ["", f"  Bưu An chạy tại {address}"]
-    if settings.DEMO:
-        lines += ["", f"  Tỉnh mẫu, dữ liệu bịa. Mật khẩu chung của các tài khoản mẫu: {DEMO_PASSWORD}"]
-        rows = demo_accounts()
-        wide = max((len(username) for username, _name, _body in rows), default=0)
-        lines += [f"    {username:<{wide}}  {name}, {body}" for username, name, body in rows]
-        lines.append("")
-    lines.append("  Ctrl-C để dừng.")
-    return "\n".join(lines) + "\n"
+_AHEAD = """
+import django
+django.setup()
+from buuan.site.demo.catalogue import compile_ahead
+compile_ahead()
+"""
+"""Compiles the catalogues of the month's words while the month is played; what it lays down not or late, the month makes itself."""
+
+
+def _beside(code: str) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own

@@ -9,6 +9,7 @@ runs over the clone and finds nothing to do.
 from __future__ import annotations
 
 import atexit
+import gc
 import hashlib
 import os
 import shutil
@@ -19,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import django
+import pytest
 
 import buuan
 from buuan.site.catalogue import compile_catalogues
@@ -32,6 +34,7 @@ _FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 def _start() -> None:
+    gc.disable()  # until everything is collected: what the run loads stays, and looking through it for garbage costs a tenth
     if os.environ.get("PYTEST_XDIST_WORKER"):
         return
     compile_catalogues()
@@ -46,6 +49,15 @@ def _start() -> None:
         os.environ["DATABASE_URL"] = start_embedded(Path(folder) / "postgres", extra=_FAST)
         os.environ[TEMPLATE] = "buuan_template"
         _make_template(os.environ["DATABASE_URL"], os.environ[TEMPLATE])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, seldom and not in what stands."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 def _make_template(url: str, name: str) -> None:

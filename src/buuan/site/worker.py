@@ -8,6 +8,7 @@ from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import app
 
 from buuan.base.dispatch.jobs import start_dispatch
+from buuan.kit.loading import loading
 
 
 def run_worker() -> None:
@@ -15,7 +16,8 @@ def run_worker() -> None:
 
     Messages do not go through the job queue: they are rows already, and a try each is all that a queue would add.
     """
-    autodiscover_modules("jobs")
+    with loading():
+        autodiscover_modules("jobs")
     stop = threading.Event()
     threads = start_dispatch(stop)
     try:

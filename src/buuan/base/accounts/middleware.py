@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -37,24 +37,39 @@ BY_PIN = "device"
 """The word in a session that was begun with a PIN on a counter's phone (see `base.devices`): it never touches the password."""
 
 SEEN_EVERY = timedelta(minutes=5)
+MOST_KNOWN = 10_000
+"""Of so many sessions a process remembers when they were last noted."""
 
 
 class SeenMiddleware:
-    """Keeps when and from where each session was last used, to five minutes, so that most pages write nothing.
+    """Keeps when and from where each session was last used, to five minutes, so that most pages neither write nor ask.
 
     In the place of allauth's own, which writes a row for every page (`USERSESSIONS_TRACK_ACTIVITY = False` turns that off).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._known: dict[str, datetime] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.session.session_key:
-            now = timezone.now()
-            stale = UserSession.objects.filter(session_key=request.session.session_key, last_seen_at__lt=now - SEEN_EVERY)
-            agent = request.META.get("HTTP_USER_AGENT", "")[: UserSession._meta.get_field("user_agent").max_length]
-            stale.update(last_seen_at=now, ip=request.META.get("REMOTE_ADDR") or "0.0.0.0", user_agent=agent)  # noqa: S104
+            self._note(request, request.session.session_key, timezone.now())
         return self.get_response(request)
+
+    def _note(self, request: HttpRequest, key: str, now: datetime) -> None:
+        known = self._known.get(key)
+        if known is not None and now - known < SEEN_EVERY:
+            return
+        rows = UserSession.objects.filter(session_key=key)
+        agent = request.META.get("HTTP_USER_AGENT", "")[: UserSession._meta.get_field("user_agent").max_length]
+        address = request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
+        if rows.filter(last_seen_at__lt=now - SEEN_EVERY).update(last_seen_at=now, ip=address, user_agent=agent):
+            seen = now
+        else:  # another process noted it, or it has just begun
+            seen = rows.values_list("last_seen_at", flat=True).first() or now
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[key] = seen
 
 
 class ActorMiddleware:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from buuan.base.statements import Quick
 
-class Record(models.Model):
+
+class Record(Quick):
     """One thing that happened (bản ghi nhật ký). Never changed, never removed: the database refuses both."""
 
     at = models.DateTimeField("thời điểm", help_text="The moment of the act, as the action was told.")

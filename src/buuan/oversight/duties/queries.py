@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from buuan.base.audit.models import Record
 from buuan.base.clocks.models import Clock
@@ -150,16 +152,21 @@ def _any(lines: Iterable[Proof]) -> Q:
     return condition
 
 
+_COUNTS = """
+SELECT line.number, count(*), max(record.at)
+FROM unnest(%s::text[], %s::jsonb[]) WITH ORDINALITY AS line (action, facts, number)
+JOIN audit_record record ON record.action = line.action AND record.facts @> line.facts
+WHERE record.at >= %s AND record.at < %s
+GROUP BY line.number
+"""
+
+
 def _counts(lines: list[Proof], from_at: datetime, until_at: datetime) -> dict[int, tuple[int, datetime | None]]:
-    if not lines:
-        return {}
-    wanted: dict[str, Any] = {}
-    for number, one in enumerate(lines):
-        wanted[f"n{number}"] = Count("pk", filter=_match(one))
-        wanted[f"at{number}"] = Max("at", filter=_match(one))
-    actions = {one.record for one in lines}
-    row = Record.objects.filter(action__in=actions, at__gte=from_at, at__lt=until_at).aggregate(**wanted)
-    return {id(one): (row[f"n{number}"], row[f"at{number}"]) for number, one in enumerate(lines)}
+    """Give for each line how many records prove it, and the latest of them; a record is held against the lines of its kind only."""
+    kinds, facts = [one.record for one in lines], [json.dumps(one.facts) for one in lines]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [kinds, facts, from_at, until_at])
+        return {id(lines[number - 1]): (count, latest) for number, count, latest in cursor.fetchall()}
 
 
 def _late(now: datetime) -> dict[str, int]:

@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 
 from buuan.engine.catalogue import Catalogue, Category, Row
 from buuan.engine.store import keep_version, kept_version, shipped_terms
-from buuan.engine.terms import Spelled, Terms, compile_terms, spelled
+from buuan.engine.terms import Spelled, Terms, compile_terms, spelled, version_of
 from buuan.registers.goods.models import CatalogueVersion, CategoryEdition, Term
 from buuan.registers.goods.shipped import shipped_catalogue
 
@@ -74,6 +74,7 @@ def ask_again() -> None:
 def forget() -> None:
     """Let go of all that this process holds: for tests, whose acts are taken back."""
     _held.terms, _held.asked_at, _held.told = None, 0.0, False
+    _lately.clear()
 
 
 def _read_current() -> Terms:
@@ -146,11 +147,23 @@ def rows_of(terms: QuerySet[Term]) -> Iterable[Row]:
         yield Row(role, text, category or "", strength, kind, tuple(contexts), tuple(scope), *rest)
 
 
-def compiled(catalogue: Catalogue, rows: Iterable[Row] | None = None) -> Terms:
-    """Compile a catalogue of the register; words that the package's own catalogue has are not read again."""
-    return compile_terms(catalogue, rows, known=_known(catalogue))
+def compiled(catalogue: Catalogue) -> Terms:
+    """Compile a catalogue of the register; words that the package's own catalogue has are not read again.
+
+    Nor is a catalogue that was compiled lately, or by another process into the data folder: what was tried is mostly put in force
+    as it was tried.
+    """
+    version = version_of(catalogue)
+    found = _lately.get(version) or kept_version(version, path_of(version))
+    if found is None:
+        found = _lately[version] = compile_terms(catalogue, known=_known(catalogue), version=version)
+        while len(_lately) > MOST_LATELY:
+            _lately.pop(next(iter(_lately)), None)
+    return found
 
 
+_lately: dict[str, Terms] = {}
+MOST_LATELY = 2
 _SPELLED: dict[str, Spelled] = {}
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 import polars as pl
 
-from buuan.engine.clusters import COLUMNS, MOST_DAYS, find_clusters
+from buuan.engine.bounds import MOST_DAYS
+from buuan.engine.clusters import COLUMNS, find_clusters
 from buuan.kit.workdays import VIETNAM
 from buuan.registers.items.generate import Burst, Commune, Plan, generate
 from buuan.registers.items.reading.checks.parties import read_phones

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from buuan.base.organisations.queries import operators_on
-from buuan.engine.clusters import MOST_DAYS
+from buuan.engine.bounds import MOST_DAYS
 from buuan.kit.workdays import VIETNAM
 from buuan.site.demo.stage import DAYS, Stage, in_office
 from buuan.work.clusters.actions import find_in, unmask_cluster

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from buuan.engine.clusters import MOST_DAYS
+from buuan.engine.bounds import MOST_DAYS
 from buuan.kit.errors import Invalid
 
 STATES = {"open": "cần xem", "reported": "đã báo", "dismissed": "bỏ qua"}

@@ -15,7 +15,7 @@ from buuan.base.action import action
 from buuan.base.audit.actions import record
 from buuan.base.clocks import rules
 from buuan.base.clocks.climbing import WHOM, next_look_at
-from buuan.base.clocks.models import Clock, Escalation
+from buuan.base.clocks.models import Clock, Escalation, bring_history
 from buuan.base.clocks.queries import calendar
 from buuan.base.dispatch.actions import send
 from buuan.base.organisations.models import Organisation
@@ -56,10 +56,10 @@ def escalate_clock(actor: Actor, clock: Clock, *, at: datetime) -> list[Escalati
     """
     require(actor, "clocks.escalate")
     mine = Clock.objects.running().filter(pk=clock.pk, look_at__lte=at).select_for_update(of=("self",), skip_locked=True)
-    taken = mine.select_related("holder", "giver", "ladder").prefetch_related("pauses", "extensions", "ladder__steps").first()
+    taken = mine.select_related("holder", "giver", "ladder").prefetch_related("ladder__steps").first()
     if taken is None or taken.ladder is None:
         raise Refused(NOTHING_TO_CLIMB, "Không có bậc nào của thang phải báo lúc này.")
-    clock, ladder = taken, taken.ladder.as_value()
+    clock, ladder = bring_history([taken])[0], taken.ladder.as_value()
     already = frozenset(clock.escalations.values_list("key", flat=True))
     due = rules.escalations_due(clock.facts(), ladder, calendar(), at, already)
 

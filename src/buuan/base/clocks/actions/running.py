@@ -12,7 +12,7 @@ from buuan.base.audit.models import subject_of
 from buuan.base.clocks import rules
 from buuan.base.clocks.actions.counting import count_due, refuse, taken
 from buuan.base.clocks.climbing import ladder_code_of
-from buuan.base.clocks.models import Clock, Explanation, Move, limit_columns
+from buuan.base.clocks.models import Clock, Explanation, Move, bring_history, limit_columns
 from buuan.base.clocks.queries import calendar, ladder_in_force
 from buuan.base.organisations.models import Organisation
 from buuan.kit.actor import Actor
@@ -109,7 +109,7 @@ def finish_clocks(
         if is_late and words:
             clock.explanation = words
             Explanation.objects.create(clock=clock, text=words, by=actor.name, at=at)
-        clock.save()
+        clock.save(update_fields=("finished_at", "look_at", "explanation"))
         done.append(clock)
     return done
 
@@ -177,7 +177,7 @@ def move_clocks(actor: Actor, subject: DjangoModel, *, kind: str, to: Organisati
 def _running(subject: DjangoModel, kind: str, holder: Organisation | None = None) -> list[Clock]:
     rows = Clock.objects.filter(subject=subject_of(subject), kind=kind).running()
     found = taken(rows if holder is None else rows.filter(holder=holder))
-    return list(found.select_related("holder").prefetch_related("pauses", "extensions"))
+    return bring_history(list(found.select_related("holder")))
 
 
 def _already_running(clock: Clock) -> Refused:

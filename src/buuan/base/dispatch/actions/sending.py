@@ -101,7 +101,6 @@ def deliver_to(
     notice: Notice, organisations: Iterable[Organisation], *, at: datetime, passed_by: Recipient | None = None
 ) -> list[Place]:
     """Write the delivery to each organisation, those above first, and the messages that leave; the page has it at once."""
-    _announce_floor()
     look_at = None
     if notice.asks and notice.ladder:
         ladder = ladder_on(notice.ladder, notice.at)
@@ -110,7 +109,7 @@ def deliver_to(
     if passed_by is not None:
         there = set(Recipient.objects.filter(notice=notice, organisation__in=waiting).values_list("organisation_id", flat=True))
         waiting = [one for one in waiting if one.pk not in there]
-    places = [Place(key, one) for key, one in zip(Recipient.objects.draw_keys(len(waiting)), waiting, strict=True)]
+    places = [Place(key, one) for key, one in zip(_drawn(len(waiting)), waiting, strict=True)]
     made = {one.organisation.path: one.pk for one in places}
     above = passed_by.pk if passed_by else None
     pattern = Recipient(notice=notice, delivered_at=at, owes=bool(notice.asks), look_at=look_at)
@@ -128,15 +127,22 @@ def _nearest(path: str, made: dict[str, int]) -> int | None:
     return None
 
 
-def _announce_floor() -> None:
-    """Tell readers of the feed that rows above today's last number are being written, until this transaction ends.
+_DRAWN = """
+WITH floor AS MATERIALIZED (
+  SELECT pg_advisory_xact_lock_shared(%s, ((CASE WHEN is_called THEN last_value ELSE 0 END) %% 2147483647)::int)
+  FROM dispatch_recipient_id_seq
+)
+SELECT nextval('dispatch_recipient_id_seq') FROM floor, generate_series(1, %s)
+"""
+
+
+def _drawn(count: int) -> list[int]:
+    """Draw numbers for recipients, and tell readers of the feed that rows above the last one are being written until this ends.
 
     Numbers are drawn in one order and committed in another; a reader that passed over a number which is not committed yet
-    would never see it. So each writer holds a shared lock that names its floor, and readers stop at the lowest one.
+    would never see it. So each writer holds a shared lock that names its floor, and readers stop at the lowest one. The floor is
+    named before a number is drawn: a number is drawn for a pair of rows, and there is no pair before the floor's row is there.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s, ((CASE WHEN is_called THEN last_value ELSE 0 END) %% 2147483647)::int)"
-            " FROM dispatch_recipient_id_seq",
-            [FEED_LOCK],
-        )
+        cursor.execute(_DRAWN, [FEED_LOCK, count])
+        return [number for (number,) in cursor.fetchall()]

@@ -20,7 +20,6 @@ import pypdfium2
 from lxml import etree
 
 from buuan.base.files.rules.kinds import Kind
-from buuan.engine.characters import DIGIT, DROP, LETTER, MARK, facts
 from buuan.kit.errors import Refused
 
 FIRST_PAGE_CHARS = 6_000
@@ -177,6 +176,8 @@ def _lines(text: str) -> Iterator[list[_Word]]:
 
 
 def _words(line: str) -> Iterator[_Word]:
+    from buuan.engine.characters import DIGIT, DROP, LETTER, MARK, facts  # brings numpy along, which most processes never need
+
     letters: list[str] = []
     marks: list[tuple[int, int]] = []
     capital = True

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from buuan.base.action import check_writing
 from buuan.engine.catalogue import Catalogue
-from buuan.engine.store import keep_version, shipped_terms
+from buuan.engine.store import keep_version, kept_version, shipped_terms
 from buuan.engine.terms import Terms
 from buuan.kit.actor import Actor
 from buuan.kit.errors import Refused
@@ -66,7 +66,11 @@ def begin_version(
 def publish(terms: Terms) -> None:
     """Lay a compiled version where every process finds it, before it counts, and let this one use it once it does."""
     if terms.version != shipped_terms().version:
-        keep_version(terms, path_of(terms.version))
+        path = path_of(terms.version)
+        if kept_version(terms.version, path) is None:
+            keep_version(terms, path)
+        else:
+            path.touch()  # the latest in use, whenever it was compiled
         prune()
     transaction.on_commit(ask_again)
 

@@ -22,7 +22,8 @@ from buuan.kit.actor import Actor
 from buuan.kit.errors import NotFound, Refusal
 from buuan.work.interdiction.models import Order
 from buuan.work.interdiction.queries import order_by_number
-from buuan.work.interdiction.queries.live import MOST_STREAMS, hub, keys_of
+from buuan.work.interdiction.queries.live import hub, keys_of
+from buuan.work.interdiction.rules import MOST_STREAMS
 from buuan.work.interdiction.screen import control_screen
 
 LASTS = 120.0

@@ -19,9 +19,6 @@ ORDERS = "buuan_order"
 NOTICES = "buuan_notice"
 """The channels of `actions.noting` and of the dispatch; a query does not import an action."""
 
-MOST_STREAMS = 300
-"""Streams a process serves at a time. Each holds a thread that sleeps; the server keeps as many beside those that serve pages."""
-
 
 class Hub:
     """Counts what happened to each order and wakes who waits for it."""

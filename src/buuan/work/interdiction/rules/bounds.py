@@ -84,6 +84,8 @@ MOST_CAUGHT = 500
 """An order that would have caught more items in the week before is too wide."""
 
 MOST_ORDERS_WITH_PERSONS = 200
+MOST_STREAMS = 300
+"""Pages of an order that a process keeps live at a time. Each holds a thread that sleeps, beside those that serve pages."""
 WEEK = timedelta(days=7)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.test import override_settings
 
 from buuan.kit.console import call
 from buuan.registers.goods import store as goods_store
 from buuan.registers.goods.actions import load_goods, put_in_force, retire_term, try_terms
 from buuan.registers.goods.actions.drafting import draft_term
 from buuan.registers.goods.models import Term
-from buuan.registers.goods.tests.conftest import approver, draft  # noqa: F401 - a fixture
+from buuan.registers.goods.tests.conftest import draft
+from buuan.registers.items import store as items_store
 from buuan.registers.items.models import Hit
 from buuan.work.cases.tests.cast import DAY, HOUR, MONDAY
 from buuan.work.screening.actions import ManifestHeader, import_manifest
@@ -24,26 +28,41 @@ pytestmark = pytest.mark.django_db
 WORD = "bột tuyết lấp lánh xanh lơ"
 
 
+@pytest.fixture(scope="module")
+def happened(stage, django_db_blocker, tmp_path_factory) -> tuple[int, Path]:
+    """A word in force from Monday to an hour later, and a manifest that came in between; gives its hit and the folder of its files.
+
+    Once for the module, in the transaction of its stage, since the catalogue is compiled on the way.
+    """
+    cast, folder = stage, tmp_path_factory.mktemp("past")
+    places = {"DATA": folder, "ARCHIVE": folder / "archive", "KEYS": folder / "keys"}
+    with django_db_blocker.unblock(), override_settings(CATALOGUE_CHECK=0.0, **places):
+        items_store.archive.cache_clear()
+        goods_store.forget()
+        load_goods(cast.system, at=MONDAY - 60 * DAY)
+        term = draft_term(cast.police, draft(WORD), at=MONDAY)
+        try_terms(cast.police, [term], at=MONDAY)
+        put_in_force(cast.chief, [term], at=MONDAY)
+        import_manifest(
+            cast.operator,
+            cast.bodies["operator"],
+            manifest(row(1, f"hộp {WORD}"), row(2, "áo sơ mi")),
+            name="bk.csv",
+            header=ManifestHeader(manifest_id="BK-1"),
+            at=MONDAY + HOUR / 2,
+        )
+        retire_term(cast.chief, Term.objects.get(pk=term.pk), reason="thử", at=MONDAY + HOUR)
+        return Hit.objects.get().pk, folder
+
+
 @pytest.fixture
-def changed(cast, approver, settings, tmp_path):  # noqa: F811
-    """A word in force from Monday to an hour later, and a manifest that came in between; gives its hit."""
-    settings.CATALOGUE_CHECK, settings.DATA = 0.0, tmp_path
+def changed(happened, cast, settings) -> Iterator[Hit]:
+    """The hit of what happened, for one test."""
+    hit, folder = happened
+    settings.CATALOGUE_CHECK, settings.DATA, settings.ARCHIVE, settings.KEYS = 0.0, folder, folder / "archive", folder / "keys"
     goods_store.forget()
-    load_goods(cast.system, at=MONDAY - 60 * DAY)
-    term = draft_term(cast.police, draft(WORD), at=MONDAY)
-    try_terms(cast.police, [term], at=MONDAY)
-    put_in_force(approver, [term], at=MONDAY)
-    data = manifest(row(1, f"hộp {WORD}"), row(2, "áo sơ mi"))
-    import_manifest(
-        cast.operator,
-        cast.bodies["operator"],
-        data,
-        name="bk.csv",
-        header=ManifestHeader(manifest_id="BK-1"),
-        at=MONDAY + HOUR / 2,
-    )
-    retire_term(approver, Term.objects.get(pk=term.pk), reason="thử", at=MONDAY + HOUR)
-    yield Hit.objects.get()
+    items_store.archive.cache_clear()
+    yield Hit.objects.get(pk=hit)
     goods_store.forget()
 
 
