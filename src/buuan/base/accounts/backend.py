@@ -6,7 +6,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.utils import timezone
 
 from buuan.base.accounts.models import Account
-from buuan.base.accounts.queries import account_of
 
 
 class AccountBackend(AuthenticationBackend):
@@ -14,7 +13,7 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """Give the account of a session."""
-        return account_of(user_id)
+        return Account.objects.select_related("organisation").filter(pk=user_id).first()
 
     def user_can_authenticate(self, user: Account) -> bool:
         """Tell whether the account may be used today."""

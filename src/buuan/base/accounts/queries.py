@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from buuan.base.access.registry import rights_of
 from buuan.base.accounts.models import Account, AccountQuerySet, ApiToken
-from buuan.base.asked import Asked
 from buuan.base.audit.models import Record
 from buuan.base.audit.queries import history_of
 from buuan.kit.actor import SYSTEM_ACCOUNT, Actor
@@ -40,15 +39,6 @@ def actor_of(account: Account, *, source: str, address: str = "", scopes: frozen
     )
 
 
-_account = Asked(Account, by="pk", follow=("organisation",))
-_token = Asked(ApiToken, by="digest", follow=("account", "organisation"))
-
-
-def account_of(pk: int) -> Account | None:
-    """Give the account of a session with its organisation, or None."""
-    return _account.first(pk)
-
-
 def account_by_name(username: str) -> Account | None:
     """Give the account with its organisation, or None."""
     return Account.objects.select_related("organisation").filter(username__iexact=username).first()
@@ -70,7 +60,7 @@ def token_digest(text: str) -> str:
 
 def token_in_force(text: str, at: datetime) -> ApiToken | None:
     """Give the token with this text if it may be used at `at`: not expired, not revoked, its account in use."""
-    token = _token.first(token_digest(text))
+    token = ApiToken.objects.select_related("account__organisation").filter(digest=token_digest(text)).first()
     if token is None or token.revoked_at is not None or token.expires_at <= at:
         return None
     return token if token.account.works_on_day_of(at) else None

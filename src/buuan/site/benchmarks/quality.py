@@ -19,9 +19,10 @@ WHAT = (
     "(conditional taken for prohibited counts as wrong), alarms the share of harmless texts that are not clear. The "
     "half called held is the one of our own test set whose misses nobody has read; the half called read was read "
     "while terms were written. Both were composed before the list of terms was looked at, by the hand that later "
-    "extended it, so even the held half flatters somewhat. Held 2 and read 2 are a second generation, mostly look-alikes, "
-    "written when the terms had been tuned on the first, held 3 and read 3 a third. The development file was read while the first terms were "
-    "written, so its figures flatter more. A disguise is measured on what is found without it."
+    "extended it, so even the held half flatters somewhat; its look-alikes that were held have been read since. Held 2 "
+    "and read 2 are a second generation, mostly look-alikes, written when the terms had been tuned on the first, held 3 "
+    "and read 3 a third. The development file was read while the first terms were written, so its figures flatter more. "
+    "A disguise is measured on what is found without it."
 )
 UNSEEN = Path(engine.__file__).parent / "tests" / "unseen.csv"
 PARTS = {

@@ -14,9 +14,7 @@ from buuan.base.accounts.models import Account
 from buuan.base.accounts.queries import system_actor, token_in_force
 from buuan.base.accounts.tests.conftest import AT, DAY, PASSWORD
 from buuan.base.action import OutsideAction
-from buuan.base.asked import Asked
 from buuan.base.audit.models import Record
-from buuan.base.organisations.models import Organisation
 from buuan.kit.errors import Forbidden, Invalid, Refused
 
 
@@ -257,11 +255,6 @@ def test_a_token_comes_with_its_account_and_organisation_as_the_database_has_the
         names = [field.attname for field in other._meta.concrete_fields]
         assert {name: getattr(one, name) for name in names} == {name: getattr(other, name) for name in names}
     assert found.scopes == ["accounts"]
-
-
-def test_what_may_lead_nowhere_is_not_asked_for_in_one_breath():
-    with pytest.raises(TypeError):
-        Asked(Organisation, by="code", follow=("parent",)).first("x")
 
 
 def test_a_token_is_kept_as_a_digest_and_found_by_its_text_while_it_is_in_force(people):
