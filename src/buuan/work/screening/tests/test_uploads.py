@@ -11,9 +11,10 @@ from django.db import IntegrityError
 
 from buuan.base.action import action
 from buuan.base.audit.models import Record
+from buuan.kit import whole_files
 from buuan.kit.errors import Forbidden, Refused
 from buuan.registers.items import waiting
-from buuan.registers.items.archive import keys, parquet
+from buuan.registers.items.archive import parquet
 from buuan.registers.items.models import Hit, Manifest, Upload
 from buuan.registers.items.store import archive, withdraw_orphans
 from buuan.work.cases.tests.cast import DAY, HOUR, MONDAY
@@ -263,7 +264,7 @@ def test_a_full_disk_while_a_piece_comes_is_said_and_the_piece_can_come_again(ca
     address = f"/bang-ke/nap/{upload.key}/phan?tu=0"
     waiting.add_piece("0" * 32, 0, b"x")  # the key stands already
     with monkeypatch.context() as patch:
-        patch.setattr(keys.os, "fsync", _full)
+        patch.setattr(whole_files.os, "fsync", _full)
         full = client.post(address, DATA[:50], content_type="application/octet-stream")
     again = client.post(address, DATA[:50], content_type="application/octet-stream")
 

@@ -183,10 +183,17 @@ def test_risk_is_declared_openly_or_hidden_and_the_truth_tells_which():
     assert set(hidden["declared_content"]) <= set(risky().covers)
 
 
-def test_sixty_thousand_items_take_a_few_seconds_of_one_processor():
+def test_sixty_thousand_items_take_little_of_one_processor():
+    """Two seconds on two quiet cores, where the sum of a million numbers takes 7 ms: 300 such sums, whatever the machine."""
     generate(plan(n=1000))  # reads the shipped words
     started = time.process_time()
     for number in range(60):
         as_parquet(generate(plan(operator_code=f"THU{number % 20}", manifest_id=f"m{number}", n=1000)))
+    took = time.process_time() - started
+    sums = []
+    for _ in range(5):
+        started = time.process_time()
+        sum(range(1_000_000))
+        sums.append(time.process_time() - started)
 
-    assert time.process_time() - started < 6  # 2 s measured on two quiet cores; twice the promise leaves room for a busy machine
+    assert took / min(sums) < 600
