@@ -144,12 +144,19 @@ class Supervised:
             one.kill()
         psutil.wait_procs(family, 10)
 
-    def stop(self) -> None:
-        """Stop what still runs."""
+    def __enter__(self) -> Supervised:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Stop what still runs, the database too: those that were killed do not stop it."""
         for one in self.running.values():
             if one.poll() is None:
                 os.killpg(one.pid, signal.SIGKILL)
                 one.wait(10)
+        database = self.postmaster()
+        if database is not None:
+            database.send_signal(signal.SIGINT)
+            psutil.wait_procs([database], 20)
         self.log.close()
 
 
@@ -173,9 +180,14 @@ class _Beside:
         return json.loads(line)
 
     def stop(self) -> None:
-        """Stop it."""
-        self.running.kill()
-        self.running.wait(10)
+        """Let it end by itself, so that it no longer counts among those who use the database: the last of them stops it."""
+        assert self.running.stdin is not None
+        self.running.stdin.close()
+        try:
+            self.running.wait(20)
+        except subprocess.TimeoutExpired:
+            self.running.kill()
+            self.running.wait(10)
 
 
 @pytest.mark.province
@@ -185,9 +197,8 @@ def test_killing_worker_web_and_database_during_drills_loses_no_delivery_and_sho
     chance = random.Random(seed)  # noqa: S311 - no secret
     bare_province.environment["BUUAN_WEBHOOKS_PRIVATE"] = "1"
     receivers = [Receiver("slow", slow_s=0.2) for _one in range(OPERATORS)]
-    kept = Supervised(bare_province)
     told: dict[str, set[int]] = {}
-    with Receivers(receivers):
+    with Supervised(bare_province) as kept, Receivers(receivers):
         beside = _Beside(bare_province)
         try:
             made = beside.ask("stage", [one.url for one in receivers])
@@ -230,7 +241,6 @@ def test_killing_worker_web_and_database_during_drills_loses_no_delivery_and_sho
             assert max(seen.values()) == 1, (seed, seen)
             assert receiver.forged == 0
     verdict = json.loads(bare_province.run("audit", "verify", "--json").stdout)
-    kept.stop()
     assert verdict["ok"], (seed, verdict)
 
 
