@@ -31,9 +31,9 @@ ONE = np.int64(1)
 
 
 @part
-def read_places(data, byte, position, length, characters, l_start, l_end, l_shape, l_tone):
-    """Write where each letter of one word stands, and its marks."""
-    count, stop = 0, data.size
+def read_places(data, byte, stop, position, length, characters, l_start, l_end, l_shape, l_tone):
+    """Write where each letter of one word stands, and its marks; what lies from `stop` on belongs to another text."""
+    count = 0
     while byte < stop:
         code, byte = decode(data, byte)
         fact = characters[code] if code < TABLE_SIZE else np.int32(SPACE)
@@ -167,6 +167,7 @@ def gather_words(data, begin, count, characters, scratch: Scratch):
 @part
 def part_words(
     data,
+    stop,
     count,
     characters,
     word_keys,
@@ -195,7 +196,7 @@ def part_words(
         cuts, foreign = np.int64(0), False
         found = find_key(misspelt_keys, scratch.w_hash[at]) if length <= LONGEST_SHORT else np.int64(-1)
         if found < 0 and length >= SHORTEST_JOINED_WORD and length <= LONGEST_JOINED_WORD:
-            read_places(data, scratch.w_byte[at], scratch.w_start[at], length, characters, l_start, l_end, l_shape, l_tone)
+            read_places(data, scratch.w_byte[at], stop, scratch.w_start[at], length, characters, l_start, l_end, l_shape, l_tone)
             cuts, foreign = cuts_of(
                 letters,
                 first,
@@ -232,7 +233,7 @@ def part_words(
             copy_word(scratch, at, target)
             continue
         first, opens, end = scratch.w_first[at], scratch.w_opens[at], scratch.w_length[at]
-        read_places(data, scratch.w_byte[at], scratch.w_start[at], end, characters, l_start, l_end, l_shape, l_tone)
+        read_places(data, scratch.w_byte[at], stop, scratch.w_start[at], end, characters, l_start, l_end, l_shape, l_tone)
         while end > 0:
             begin = end - 1
             while begin > 0 and (cuts >> begin & ONE) == 0:

@@ -60,7 +60,7 @@ ALONE, IN_BARE_TEXT, ALWAYS = range(3)
 
 
 @woven
-def parts_when(data, at, art: Artefact, scratch: Scratch):
+def parts_when(data, at, stop, art: Artefact, scratch: Scratch):
     """Tell when `parting.part_words` may change a word."""
     letters, first, length = scratch.letters, scratch.w_first[at], scratch.w_length[at]
     if scratch.w_id[at] >= 0 or scratch.w_number[at] or scratch.w_cuts[at] == RESTORED or length < LEAST_GATHERED:
@@ -72,7 +72,7 @@ def parts_when(data, at, art: Artefact, scratch: Scratch):
     if length < SHORTEST_JOINED_WORD or length > LONGEST_JOINED_WORD:
         return ALONE
     l_start, l_end, l_shape, l_tone = scratch.l_start, scratch.l_end, scratch.l_shape, scratch.l_tone
-    read_places(data, scratch.w_byte[at], 0, length, art.characters, l_start, l_end, l_shape, l_tone)
+    read_places(data, scratch.w_byte[at], stop, 0, length, art.characters, l_start, l_end, l_shape, l_tone)
     cuts, foreign = cuts_of(
         letters,
         first,
@@ -104,7 +104,7 @@ def read_token(data, at, stop, begin, art: Artefact, scratch: Scratch):
         scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
     name_words(begin, count, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
     for word in range(begin, count):
-        scratch.w_clause[word] = parts_when(data, word, art, scratch)
+        scratch.w_clause[word] = parts_when(data, word, stop, art, scratch)
         scratch.w_packed[word] = packed(word, scratch)
     points = points_in(data, at, stop)
     if count > begin:
@@ -173,6 +173,7 @@ def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
     if unknown:
         words = part_words(
             data,
+            stop,
             words,
             art.characters,
             art.word_keys,

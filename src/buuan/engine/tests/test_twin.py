@@ -67,6 +67,10 @@ def test_kernel_and_twin_agree_on_letters_at_random(texts):
     same(texts)
 
 
+def test_a_mark_at_the_beginning_of_a_text_belongs_to_no_text_before_it():
+    same(["makeup, te\u0302nno\u0309", "\u0301ứ và"])
+
+
 @pytest.mark.parametrize("text", ["pháo nổ " * 700, "p.h.á.o " * 900, "a" * 9000, "\u0301" * 50, "matuyda" * 600, "1a" * 3000])
 def test_kernel_and_twin_agree_on_hostile_lengths(text):
     same([text, "pháo nổ"])
