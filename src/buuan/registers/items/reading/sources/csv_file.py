@@ -77,7 +77,7 @@ def _find_header(head: bytes, profile: Profile, limits: Limits, findings: Findin
 def _chunk_bytes(size: int, limits: Limits) -> int:
     """Give how much is read at a time: a file that is not long is shared out, so that every core has a part of it.
 
-    Not among more than that, and no part shorter than a quarter of a long file's: each costs as much again as a thousand rows.
+    Not among more than that, and no part shorter than a quarter of a long file's: each costs as much again as some thousand rows.
     """
     return min(limits.chunk_bytes, max(limits.chunk_bytes // 4, -(-size // CHECKERS) + limits.record_bytes))
 
