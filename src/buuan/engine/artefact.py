@@ -13,9 +13,9 @@ import numpy as np
 
 from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.characters import character_table
+from buuan.engine.letters import ALPHABET, SQUEEZED
 from buuan.engine.syllables import valid_syllables
 from buuan.engine.terms import Pattern, Terms
-from buuan.engine.words import ALPHABET, SQUEEZED
 from buuan.kit.errors import Refused
 
 WEAK = STRENGTHS.index("weak")
@@ -69,9 +69,11 @@ LAYOUT: tuple[tuple[str, str, int], ...] = (
     ("score", "int16", 0),
     ("scopes", "uint8", MOST_CATEGORIES),  # by scope and category
     ("damping", "int64", 0),  # by category
-    ("part_starts", "uint64", 0),  # bit (three letters to the base 36) = a word that is no syllable may begin so
+    ("part_starts", "uint64", 0),  # bit (three letters to the base 36) = a part of a word that is no syllable may begin so
     ("misspelt_keys", "uint64", 0),  # hash of a misspelt word, 0 = free
-    ("misspelt_ids", "int32", 0),  # the word that is meant
+    ("misspelt_ids", "int32", 0),  # twice the word that is meant, and one more if that is a syllable
+    ("together_keys", "uint64", 0),  # hash of the letters of a term run together, or of two syllables of a term, 0 = free
+    ("together_ends", "int64", 0),  # bit n = a word ends inside them before letter n; bit 0 = it is a term
 )
 """Name, type and columns of everything that the kernel reads. Hash tables are open-addressed, their sizes powers of two."""
 
@@ -101,12 +103,12 @@ def place(key: int, size: int) -> int:
     return (((key ^ key >> 32) * MIX) & MASK64) >> 40 & size - 1
 
 
-def _table(pairs: dict[int, int], spare: int = 4) -> tuple[np.ndarray, np.ndarray]:
-    """Build an open-addressed table at most a quarter full."""
+def _table(pairs: dict[int, int], spare: int = 4, kind: type[np.signedinteger[Any]] = np.int32) -> tuple[np.ndarray, np.ndarray]:
+    """Build an open-addressed table of at least `spare` places an entry."""
     size = 16
     while size < spare * len(pairs):
         size *= 2
-    keys, values = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+    keys, values = np.zeros(size, np.uint64), np.zeros(size, kind)
     taken = [0] * size
     for key, value in pairs.items():
         at = place(key, size)
@@ -128,15 +130,16 @@ def build(terms: Terms) -> Artefact:
         *_rules(terms),
         _part_starts(terms),
         *_misspelt(terms),
+        *_together(terms),
     )
     return Artefact(terms.version, {name: part for (name, _, _), part in zip(LAYOUT, parts, strict=True)})
 
 
 def _part_starts(terms: Terms) -> np.ndarray:
-    """Mark the first three letters of every word of the vocabulary that is no syllable."""
+    """Mark the first three letters of every part of a word that is no syllable."""
     signs = "abcdefghijklmnopqrstuvwxyz0123456789"
     starts = np.zeros(36**3 // 64 + 1, np.uint64)
-    for word in terms.vocabulary - valid_syllables():
+    for word in (terms.vocabulary | terms.together.keys() | terms.pairs.keys()) - valid_syllables():
         if len(word) > 2:
             number = functools.reduce(lambda total, char: total * 36 + signs.index(char), word[:3], 0)
             starts[number >> 6] |= np.uint64(1 << (number & 63))
@@ -146,8 +149,14 @@ def _part_starts(terms: Terms) -> np.ndarray:
 def _misspelt(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
     """Lay the misspelt words out."""
     numbers = {word: at for at, word in enumerate(sorted(terms.vocabulary))}
-    slips = {fnv(word): numbers[meant] for word, meant in terms.misspelt.items() if word not in valid_syllables()}
-    return _table(slips, spare=2)
+    return _table({fnv(word): 2 * numbers[meant] + (meant in valid_syllables()) for word, meant in terms.misspelt.items()}, spare=2)
+
+
+def _together(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """Lay out where words end in terms run together and in pairs of syllables."""
+    ends = {fnv(word): sum(1 << at for at in found[:-1]) for word, found in terms.pairs.items()}
+    ends |= {fnv(word): 1 | sum(1 << at for at in found[:-1]) for word, found in terms.together.items()}
+    return _table(ends, spare=2, kind=np.int64)
 
 
 def _syllables() -> tuple[np.ndarray, np.ndarray]:
@@ -208,11 +217,7 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
         marks.extend(terms.patterns[at].marks)
     chosen = [terms.patterns[at] for at in order]
     return (
-        *_table(
-            {fnv(s): -1 for s in valid_syllables()}
-            | {fnv(slip): numbers[meant] for slip, meant in terms.misspelt.items() if slip in valid_syllables()}
-            | {fnv(word): number for word, number in numbers.items()}
-        ),
+        *_table({fnv(s): -1 for s in valid_syllables()} | {fnv(word): number for word, number in numbers.items()}),
         *_edges(edges),
         np.column_stack((np.array(filters, np.uint64).view(np.int64), np.array(nodes, np.int64))),
         np.array(idle, np.uint8),

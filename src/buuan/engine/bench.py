@@ -26,13 +26,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from buuan.engine.disguises import bare, dots, leet
+from buuan.engine.letters import SQUEEZED
 from buuan.engine.peers import Peers, folded_terms
 from buuan.engine.run import scan, screen_one, screen_texts
 from buuan.engine.store import shipped_terms
 from buuan.engine.stream import screen_parquet
 from buuan.engine.syllables import valid_syllables
 from buuan.engine.terms import Hidden, Pattern, Terms
-from buuan.engine.words import SQUEEZED
 
 ROUNDS = 5
 GROWTH = (1_000, 10_000, 50_000)
@@ -108,7 +108,7 @@ def invented_terms(number: int, seed: int = 17) -> Terms:
     values = {field.name: getattr(own, field.name) for field in fields(Terms)}
     vocabulary = frozenset(word for one in words for word in one)
     values |= {"version": f"invented-{number}", "rules": rules, "patterns": patterns, "hidden": hidden, "vocabulary": vocabulary}
-    return Terms(**{name: {} if name == "misspelt" else value for name, value in values.items()})
+    return Terms(**{name: {} if name in ("misspelt", "together") else value for name, value in values.items()})
 
 
 def _hidden_of(words: tuple[str, ...], rule: int) -> Hidden:

@@ -7,6 +7,7 @@ A code point becomes one packed 32-bit number, so that the kernel and its plain 
     bits 8-10   shape     0 none, 1 breve, 2 circumflex, 3 horn, 4 d-bar
     bits 11-13  tone      0 level, 1 falling, 2 asking, 3 tumbling, 4 rising, 5 heavy
     bit 14      odd       a stand-in for the plain character: another script, full width, superscript, foreign accent
+    bit 15      capital   a letter in upper case
 
 Vietnamese is written in two encodings (one code point a letter, or letter and marks apart); both come out the same.
 """
@@ -56,9 +57,9 @@ PICTURES = 0x1F000
 """From here on stand pictures: they separate words like a space, but between letters they are a trick."""
 
 
-def pack(kind: int, value: int = 0, shape: int = 0, tone: int = 0, odd: bool = False) -> int:
+def pack(kind: int, value: int = 0, shape: int = 0, tone: int = 0, odd: bool = False, capital: bool = False) -> int:
     """Pack one character's facts into the number that stands in the table."""
-    return kind | value << 3 | shape << 8 | tone << 11 | int(odd) << 14
+    return kind | value << 3 | shape << 8 | tone << 11 | int(odd) << 14 | int(capital) << 15
 
 
 def _describe(code: int) -> int:
@@ -75,7 +76,7 @@ def _describe(code: int) -> int:
     if char in BREAKS:
         return pack(BREAK)
     if char in "đĐðÐ":
-        return pack(LETTER, 3, D_BAR)
+        return pack(LETTER, 3, D_BAR, capital=char.isupper())
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf") or char in "\u115f\u1160\u3164\u2800":
         return pack(DROP)
@@ -94,7 +95,7 @@ def _describe(code: int) -> int:
     strange = any(m not in SHAPES and m not in TONES for m in marks)
     odd = strange or (code > 0x7F and not (unicodedata.normalize("NFD", char)[0].isascii()))
     if "a" <= base <= "z":
-        return pack(LETTER, ord(base) - 97, shape, tone, odd)
+        return pack(LETTER, ord(base) - 97, shape, tone, odd, char.isupper())
     if base.isdecimal() and base.isascii():
         return pack(DIGIT, ord(base) - 48, odd=odd)
     if category == "Nd":

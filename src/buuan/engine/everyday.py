@@ -17,10 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from buuan.engine.catalogue import DATA, load_catalogue
+from buuan.engine.letters import MARKED
 from buuan.engine.syllables import valid_syllables
 from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, EVERY_WORD, OTHER_FORM, Terms, compile_terms
 from buuan.engine.twin import patterns_at
-from buuan.engine.words import MARKED, read
+from buuan.engine.words import read
 
 LEAST_TITLES = 2
 """In so many titles must a sequence stand with other marks before it is left out; one may be a slip of the pen."""
@@ -30,8 +31,8 @@ def everyday_sequences(titles: Iterable[str], terms: Terms) -> list[str]:
     """Give the sequences of the terms that the titles use for other things, sorted."""
     seen: Counter[str] = Counter()
     for title in titles:
-        words = read(title, terms.vocabulary, terms.misspelt).words
-        found: set[str] = set()
+        words = read(title, terms.known).words
+        found = {OTHER_FORM + w.letters for w in read(title, EVERY_WORD).words if w.letters in terms.together}
         for first in range(len(words)):
             for last, pattern in patterns_at(words, first, terms):
                 if terms.rules[pattern.rule].role != "term":

@@ -15,13 +15,14 @@ import polars as pl
 
 from buuan.engine.characters import DIGIT, LETTER, MARK, character_table
 from buuan.engine.disguises import bare
+from buuan.engine.syllables import Known
 from buuan.engine.terms import Terms
 from buuan.engine.words import read
 
 
 def folded_terms(terms: Terms) -> list[str]:
     """Give the catalogue's words without marks, as a plain loop would look for them."""
-    found = (" ".join(w.letters for w in read(r.text, terms.vocabulary).words) for r in terms.rules if r.role == "term")
+    found = (" ".join(w.letters for w in read(r.text, Known(terms.vocabulary)).words) for r in terms.rules if r.role == "term")
     return sorted({t for t in found if len(t) > 3})
 
 

@@ -32,9 +32,15 @@ from buuan.kit.errors import Refused
 HERE = Path(__file__).parent
 MAGIC = b"BUUANTERMS1\n"
 ALIGNED = 64
-ROWS: dict[str, Callable[..., Any]] = {"rules": Rule, "patterns": Pattern, "hidden": Hidden, "categories": Category}
+ROWS: dict[str, Callable[..., Any]] = {
+    "rules": Rule,
+    "patterns": Pattern,
+    "joined": Pattern,
+    "hidden": Hidden,
+    "categories": Category,
+}
 """What the rows of the fields of `Terms` are, where they are not plain values."""
-LAID_OUT_BY = ("artefact", "catalogue", "characters", "everyday", "slips", "store", "syllables", "terms", "words")
+LAID_OUT_BY = ("artefact", "catalogue", "characters", "everyday", "letters", "slips", "store", "syllables", "terms", "words")
 """The modules that decide what stands in a file."""
 MOST_KEPT = 8
 """Versions whose arrays one process keeps at hand: a replay asks for few at a time."""

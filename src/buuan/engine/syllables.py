@@ -8,8 +8,8 @@ rules of Vietnamese spelling, the published Telex and VNI typing rules, and comm
 from __future__ import annotations
 
 import functools
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 
 _ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 ONSETS = tuple(_ONSETS.split())
@@ -24,8 +24,10 @@ RIMES = tuple(_RIMES.split())
 VOWELS = frozenset("aeiouy")
 TELEX_TONES = {"f": 1, "r": 2, "x": 3, "s": 4, "j": 5}
 VNI_TONES = {"2": 1, "3": 2, "4": 3, "1": 4, "5": 5}
-LONGEST = 9
-"""Letters and signs of the longest spelling that is looked at; a Vietnamese syllable has at most seven letters."""
+LEET = str.maketrans("0134", "oiea")
+LONGEST, SHORTEST_LEET, SHORTEST_STRANGE = 13, 3, 5
+"""Letters and signs of the longest spelling that is looked at, of the shortest with digits for letters, and of the shortest
+word that is no syllable and may be spelled in teencode."""
 
 # The mark signature of a word: one base-5 digit a letter for its shape, and the tone on top (tones belong to the
 # syllable, so "hòa" and "hoà" are one).
@@ -47,7 +49,7 @@ def valid_syllables() -> frozenset[str]:
             if onset == "qu":
                 if rime[0] in "ou":
                     continue
-            elif onset == "gi" and rime[0] == "i":
+            elif onset == "gi" and rime[0] in "iy":
                 continue
             found.add(onset + rime)
     found.update("gi" + rest for rest in ("", "n", "ng", "m", "p", "t", "eng"))
@@ -63,52 +65,124 @@ class Restored:
     signature: int | None
 
 
-SHORTEST_JOINED_WORD, LONGEST_JOINED_WORD, LONGEST_SYLLABLE, LONGEST_PART = 5, 60, 7, 16
-"""Letters of a word that may be several written together, of one syllable, and of one part of such a word."""
-NUMBER_PRICE, KNOWN_PRICE, SYLLABLE_PRICE, FOREIGN_PRICE = 1, 3, 4, 5
+SHORTEST_JOINED_WORD, SHORTEST_MARKED_WORD, LONGEST_JOINED_WORD = 5, 3, 60
+"""Letters of a word that may be several written together: without marks, with some, and at most."""
+LONGEST_SYLLABLE, LONGEST_PART, LONGEST_UNIT = 7, 16, 3
+"""Letters of one syllable, of one part of a word, and of a part that says in what a number before it is counted."""
+NUMBER_PRICE, KNOWN_PRICE, SYLLABLE_PRICE, FOREIGN_PRICE, PAIR_PRICE, UNIT_PRICE, NAME_PRICE = 2, 6, 8, 10, 11, 12, 18
 """What one part costs when a word is parted: a number, a syllable of the vocabulary, another syllable, another word of the
-vocabulary. Of all ways to part a word the cheapest is taken, so that "matuy" is rather "ma tuy" than "mat uy"."""
-SHORTEST_FOREIGN = 4
-"""A shorter word of the vocabulary that is no syllable stands too easily inside a name."""
+vocabulary or a term run together, two syllables that follow one another in a term, a unit, letters that only their capitals
+set apart. Of all ways to part a word the cheapest is taken, and of several such the one with the shortest first part: a
+consonant between two vowels rather begins a syllable ("matuy")."""
+SHORTEST_FOREIGN, SHORTEST_SET_APART = 4, 2
+"""A shorter word of the vocabulary that is no syllable stands too easily inside a name. It may have a letter less in a word
+with a tone, which no name is, and be one of two letters where the case of the letters, or a digit, sets it apart."""
+STOPS, RISING = ("c", "ch", "p", "t"), 4
+"""Endings of a syllable that allow but two tones, and the first of these."""
 
 
-def split(
-    letters: str, toned: list[bool], vocabulary: Container[str] = frozenset(), misspelt: Container[str] = frozenset()
-) -> tuple[list[int], bool]:
-    """Give where the parts of a word end that were written together (nothing when it is not made of known parts), and
-    whether a word of the vocabulary that is no syllable is among them.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a text is read with: the vocabulary, the words that slips of the pen stand for, and where the words end in terms
+    that are run together and in pairs of syllables (see `terms.Terms`)."""
 
-    `toned` tells for each letter whether it carries a tone: a syllable has at most one. Parts are syllables, numbers and
-    words of the vocabulary; of ways that cost the same the one with the longest first part is taken.
+    vocabulary: Container[str] = frozenset()
+    misspelt: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    pairs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a word: the letter behind it, and whether it belongs to a term run together, which may lack its marks."""
+
+    end: int
+    of_term: bool = False
+
+
+def split(letters: str, tones: list[int], capitals: list[bool], known: Known) -> tuple[list[Part], bool]:
+    """Give the parts of a word that were written together (nothing when it is not made of known parts), and whether there is
+    more to tell by than syllables: a word of another kind among them, or digits or capitals between all.
+
+    `tones` and `capitals` tell of each letter which tone it carries and whether it is in upper case. Parts are syllables,
+    numbers, words of the vocabulary and terms run together; a unit may follow a number; and where the case changes, letters
+    that are none of these may stand beside others that are ("LVsfake").
     """
     size = len(letters)
-    if not SHORTEST_JOINED_WORD <= size <= LONGEST_JOINED_WORD:
+    if letters in known.together:
+        return [Part(end, True) for end in known.together[letters]], True
+    if not SHORTEST_MARKED_WORD <= size <= LONGEST_JOINED_WORD:
         return [], False
+    apart = _set_apart(letters, capitals)
     cost, ends = [0] * (size + 1), [0] * (size + 1)
     ends[size] = size
     for begin in range(size - 1, -1, -1):
-        for end in range(min(begin + LONGEST_PART, size), begin, -1):
-            price = _price(letters, begin, end, toned, vocabulary, misspelt) if ends[end] else 0
+        for end in range(begin + 1, min(begin + LONGEST_PART, size) + 1):
+            price = _price(letters, begin, end, tones, apart, known) if ends[end] else 0
             if price and (ends[begin] == 0 or price + cost[end] < cost[begin]):
                 cost[begin], ends[begin] = price + cost[end], end
-    found = []
-    foreign, at = False, 0
+    parts: list[Part] = []
+    at, sure, telling, alike = 0, False, False, True
     while at < size and ends[at]:
-        foreign |= ends[at] - at >= SHORTEST_FOREIGN and cost[at] - cost[ends[at]] == FOREIGN_PRICE
-        at = ends[at]
-        found.append(at)
-    return (found, foreign) if len(found) > 1 and at == size else ([], False)
+        price, end = cost[at] - cost[ends[at]], ends[at]
+        sure |= KNOWN_PRICE <= price <= PAIR_PRICE
+        telling |= price in (FOREIGN_PRICE, NAME_PRICE)
+        alike &= apart[end] != NOT_APART and price != PAIR_PRICE
+        term, two = known.together.get(letters[at:end]), known.pairs.get(letters[at:end])
+        inner = term or (two if price == PAIR_PRICE else None) or (end - at,)
+        parts += [Part(at + one, term is not None) for one in inner]
+        at = end
+    if len(parts) < 2 or at < size or not sure:
+        return [], False
+    return parts, telling or alike
 
 
-def _price(letters: str, begin: int, end: int, toned: list[bool], vocabulary: Container[str], misspelt: Container[str]) -> int:
-    """Give what a part costs, 0 when these letters are none; a unit of one or two letters counts only behind a number."""
+NOT_APART, BY_DIGIT, BY_CASE = range(3)
+
+
+def _set_apart(letters: str, capitals: list[bool]) -> list[int]:
+    """Tell for each place before a letter, and the end, what sets it apart: an end or a digit, a change of case, or nothing."""
+    size = len(letters)
+    apart = [NOT_APART] * (size + 1)
+    apart[0] = apart[size] = BY_DIGIT
+    for at in range(1, size):
+        before, here = capitals[at - 1], capitals[at]
+        if letters[at].isdigit() != letters[at - 1].isdigit():
+            apart[at] = BY_DIGIT
+        elif letters[at].isdigit():
+            continue
+        elif here != before and (here or (at > 1 and capitals[at - 2])):
+            apart[at] = BY_CASE  # "AdderallXR", "USDsiêu"
+        elif here and before and at + 1 < size and letters[at + 1].isalpha() and not capitals[at + 1]:
+            apart[at] = BY_CASE  # "HPBọc"
+    return apart
+
+
+def _price(letters: str, begin: int, end: int, tones: list[int], apart: list[int], known: Known) -> int:
+    """Give what a part costs, 0 when these letters are none."""
     part, size = letters[begin:end], end - begin
     after_number = begin > 0 and letters[begin - 1].isdigit()
     if part.isdigit():
         return 0 if after_number or letters[end : end + 1].isdigit() else NUMBER_PRICE
     if 2 <= size <= LONGEST_SYLLABLE and part in valid_syllables():
-        return 0 if sum(toned[begin:end]) > 1 else KNOWN_PRICE if part in vocabulary or part in misspelt else SYLLABLE_PRICE
-    return FOREIGN_PRICE if (size >= SHORTEST_FOREIGN or after_number) and part in vocabulary else 0
+        toned = [tone for tone in tones[begin:end] if tone]
+        if len(toned) > 1 or (toned and toned[0] < RISING and part.endswith(STOPS)):
+            return 0
+        return KNOWN_PRICE if part in known.vocabulary else SYLLABLE_PRICE
+    if part in known.together:
+        return FOREIGN_PRICE
+    set_apart = bool(apart[begin] and apart[end])
+    shortest = 1 if after_number else SHORTEST_SET_APART if set_apart else SHORTEST_FOREIGN - any(tones)
+    if size >= shortest and part in known.vocabulary and sum(tone > 0 for tone in tones[begin:end]) < 2:
+        return FOREIGN_PRICE
+    if not part.isalpha():
+        return 0
+    if part in known.pairs:
+        return PAIR_PRICE
+    if after_number and size <= LONGEST_UNIT and apart[end]:
+        return UNIT_PRICE
+    by_case = apart[begin] == BY_CASE or apart[end] == BY_CASE
+    return NAME_PRICE if set_apart and by_case and size >= SHORTEST_SET_APART else 0
 
 
 def signature(shapes: list[int], tone: int) -> int:
@@ -116,21 +190,29 @@ def signature(shapes: list[int], tone: int) -> int:
     return sum(int(s) * w for s, w in zip(shapes, SHAPE_WEIGHTS, strict=False)) + tone * TONE_WEIGHT
 
 
-def restore(letters: str, marked: bool) -> Restored | None:
+def restore(letters: str, marked: bool, vocabulary: Container[str] = frozenset()) -> Restored | None:
     """Give the syllable that an odd spelling stands for, or `None` when it stands for itself.
 
     `letters` is the folded word (a–z, 0–9); `marked` tells that it carries Vietnamese marks already, so that only
-    teencode can be at work.
+    teencode can be at work. A word of the `vocabulary` that is no syllable may be written the young way as well ("kamera").
     """
     if not 2 <= len(letters) <= LONGEST or letters in valid_syllables():
         return None
     if any(c.isdigit() for c in letters):
-        return None if marked or letters[0].isdigit() else _from_vni(letters)
+        if marked or letters[0].isdigit():
+            return None
+        return _from_vni(letters) or _from_leet(letters)
     if not marked:
         telex = _from_telex(letters)
         if telex is not None:
             return telex
-    return _from_teencode(letters)
+    return _from_teencode(letters, vocabulary)
+
+
+def _from_leet(letters: str) -> Restored | None:
+    """Read digits as the letters that they look like: 0 for o, 1 for i, 3 for e, 4 for a."""
+    word = letters.translate(LEET)
+    return Restored(word, None) if len(word) >= SHORTEST_LEET and word in valid_syllables() else None
 
 
 def _from_vni(letters: str) -> Restored | None:
@@ -210,14 +292,14 @@ def _horn_or_breve(bare: list[str], shapes: list[int]) -> bool:
 
 
 def _checked(bare: list[str], shapes: list[int], tone: int) -> Restored | None:
-    """Give the syllable if it is one and differs from a plain spelling."""
+    """Give the syllable if it is one, and its ending allows the tone."""
     word = "".join(bare)
-    if word not in valid_syllables():
+    if word not in valid_syllables() or (0 < tone < RISING and word.endswith(STOPS)):
         return None
     return Restored(word, signature(shapes, tone))
 
 
-def _from_teencode(letters: str) -> Restored | None:
+def _from_teencode(letters: str, vocabulary: Container[str]) -> Restored | None:
     """Read teencode: f for ph, j for gi, z for d, w for qu, k for c, final k, ck, g, j for c, ch, ng, i."""
     word = letters
     if word.startswith("dz"):
@@ -248,6 +330,7 @@ def _from_teencode(letters: str) -> Restored | None:
         word = word[:-1] + "i"
     elif word.endswith("g") and not word.endswith("ng"):
         word = word[:-1] + "ng"
-    if word == letters or word not in valid_syllables():
-        return None
-    return Restored(word, None)
+    if word in valid_syllables():
+        return Restored(word, None) if word != letters else None
+    word = head + rest
+    return Restored(word, 0) if word != letters and len(word) >= SHORTEST_STRANGE and word in vocabulary else None

@@ -7,19 +7,22 @@ channel and, if it is a term or a look-alike, one hidden pattern for the obfusca
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
+from buuan.engine.letters import Word, signs_of
 from buuan.engine.slips import heard, misspelt, slipped
-from buuan.engine.words import Word, signs_of, words_of
+from buuan.engine.syllables import LONGEST_JOINED_WORD, Known, valid_syllables
+from buuan.engine.words import words_of
 from buuan.kit.errors import Refused
 
 __all__ = ["Catalogue", "Spelled", "Terms", "check_row", "compile_terms", "load_catalogue", "spelled"]
 
-FORMAT = 3
+FORMAT = 4
 """The version of the engine's own reading: it is part of every catalogue version, so that a replay names both."""
 
 EVERYWHERE = ("*",)
@@ -107,6 +110,17 @@ class Terms:
     """For each category the damping groups that work on it, one bit a group."""
     misspelt: Mapping[str, str] = field(default_factory=dict)
     """Slips of the pen (two letters swapped, one missing) of words that terms of several words are made of."""
+    joined: tuple[Pattern, ...] = ()
+    """The terms that are also read where their words are run together."""
+    together: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Where the words end in the letters of each of these."""
+    pairs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The same of two syllables that follow one another in a term: where letters could be parted in two ways, these tell."""
+
+    @property
+    def known(self) -> Known:
+        """Give what a text is read with."""
+        return Known(self.vocabulary, self.misspelt, self.together, self.pairs)
 
     def category(self, code: str) -> Category:
         """Give the category with this code; raises KeyError when the catalogue has none."""
@@ -143,6 +157,7 @@ def compile_terms(
 
     rules: list[Rule] = []
     patterns: dict[tuple[object, ...], Pattern] = {}
+    joined: list[Pattern] = []
     hidden: list[Hidden] = []
     for row in chosen:
         spelling = known.get(_spelling(row.role, row.text, row.strength, row.scope == EVERYWHERE)) or _spell(row, catalogue)
@@ -169,9 +184,13 @@ def compile_terms(
         at = len(rules) - 1
         for pattern in spelling[0]:
             mine = replace(pattern, rule=at)
-            patterns.setdefault((mine.words, mine.marks, at), mine)
+            if mine.form == JOINED:
+                joined.append(mine)
+            else:
+                patterns.setdefault((mine.words, mine.marks, at), mine)
         hidden.extend(replace(one, rule=at) for one in spelling[1])
     vocabulary = frozenset(w for p in patterns.values() for w in p.words)
+    together, pairs = _run_together(joined, patterns.values(), vocabulary)
     damping = tuple(
         sum(1 << dampers[g] for g in catalogue.damping.get(code, catalogue.damping.get(c.family, catalogue.damping.get("all", ()))))
         if c.automatic
@@ -186,8 +205,31 @@ def compile_terms(
         tuple(hidden),
         vocabulary,
         damping,
-        misspelt(patterns.values(), rules, vocabulary, catalogue.seen),
+        misspelt(patterns.values(), rules, vocabulary | together.keys(), catalogue.seen),
+        tuple(joined),
+        together,
+        pairs,
     )
+
+
+def _run_together(
+    joined: Iterable[Pattern], patterns: Iterable[Pattern], vocabulary: frozenset[str]
+) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """Give where the words end in each term that is looked for run together, and in each pair of syllables that follow one
+    another in a term, but for those that are a word of another kind.
+    """
+    terms: dict[str, tuple[int, ...]] = {}
+    pairs: dict[str, tuple[int, ...]] = {}
+    taken = vocabulary | valid_syllables()
+    for pattern in joined:
+        if sum(map(len, pattern.words)) <= LONGEST_JOINED_WORD:
+            terms.setdefault("".join(pattern.words), tuple(itertools.accumulate(map(len, pattern.words))))
+    for pattern in patterns:
+        for one, two in itertools.pairwise(pattern.words if pattern.form == AS_WRITTEN else ()):
+            if one in valid_syllables() and two in valid_syllables() and len(one + two) > 2:
+                pairs.setdefault(one + two, (len(one), len(one + two)))
+    terms = {word: ends for word, ends in terms.items() if word not in taken}
+    return terms, {word: ends for word, ends in pairs.items() if word not in taken and word not in terms}
 
 
 Spelled = dict[tuple[str, str, str, bool], tuple[tuple[Pattern, ...], tuple[Hidden, ...]]]
@@ -201,7 +243,7 @@ def spelled(terms: Terms) -> Spelled:
     """
     patterns: list[list[Pattern]] = [[] for _ in terms.rules]
     hidden: list[list[Hidden]] = [[] for _ in terms.rules]
-    for pattern in terms.patterns:
+    for pattern in (*terms.patterns, *terms.joined):
         patterns[pattern.rule].append(pattern)
     for one in terms.hidden:
         hidden[one.rule].append(one)
@@ -224,11 +266,11 @@ def _spell(row: Row, catalogue: Catalogue) -> tuple[tuple[Pattern, ...], tuple[H
     found: dict[tuple[object, ...], Pattern] = {}
     for pattern in _patterns(_unrestored(row.text), row, 0, catalogue.seen):
         if row.role == "term" and pattern.form != AS_WRITTEN:
-            if OTHER_FORM + " ".join(pattern.words) in catalogue.everyday:
+            if OTHER_FORM + ("" if pattern.form == JOINED else " ").join(pattern.words) in catalogue.everyday:
                 continue
         elif row.role == "term" and " ".join(pattern.words) in catalogue.everyday:
             pattern = replace(pattern, strict=True)
-        found.setdefault((pattern.words, pattern.marks), pattern)
+        found.setdefault((pattern.words, pattern.marks, pattern.form == JOINED), pattern)
     is_hidden = (row.role == "look_alike" and row.scope != EVERYWHERE) or (row.role == "term" and row.strength != "weak")
     return tuple(found.values()), tuple(_hidden(row.text, 0)) if is_hidden else ()
 
@@ -280,7 +322,7 @@ class _Everything(frozenset[str]):
         return True
 
 
-EVERY_WORD = _Everything()
+EVERY_WORD = Known(_Everything())
 
 
 def _patterns(words: list[Word], row: Row, rule: int, seen: frozenset[str]) -> Iterable[Pattern]:
@@ -292,7 +334,7 @@ def _patterns(words: list[Word], row: Row, rule: int, seen: frozenset[str]) -> I
         return
     whole = len(letters)
     if whole <= 4 and sum(map(len, letters)) >= SHORTEST_JOINED and not any(w.number for w in words):
-        yield Pattern(("".join(letters),), (ANY_MARKS,), rule, JOINED)
+        yield Pattern(letters, marks, rule, JOINED)
     if whole > 4:
         return
     for spelling, signs in heard(letters, marks):

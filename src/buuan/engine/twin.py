@@ -11,8 +11,9 @@ from typing import Any
 
 from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.hits import HIDDEN_CHANNEL, Find, Hit
+from buuan.engine.letters import BARE, MARKED, WILD, Sign, Word
 from buuan.engine.terms import ANY_MARKS, HIDDEN_PENALTY, PENALTY, REORDERED, Hidden, Pattern, Rule, Terms
-from buuan.engine.words import BARE, MARKED, WILD, Reading, Sign, Word, read
+from buuan.engine.words import Reading, read
 
 SURE, PLAIN, HEAD, WEAK = range(len(STRENGTHS))
 DISAGREES, AGREES, BARELY = range(3)
@@ -26,7 +27,7 @@ LEAST_BARE = 3
 
 def scan(text: str, terms: Terms) -> list[Hit]:
     """Give the hits of one text, the weightiest first."""
-    reading = read(text, terms.vocabulary, terms.misspelt)
+    reading = read(text, terms.known)
     finds = find_words(reading.words, terms)
     if reading.suspicious:
         finds += find_hidden(reading, terms)

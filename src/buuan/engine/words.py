@@ -1,85 +1,36 @@
-"""The plain reading of a text: its words with their marks, and its letters as the obfuscation channel sees them.
+"""The plain reading of a text: words taken to pieces are put together, odd spellings understood, words run together parted.
 
-This is the slow twin of the kernel's first pass: one Python object a word, written to be read. The kernel must give the
-same words and the same letters (`tests/test_twin.py`).
+The slow twin of the kernel's reading, like `letters.py`, from where it takes a text cut into words.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from buuan.engine import characters as ch
+from buuan.engine.letters import BARE, LONGEST_TEXT, MARKED, WILD, Sign, Word, looks_disguised, shape_at, signs_of, words_in
 from buuan.engine.syllables import (
+    LONGEST_JOINED_WORD,
+    LONGEST_SYLLABLE,
     SHAPE_WEIGHTS,
+    SHORTEST_JOINED_WORD,
     TONE_WEIGHT,
-    VOWELS,
+    Known,
+    Part,
     restore,
     signature,
     split,
     valid_syllables,
 )
 
-MARKED, BARE, WILD = "marked", "bare", "wild"
-
-# The classes of the obfuscation channel: letters, digits and signs that stand for one another fall together.
-SQUEEZED = {c: c for c in "abcdefghijmnoprstuvwxz"} | {
-    "k": "c", "q": "c", "y": "i", "l": "i",
-    "0": "o", "1": "i", "2": "2", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
-}  # fmt: skip
-ALPHABET = "abcdefghijmnoprstuvwxz2"
-
-NONE_MISSPELT: Mapping[str, str] = {}
-SHORTEST_MISSPELT, SHORTEST_SURE, LONGEST_SHORT = 4, 5, 6
-"""Letters of a word that may be misspelt though it can be spoken, of one that is then taken for a word without marks, and of
-one that is rather misspelt than several words in one."""
-LEAST_GATHERED = 3
-
-LONGEST_TEXT = 4_000
-"""Code points of a text that are read. A declaration is a line or two; the bound keeps a hostile text from costing time."""
-
-
-@dataclass(slots=True)
-class Word:
-    """One word: code points `start` to `end` of the original, its folded letters, and how its marks are to be read.
-
-    `marks` is the signature of `syllables.signature`. `reading` is MARKED (it carries marks), BARE (it carries none) or
-    WILD (its marks are unknown, as in teencode). `opens` tells that a clause begins here. `number` tells digits only.
-    """
-
-    start: int
-    end: int
-    letters: str
-    marks: int = 0
-    reading: str = BARE
-    opens: bool = False
-    number: bool = False
-    restored: bool = False
-    places: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """For each letter of the text: code points from and to, shape, tone."""
-
-
-@dataclass(slots=True)
-class Sign:
-    """One letter of the obfuscation channel.
-
-    `cls` is its class; `letter` the very letter, or "" for a digit or sign that stands in for one; `gap` tells what came
-    before it: 0 nothing, 1 one plain space, 3 one point, hyphen or the like, 2 any other separator; `seam` that a term
-    may begin here though nothing came between (digit next to letter, sign next to letter). `run` is how often it was
-    repeated; `piece` is the number of the unbroken piece it stands in.
-    """
-
-    start: int
-    end: int
-    cls: str
-    letter: str
-    shape: int = 0
-    tone: int = 0
-    gap: int = 0
-    seam: bool = False
-    run: int = 1
-    piece: int = 0
+NOTHING_KNOWN = Known()
+SHORTEST_MISSPELT, SHORTEST_SURE = 4, 5
+"""Letters of a word that may be misspelt though it can be spoken, and of one that is then taken for a word without marks."""
+LEAST_GATHERED, LEAST_SPACED = 3, 5
+"""Single letters that make a word when one sign parts them, and when one space does; fewer may be a syllable or a known word."""
+LEAST_STRETCHED = 3
+"""The same letter so many times in a row is one letter, stretched; Vietnamese never doubles more than once."""
 
 
 @dataclass(slots=True)
@@ -92,247 +43,199 @@ class Reading:
     suspicious: bool
 
 
-def read(text: str, vocabulary: frozenset[str] = frozenset(), misspelt: Mapping[str, str] = NONE_MISSPELT) -> Reading:
-    """Read `text`. A spelling that stands in `vocabulary` is never restored to something else; one of `misspelt`, which
-    is nothing else either, is read as the word that it stands for.
+def read(text: str, known: Known = NOTHING_KNOWN) -> Reading:
+    """Read `text`. A spelling that stands in the vocabulary is never restored to something else; one that is misspelt, and
+    nothing else either, is read as the word that it stands for; words run together are parted.
     """
-    words, suspicious = words_of(text, vocabulary, misspelt)
+    words, suspicious = words_of(text, known)
     return Reading(words, *signs_of(text), suspicious)
 
 
-def signs_of(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
-    """Give the letters of the obfuscation channel, and the pieces that they stand in."""
-    return _signs(text[:LONGEST_TEXT])
-
-
-def words_of(
-    text: str, vocabulary: frozenset[str] = frozenset(), misspelt: Mapping[str, str] = NONE_MISSPELT
-) -> tuple[list[Word], bool]:
+def words_of(text: str, known: Known = NOTHING_KNOWN) -> tuple[list[Word], bool]:
     """Give the words of a text (see `read`), and whether it looks disguised."""
     text = text[:LONGEST_TEXT]
-    words = _words(text)
-    suspicious = _looks_disguised(text) or any(
-        len(one.letters) == 1 == len(two.letters) and not (one.number or two.number) for one, two in itertools.pairwise(words)
-    )
+    words = words_in(text)
+    suspicious = looks_disguised(text) or any(_letter(one) and _letter(two) for one, two in itertools.pairwise(words))
     if suspicious:
-        words = _gathered(words, text)
-    words = [_understood(word, vocabulary, misspelt) for word in words]
+        words = _pieced(_gathered(words, text, known), text, known)
+        for word in words:
+            _unstretch(word, known)
+    words = [_understood(word, known) for word in words]
     marked = any(word.reading == MARKED for word in words)
-    return [part for word in words for part in _parted(word, vocabulary, misspelt, marked)], suspicious
+    return [part for word in words for part in _parted(word, known, marked)], suspicious
 
 
-def _gathered(words: list[Word], text: str) -> list[Word]:
-    """Put single letters together that one point, hyphen or the like parts: "g.i.ả" is a word."""
+def _gathered(words: list[Word], text: str, known: Known) -> list[Word]:
+    """Put single letters together that one point, hyphen or the like parts, or one space: "g.i.ả" is a word."""
     gathered, begin = [], 0
     while begin < len(words):
-        end = begin + 1
-        while end < len(words) and _letter(words[end - 1]) and _letter(words[end]) and _joined_by_sign(words, end, text):
-            end += 1
-        word = words[begin]
-        if end - begin >= LEAST_GATHERED:
-            letters = words[begin:end]
-            word.letters, word.end = "".join(w.letters for w in letters), letters[-1].end
-            word.places = [place for w in letters for place in w.places]
-            tone = next((w.marks // TONE_WEIGHT for w in reversed(letters) if w.marks // TONE_WEIGHT), 0)
-            word.marks = signature([w.marks % TONE_WEIGHT for w in letters], tone)
-            word.reading = MARKED if word.marks else BARE
-            begin = end - 1
-        gathered.append(word)
-        begin += 1
+        end, between = begin + 1, None
+        while end < len(words) and end - begin < LONGEST_JOINED_WORD and _letter(words[end - 1]) and _letter(words[end]):
+            sign = _one_between(words[end - 1], words[end], text)
+            if sign not in (ch.SOFT, ch.SPACE) or between not in (None, sign):
+                break
+            between, end = sign, end + 1
+        letters = words[begin:end]
+        if len(letters) >= (LEAST_GATHERED if between == ch.SOFT else LEAST_SPACED) or _makes_sense(letters, between, known):
+            gathered.append(_one_word(letters))
+            begin = end
+        else:
+            gathered.append(words[begin])
+            begin += 1
     return gathered
+
+
+def _makes_sense(letters: list[Word], between: int | None, known: Known) -> bool:
+    """Tell whether a few single letters are a syllable; three of them may be any word of the vocabulary."""
+    if len(letters) < (LEAST_GATHERED - 1 if between == ch.SOFT else LEAST_GATHERED):
+        return False
+    word = "".join(w.letters for w in letters)
+    return word in valid_syllables() or (len(letters) >= LEAST_GATHERED and word in known.vocabulary)
+
+
+def _pieced(words: list[Word], text: str, known: Known) -> list[Word]:
+    """Put a word together again that one sign or picture cuts in two: "kh*ông"."""
+    pieced: list[Word] = []
+    for word in words:
+        if pieced and _cut(pieced[-1], word, text, known):
+            pieced[-1] = _one_word([pieced[-1], word])
+        else:
+            pieced.append(word)
+    return pieced
+
+
+def _cut(one: Word, two: Word, text: str, known: Known) -> bool:
+    """Tell whether two words are rather one: a word only together, and not two words of the vocabulary by themselves."""
+    if one.number or two.number or one.letters[-1].isdigit() or (one.marks >= TONE_WEIGHT and two.marks >= TONE_WEIGHT):
+        return False
+    if _one_between(one, two, text) not in (ch.SOFT, ch.SYMBOL, PICTURE):
+        return False
+    whole = one.letters + two.letters
+    if all(len(w.letters) > 1 and w.letters in known.vocabulary for w in (one, two)):
+        return False
+    return whole in known.vocabulary or (len(whole) <= LONGEST_SYLLABLE and whole in valid_syllables())
+
+
+def _one_word(words: list[Word]) -> Word:
+    """Put words together; the last tone counts."""
+    first = words[0]
+    letters = "".join(w.letters for w in words)
+    places = [place for w in words for place in w.places]
+    tone = next((w.marks // TONE_WEIGHT for w in reversed(words) if w.marks // TONE_WEIGHT), 0)
+    marks, at = tone * TONE_WEIGHT, 0
+    for word in words:
+        for place in range(min(len(word.letters), len(SHAPE_WEIGHTS))):
+            if at + place < len(SHAPE_WEIGHTS):
+                marks += shape_at(word.marks, place) * SHAPE_WEIGHTS[at + place]
+        at += len(word.letters)
+    return Word(first.start, words[-1].end, letters, marks, MARKED if marks else BARE, first.opens, places=places)
+
+
+PICTURE = -1
+"""A picture between two words; it parts words like a space, but nobody writes it for one by chance."""
+
+
+def _one_between(one: Word, two: Word, text: str) -> int | None:
+    """Give the kind of the only sign between two words, or nothing when there are more or none; of signs, plain ones count."""
+    if two.start - one.end != 1:
+        return None
+    fact = ch.facts(ord(text[one.end]))
+    if fact & 7 == ch.SPACE:
+        return PICTURE if fact >> 14 & 1 else ch.SPACE
+    return fact & 7
+
+
+def _unstretch(word: Word, known: Known) -> None:
+    """Write letters once that stand three times or more in a row, or twice, if that gives a word."""
+    if word.number or word.letters in known.vocabulary:
+        return
+    runs = [list(run) for _, run in itertools.groupby(range(len(word.letters)), key=lambda at: word.letters[at])]
+    stretched = [len(run) >= LEAST_STRETCHED and word.letters[run[0]].isalpha() for run in runs]
+    for times in (1, 2) if any(stretched) else ():
+        kept = [at for run, long in zip(runs, stretched, strict=True) for at in (run[:times] if long else run)]
+        letters = "".join(word.letters[at] for at in kept)
+        if letters in known.vocabulary or (times == 1 and letters in valid_syllables()):
+            shapes = [shape_at(word.marks, at) if at < len(SHAPE_WEIGHTS) else 0 for at in kept]
+            word.letters, word.marks, word.restored = letters, signature(shapes, word.marks // TONE_WEIGHT), True
+            word.reading = MARKED if word.marks else BARE
+            return
 
 
 def _letter(word: Word) -> bool:
     return len(word.letters) == 1 and not word.number
 
 
-def _joined_by_sign(words: list[Word], at: int, text: str) -> bool:
-    """Tell whether one sign, and nothing else, stands before the word."""
-    between = text[words[at].start - 1]
-    return words[at].start - words[at - 1].end == 1 and between.isascii() and ch.facts(ord(between)) & 7 == ch.SOFT
-
-
-def _understood(word: Word, vocabulary: frozenset[str], misspelt: Mapping[str, str]) -> Word:
+def _understood(word: Word, known: Known) -> Word:
     """Give the word itself, or what an odd spelling stands for."""
-    if word.number or word.letters in vocabulary:
+    if word.number or word.letters in known.vocabulary or word.letters in known.together:
         return word
     if word.letters in valid_syllables():
-        word.letters = misspelt.get(word.letters, word.letters)
-        return word
-    restored = restore(word.letters, word.reading == MARKED)
+        return _slipped(word, known)
+    restored = restore(word.letters, word.reading == MARKED, known.vocabulary)
     if restored is None:
         return word
     word.letters, word.restored = restored.letters, True
-    if word.letters not in vocabulary:
-        word.letters = misspelt.get(word.letters, word.letters)
     if restored.signature is None:
         word.marks, word.reading = 0, WILD
     else:
         word.marks = restored.signature
         word.reading = MARKED if word.marks else BARE
+    return _slipped(word, known)
+
+
+def _slipped(word: Word, known: Known) -> Word:
+    """Give the word that a syllable stands for which is nothing but a slip of the pen; the marks that it has are not its own."""
+    meant = None if word.letters in known.vocabulary else known.misspelt.get(word.letters)
+    if meant is not None:
+        word.letters = meant
+        if word.reading == MARKED:
+            word.marks, word.reading = 0, WILD
     return word
 
 
-def _parted(word: Word, vocabulary: frozenset[str], misspelt: Mapping[str, str], marked: bool) -> list[Word]:
+def _parted(word: Word, known: Known, marked: bool) -> list[Word]:
     """Part a word into what was written together in it, or else mend its slip of the pen.
 
-    Where others are written with marks, a bare one is rather a foreign word ("makeup"): it is parted only if a foreign word
-    of the vocabulary is among its parts.
+    Where others are written with marks, a bare one is rather a foreign word ("makeup"): it is parted only if there is more
+    to tell by than syllables. A word with two tones is several in any case.
     """
-    known = word.number or word.letters in vocabulary or word.letters in valid_syllables()
-    if known or word.reading == WILD or word.restored:
+    if word.restored or word.number or word.reading == WILD or word.letters in valid_syllables():
         return [word]
-    if len(word.letters) <= LONGEST_SHORT and word.letters in misspelt:
-        return [_mended(word, misspelt)]
-    ends, foreign = split(word.letters, [tone > 0 for _, _, _, tone in word.places], vocabulary, misspelt)
-    if not ends or (marked and word.reading == BARE and not foreign):
-        return [_mended(word, misspelt)]
-    parts, begin = [], 0
-    for end in ends:
-        places = word.places[begin:end]
-        tone = max(t for _, _, _, t in places)
-        marks = signature([shape for _, _, shape, _ in places], tone)
-        reading = MARKED if marks else BARE
-        letters = word.letters[begin:end]
-        if letters not in vocabulary and letters in valid_syllables():
-            letters = misspelt.get(letters, letters)
-        opens = word.opens and begin == 0
-        parts.append(Word(places[0][0], places[-1][1], letters, marks, reading, opens, letters.isdigit()))
-        begin = end
-    return parts
+    tones = [tone for _, _, _, tone, _ in word.places]
+    several = sum(tone > 0 for tone in tones) > 1
+    if word.letters in known.vocabulary and not several:
+        return [word]
+    meant = known.misspelt.get(word.letters, "")
+    if meant and not several and (word.reading == BARE or meant in valid_syllables()):
+        return [_mended(word, known)]
+    parts: list[Part] = []
+    if word.reading == MARKED or len(word.letters) >= SHORTEST_JOINED_WORD:
+        parts, telling = split(word.letters, tones, [capital for *_, capital in word.places], known)
+        parts = parts if telling or not marked or word.reading == MARKED else []
+    return _parts(word, parts, known) if parts else [_mended(word, known)]
 
 
-def _mended(word: Word, misspelt: Mapping[str, str]) -> Word:
+def _parts(word: Word, parts: list[Part], known: Known) -> list[Word]:
+    """Give the words that were written together; those of a term may want any marks that they lack."""
+    found, begin = [], 0
+    for part in parts:
+        places, letters = word.places[begin : part.end], word.letters[begin : part.end]
+        marks = signature([shape for _, _, shape, _, _ in places], max(tone for _, _, _, tone, _ in places))
+        opens, reading = word.opens and begin == 0, MARKED if marks else WILD if part.of_term else BARE
+        one = Word(places[0][0], places[-1][1], letters, marks, reading, opens, letters.isdigit())
+        found.append(_slipped(one, known) if letters in valid_syllables() else one)
+        begin = part.end
+    return found
+
+
+def _mended(word: Word, known: Known) -> Word:
     """Give the word that a slip of the pen stands for, or the word itself.
 
     Its marks are then unknown, except that a long word without any was hardly meant to have some.
     """
-    meant = misspelt.get(word.letters)
+    meant = known.misspelt.get(word.letters)
     if meant is not None:
         if word.reading == MARKED or len(word.letters) < SHORTEST_SURE:
             word.marks, word.reading = 0, WILD
         word.letters = meant
     return word
-
-
-def _words(text: str) -> list[Word]:
-    """Cut the text into words; a number that leads a word ("36quả") is a word of its own."""
-    words: list[Word] = []
-    current: Word | None = None
-    tone, gap_space, gap_soft, opens = 0, False, False, True
-
-    def finish() -> None:
-        nonlocal current, tone
-        if current is not None:
-            current.marks += tone * TONE_WEIGHT
-            current.number = current.letters.isdigit()
-            current.reading = MARKED if current.marks else BARE
-            words.append(current)
-        current, tone = None, 0
-
-    for at, char in enumerate(text):
-        fact = ch.facts(ord(char))
-        kind, value, shape, mark = fact & 7, fact >> 3 & 31, fact >> 8 & 7, fact >> 11 & 7
-        if kind in (ch.LETTER, ch.DIGIT):
-            if current is not None and kind == ch.LETTER and current.letters.isdigit():
-                finish()
-            if current is None:
-                opens = opens or (gap_soft and gap_space)
-                current = Word(at, at, "", opens=opens)
-                opens, gap_space, gap_soft = False, False, False
-            place = len(current.letters)
-            if shape and place < len(SHAPE_WEIGHTS):
-                current.marks += shape * SHAPE_WEIGHTS[place]
-            tone = mark or tone
-            current.letters += chr(97 + value) if kind == ch.LETTER else chr(48 + value)
-            current.places.append((at, at + 1, shape, mark))
-            current.end = at + 1
-        elif kind == ch.MARK:
-            if current is not None:
-                place = len(current.letters) - 1
-                if shape and place < len(SHAPE_WEIGHTS):
-                    current.marks += (shape - _shape_at(current.marks, place)) * SHAPE_WEIGHTS[place]
-                tone = mark or tone
-                current.end = at + 1
-                start, _, old_shape, old_tone = current.places[-1]
-                current.places[-1] = (start, at + 1, shape or old_shape, mark or old_tone)
-        elif kind != ch.DROP:
-            finish()
-            gap_space = gap_space or kind == ch.SPACE
-            gap_soft = gap_soft or kind in (ch.SOFT, ch.SYMBOL)
-            opens = opens or kind == ch.BREAK
-    finish()
-    return words
-
-
-def _shape_at(marks: int, place: int) -> int:
-    """Read one letter's shape back from a signature."""
-    weight: int = SHAPE_WEIGHTS[place]
-    return marks // weight % 5
-
-
-def _signs(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
-    """Give the letters of the obfuscation channel, with repeats inside one piece collapsed."""
-    signs: list[Sign] = []
-    pieces: list[list[int]] = []
-    gap_length, gap_kind = 0, 0
-    after_other = False
-    for at, char in enumerate(text):
-        fact = ch.facts(ord(char))
-        kind, value, shape, tone = fact & 7, fact >> 3 & 31, fact >> 8 & 7, fact >> 11 & 7
-        if kind in (ch.LETTER, ch.DIGIT, ch.SYMBOL):
-            plain = chr(97 + value) if kind != ch.DIGIT else chr(48 + value)
-            letter = plain if kind == ch.LETTER else ""
-            gap = 0 if gap_length == 0 else 2 if gap_length > 1 or gap_kind == 2 else gap_kind
-            cls = SQUEEZED[plain]
-            other = kind != ch.LETTER
-            if signs and gap_length == 0 and cls == signs[-1].cls and letter == signs[-1].letter and not other:
-                last = signs[-1]
-                last.end, last.run = at + 1, last.run + 1
-                last.shape, last.tone = last.shape or shape, last.tone or tone
-                continue
-            if gap or not signs:
-                pieces.append([0, 0])
-            pieces[-1][0] += 1
-            pieces[-1][1] |= plain in VOWELS or other
-            seam = bool(signs) and gap == 0 and other != after_other
-            signs.append(Sign(at, at + 1, cls, letter, shape, tone, gap, seam, 1, len(pieces) - 1))
-            after_other, gap_length, gap_kind = other, 0, 0
-        elif kind == ch.MARK:
-            if signs and gap_length == 0:
-                last = signs[-1]
-                last.shape, last.tone, last.end = shape or last.shape, tone or last.tone, at + 1
-        elif kind != ch.DROP:
-            gap_length += 1
-            picture = kind == ch.SPACE and fact >> 14 & 1
-            gap_kind = max(gap_kind, 3 if picture else 1 if kind == ch.SPACE else 2 if kind == ch.BREAK else 3)
-    return signs, [(length, bool(vowel)) for length, vowel in pieces]
-
-
-def _looks_disguised(text: str) -> bool:
-    """Tell whether letters look tampered with, so that the obfuscation channel is worth its time.
-
-    That is: a single digit or a sign glued behind a letter, a letter three times, or points, hyphens, pictures or the like
-    between two letters. (Two words of a single letter in a row are looked for by the caller.)
-    """
-    before, run, soft, digits = -1, 0, False, 0
-    for char in text:
-        fact = ch.facts(ord(char))
-        kind, value = fact & 7, fact >> 3 & 31
-        if kind in (ch.MARK, ch.DROP):
-            continue
-        if digits == 1 and kind != ch.DIGIT:
-            return True
-        if kind == ch.LETTER:
-            run = run + 1 if value == before else 1
-            if run > 2 or soft:
-                return True
-            before, soft, digits = value, False, 0
-            continue
-        if kind == ch.SYMBOL and before >= 0:
-            return True
-        # Digits right behind a letter are counted; those of a number stay at 0.
-        digits = digits + 1 if kind == ch.DIGIT and (before >= 0 or digits) else 0
-        soft = (kind == ch.SOFT or fact >> 14 & 1 == 1) and (before >= 0 or soft) and kind != ch.DIGIT
-        before = -1
-    return digits == 1

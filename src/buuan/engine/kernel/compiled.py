@@ -23,7 +23,7 @@ from numba import njit
 from buuan.engine.kernel.linking import link_once, whole_numbers
 
 ENGINE = Path(__file__).parent.parent
-READ = ("artefact", "catalogue", "characters", "hits", "syllables", "terms", "twin", "words")
+READ = ("artefact", "catalogue", "characters", "hits", "letters", "syllables", "terms", "twin", "words")
 """The modules outside this folder whose constants go into the machine code."""
 PART: dict[str, Any] = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 

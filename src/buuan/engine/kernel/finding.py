@@ -9,8 +9,8 @@ import numpy as np
 from buuan.engine.artefact import NODE_BITS, ROLES, WORD_BITS, Artefact
 from buuan.engine.hits import HIDDEN_CHANNEL, WORD_CHANNEL
 from buuan.engine.kernel.compiled import part, woven
+from buuan.engine.kernel.hashing import B32, B40, MULTIPLIER, ONE, ZERO
 from buuan.engine.kernel.memory import NUMBER_AT, READING_AT, ones
-from buuan.engine.kernel.reading import B32, B40, MULTIPLIER, ONE, ZERO
 from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIND_COLUMNS, FIRST, FLAGS, LAST, MOST_WEAK, RULE, START, Scratch
 from buuan.engine.terms import ANY_MARKS, REORDERED
 from buuan.engine.twin import AGREES, BARELY, CONTEXT_REACH, DISAGREES, HEAD

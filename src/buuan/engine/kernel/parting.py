@@ -8,31 +8,46 @@ from __future__ import annotations
 import numpy as np
 
 from buuan.engine import characters as ch
+from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import part
-from buuan.engine.kernel.reading import RESTORED, START, STEP, TABLE_SIZE, decode, find_key
+from buuan.engine.kernel.gathering import copy_word
+from buuan.engine.kernel.hashing import START, STEP, ends_of, find_key, hash_of, word_of
+from buuan.engine.kernel.reading import RESTORED, TABLE_SIZE, decode, mend_slip
 from buuan.engine.kernel.scratch import Scratch
-from buuan.engine.kernel.spelling import is_syllable, signature
+from buuan.engine.kernel.spelling import allows, is_syllable, signature
 from buuan.engine.syllables import (
+    BY_CASE,
+    BY_DIGIT,
     FOREIGN_PRICE,
     KNOWN_PRICE,
     LONGEST_JOINED_WORD,
     LONGEST_PART,
     LONGEST_SYLLABLE,
+    LONGEST_UNIT,
+    NAME_PRICE,
+    NOT_APART,
     NUMBER_PRICE,
+    PAIR_PRICE,
     SHORTEST_FOREIGN,
     SHORTEST_JOINED_WORD,
+    SHORTEST_MARKED_WORD,
+    SHORTEST_SET_APART,
     SYLLABLE_PRICE,
     TONE_WEIGHT,
+    UNIT_PRICE,
 )
-from buuan.engine.words import LEAST_GATHERED, LONGEST_SHORT, SHORTEST_SURE
+from buuan.engine.words import SHORTEST_SURE
 
-SPACE, SOFT, LETTER, DIGIT, MARK, DROP = ch.SPACE, ch.SOFT, ch.LETTER, ch.DIGIT, ch.MARK, ch.DROP
+SPACE, LETTER, DIGIT, MARK, DROP = ch.SPACE, ch.LETTER, ch.DIGIT, ch.MARK, ch.DROP
 ONE = np.int64(1)
+ALONE, IN_BARE_TEXT, ALWAYS = range(3)
+"""When a word may be parted or mended: never, if it has no marks and no other word has, or whatever the others are."""
 
 
 @part
-def read_places(data, byte, stop, position, length, characters, l_start, l_end, l_shape, l_tone):
-    """Write where each letter of one word stands, and its marks; what lies from `stop` on belongs to another text."""
+def read_places(data, byte, stop, position, length, characters, scratch: Scratch):
+    """Write where each letter of one word stands, its marks and case; what lies from `stop` on belongs to another text."""
+    l_start, l_end, l_shape, l_tone = scratch.l_start, scratch.l_end, scratch.l_shape, scratch.l_tone
     count = 0
     while byte < stop:
         code, byte = decode(data, byte)
@@ -43,6 +58,7 @@ def read_places(data, byte, stop, position, length, characters, l_start, l_end, 
                 return
             l_start[count], l_end[count] = position, position + 1
             l_shape[count], l_tone[count] = fact >> 8 & 7, fact >> 11 & 7
+            scratch.l_capital[count] = fact >> 15 & 1
             count += 1
         elif kind == MARK:
             if count:
@@ -52,13 +68,13 @@ def read_places(data, byte, stop, position, length, characters, l_start, l_end, 
                 if fact >> 11 & 7:
                     l_tone[count - 1] = fact >> 11 & 7
         elif kind != DROP and count == length:
-            return  # a sign before that stands between single letters that were put together
+            return  # a sign before that stands between letters that were put together
         position += 1
 
 
 @part
 def may_begin(letters, first, part_starts):
-    """Tell whether a word of the vocabulary that is no syllable may begin with these three letters."""
+    """Tell whether a part that is no syllable may begin with these three letters."""
     number = np.int64(0)
     for at in range(first, first + 3):
         char = np.int64(letters[at])
@@ -67,191 +83,217 @@ def may_begin(letters, first, part_starts):
 
 
 @part
-def price_of(letters, first, begin, end, length, l_tone, syllable_next, syllable_ends, word_keys, word_ids):
-    """Give what a part costs, 0 when these letters are none (see `syllables._price`)."""
-    after_number = begin > 0 and letters[first + begin - 1] < 97
-    size = end - begin
-    digits, toned, hashed = 0, 0, START
+def tones_in(begin, end, l_tone):
+    """Count the letters with a tone."""
+    toned = 0
     for at in range(begin, end):
-        digits += letters[first + at] < 97
         toned += l_tone[at] > 0
-        hashed = (hashed ^ np.uint64(letters[first + at])) * STEP
-    if digits == size:
-        return 0 if after_number or (end < length and letters[first + end] < 97) else NUMBER_PRICE
-    syllable = size > 1 and size <= LONGEST_SYLLABLE and is_syllable(letters, first + begin, size, syllable_next, syllable_ends)
-    if syllable and toned > 1:
-        return 0
-    found = find_key(word_keys, hashed)
-    known = found >= 0 and word_ids[found] >= 0
-    if syllable:
-        return KNOWN_PRICE if known else SYLLABLE_PRICE
-    return FOREIGN_PRICE if known and (size >= SHORTEST_FOREIGN or after_number) else 0
+    return toned
 
 
 @part
-def cuts_of(letters, first, length, l_tone, cost, ends, syllable_next, syllable_ends, word_keys, word_ids, part_starts):
-    """Give where the parts of a word end, one bit each, or 0 when it is not made of two or more; and if one is foreign."""
-    if length < SHORTEST_JOINED_WORD or length > LONGEST_JOINED_WORD:
-        return np.int64(0), False
+def set_apart(first, length, scratch: Scratch):
+    """Write for each place before a letter, and the end, what sets it apart (see `syllables._set_apart`)."""
+    letters, capital, apart = scratch.letters, scratch.l_capital, scratch.l_apart
+    apart[0], apart[length] = BY_DIGIT, BY_DIGIT
+    for at in range(1, length):
+        here, before = letters[first + at] < 97, letters[first + at - 1] < 97
+        apart[at] = NOT_APART
+        if here != before:
+            apart[at] = BY_DIGIT
+        elif here:
+            continue
+        elif capital[at] != capital[at - 1]:
+            if capital[at] or (at > 1 and capital[at - 2]):
+                apart[at] = BY_CASE
+        elif capital[at] and at + 1 < length and letters[first + at + 1] >= 97 and capital[at + 1] == 0:
+            apart[at] = BY_CASE
+
+
+@part
+def price_of(first, begin, end, length, toned, art: Artefact, scratch: Scratch):
+    """Give what a part costs, 0 when these letters are none (see `syllables._price`)."""
+    letters, apart, l_tone = scratch.letters, scratch.l_apart, scratch.l_tone
+    after_number = begin > 0 and letters[first + begin - 1] < 97
+    size, digits = end - begin, 0
+    for at in range(begin, end):
+        digits += letters[first + at] < 97
+    if digits == size:
+        return 0 if after_number or (end < length and letters[first + end] < 97) else NUMBER_PRICE
+    hashed = hash_of(letters, first + begin, size)
+    number = word_of(art.word_keys, art.word_ids, hashed)
+    own = tones_in(begin, end, l_tone)
+    if 2 <= size <= LONGEST_SYLLABLE and is_syllable(letters, first + begin, size, art.syllable_next, art.syllable_ends):
+        if own > 1:
+            return 0
+        if own == 1:
+            for at in range(begin, end):
+                if not allows(letters, first + end, l_tone[at]):
+                    return 0
+        return KNOWN_PRICE if number >= 0 else SYLLABLE_PRICE
+    inner = ends_of(art.together_keys, art.together_ends, hashed)
+    if inner & ONE:
+        return FOREIGN_PRICE
+    both = apart[begin] != NOT_APART and apart[end] != NOT_APART
+    shortest = 1 if after_number else SHORTEST_SET_APART if both else SHORTEST_FOREIGN - (toned > 0)
+    if size >= shortest and number >= 0 and own < 2:
+        return FOREIGN_PRICE
+    if digits:
+        return 0
+    if inner:
+        return PAIR_PRICE
+    if after_number and size <= LONGEST_UNIT and apart[end] != NOT_APART:
+        return UNIT_PRICE
+    by_case = apart[begin] == BY_CASE or apart[end] == BY_CASE
+    return NAME_PRICE if both and by_case and size >= SHORTEST_SET_APART else 0
+
+
+@part
+def cuts_of(first, length, art: Artefact, scratch: Scratch):
+    """Give where the parts of a word end, one bit each, or 0 when it is not made of two or more; the same bits for those that
+    belong to a term run together; and whether there is more to tell by than syllables (see `syllables.split`).
+    """
+    letters, cost, ends, apart = scratch.letters, scratch.l_cost, scratch.l_part, scratch.l_apart
+    nothing = np.int64(0), np.int64(0), False
+    inner = ends_of(art.together_keys, art.together_ends, hash_of(letters, first, length))
+    if inner & ONE:
+        cuts = inner & ~ONE | ONE << length
+        return cuts, cuts, True
+    if length < SHORTEST_MARKED_WORD or length > LONGEST_JOINED_WORD:
+        return nothing
+    set_apart(first, length, scratch)
+    toned = tones_in(0, length, scratch.l_tone)
     for at in range(length):
         ends[at] = 0
     ends[length], cost[length] = length, 0
     for begin in range(length - 1, -1, -1):
-        after_number = begin > 0 and letters[first + begin - 1] < 97
-        digit = letters[first + begin] < 97
-        far = after_number or digit or (begin + 3 <= length and may_begin(letters, first + begin, part_starts))
-        for end in range(min(begin + (LONGEST_PART if far else LONGEST_SYLLABLE), length), begin, -1):
+        far = apart[begin] != NOT_APART or letters[first + begin] < 97
+        far = far or (begin + 3 <= length and may_begin(letters, first + begin, art.part_starts))
+        for end in range(begin + 1, min(begin + (LONGEST_PART if far else LONGEST_SYLLABLE), length) + 1):
             if ends[end] == 0:
                 continue
-            if not far and not is_syllable(letters, first + begin, end - begin, syllable_next, syllable_ends):
+            if not far and not is_syllable(letters, first + begin, end - begin, art.syllable_next, art.syllable_ends):
                 continue
-            price = price_of(letters, first, begin, end, length, l_tone, syllable_next, syllable_ends, word_keys, word_ids)
+            price = price_of(first, begin, end, length, toned, art, scratch)
             if price and (ends[begin] == 0 or price + cost[end] < cost[begin]):
                 cost[begin], ends[begin] = price + cost[end], end
-    cuts, at, parts, foreign = np.int64(0), 0, 0, False
+    cuts, terms, at, parts = np.int64(0), np.int64(0), 0, 0
+    sure, telling, alike = False, False, True
     while at < length and ends[at] > 0:
-        until = ends[at]
-        foreign = foreign or (until - at >= SHORTEST_FOREIGN and cost[at] - cost[until] == FOREIGN_PRICE)
-        at = until
-        cuts |= ONE << at
-        parts += 1
-    if parts > 1 and at == length:
-        return cuts, foreign
-    return np.int64(0), False
+        end = ends[at]
+        price = cost[at] - cost[end]
+        sure = sure or KNOWN_PRICE <= price <= PAIR_PRICE
+        telling = telling or price == FOREIGN_PRICE or price == NAME_PRICE
+        alike = alike and apart[end] != NOT_APART and price != PAIR_PRICE
+        inner = np.int64(0)
+        if price == FOREIGN_PRICE or price == PAIR_PRICE:
+            inner = ends_of(art.together_keys, art.together_ends, hash_of(letters, first + at, end - at))
+        own = (inner & ~ONE) << at | ONE << end
+        cuts |= own
+        if inner & ONE:
+            terms |= own
+        parts += 1 if inner == 0 else 2
+        at = end
+    if parts > 1 and at == length and sure:
+        return cuts, terms, telling or alike
+    return nothing
 
 
 @part
-def copy_word(scratch: Scratch, source, target):
-    """Copy one word to another place."""
-    scratch.w_start[target], scratch.w_end[target] = scratch.w_start[source], scratch.w_end[source]
-    scratch.w_length[target], scratch.w_marks[target] = scratch.w_length[source], scratch.w_marks[source]
-    scratch.w_reading[target], scratch.w_number[target] = scratch.w_reading[source], scratch.w_number[source]
-    scratch.w_opens[target], scratch.w_id[target] = scratch.w_opens[source], scratch.w_id[source]
-    scratch.w_first[target], scratch.w_byte[target] = scratch.w_first[source], scratch.w_byte[source]
+def cuts_at(data, at, stop, position, art: Artefact, scratch: Scratch):
+    """Look at one word whose syllables may have been written together; `position` is where it begins.
 
-
-@part
-def gather_words(data, begin, count, characters, scratch: Scratch):
-    """Put single letters together that one sign parts, from word `begin` on; gives the new number of words.
-
-    Such letters make any token look disguised, and never reach beyond it (see `words._gathered`).
+    Gives when it may be parted or mended, where its parts end and which belong to a term (0 = it is not parted), and the place
+    among the misspelt words, or -1. Where its letters stand is written out if it may be parted.
     """
-    w_start, w_end, w_marks, w_byte = scratch.w_start, scratch.w_end, scratch.w_marks, scratch.w_byte
-    target = begin
-    while begin < count:
-        end = begin + 1
-        while end < count:
-            if scratch.w_length[end - 1] != 1 or scratch.w_length[end] != 1 or w_start[end] - w_end[end - 1] != 1:
-                break
-            sign = data[w_byte[end] - 1]
-            if scratch.w_number[end - 1] or scratch.w_number[end] or sign > 127 or characters[sign] & 7 != SOFT:
-                break
-            end += 1
-        copy_word(scratch, begin, target)
-        scratch.w_hash[target] = scratch.w_hash[begin]
-        if end - begin >= LEAST_GATHERED:
-            tone, hashed = np.int64(0), START
-            for at in range(begin, end):
-                typed = np.int64(w_marks[at]) // TONE_WEIGHT
-                scratch.shapes[at - begin] = w_marks[at] - typed * TONE_WEIGHT
-                tone = typed if typed else tone
-                hashed = (hashed ^ np.uint64(scratch.letters[scratch.w_first[at]])) * STEP
-            w_end[target], scratch.w_length[target] = w_end[end - 1], end - begin
-            w_marks[target], scratch.w_hash[target] = signature(scratch.shapes, end - begin, tone), hashed
-            begin = end - 1
-        target += 1
-        begin += 1
-    return target
+    nothing, none = np.int64(0), np.int64(-1)
+    first, length, reading = scratch.w_first[at], scratch.w_length[at], scratch.w_reading[at]
+    if scratch.w_cuts[at] == RESTORED or scratch.w_number[at] or reading == 2 or length < SHORTEST_MARKED_WORD:
+        return ALONE, nothing, nothing, none
+    marked = scratch.w_marks[at] >= TONE_WEIGHT
+    if scratch.w_id[at] >= 0 and not marked:
+        return ALONE, nothing, nothing, none
+    if is_syllable(scratch.letters, first, length, art.syllable_next, art.syllable_ends):
+        return ALONE, nothing, nothing, none
+    read_places(data, scratch.w_byte[at], stop, position, length, art.characters, scratch)
+    several = marked and tones_in(0, length, scratch.l_tone) > 1
+    if scratch.w_id[at] >= 0 and not several:
+        return ALONE, nothing, nothing, none
+    slip = find_key(art.misspelt_keys, scratch.w_hash[at])
+    if slip >= 0 and not several and (reading == 0 or art.misspelt_ids[slip] & 1):
+        return ALWAYS, nothing, nothing, slip
+    if reading == 1 or length >= SHORTEST_JOINED_WORD:
+        cuts, terms, telling = cuts_of(first, length, art, scratch)
+        if cuts:
+            return ALWAYS if telling or reading == 1 or slip >= 0 else IN_BARE_TEXT, cuts, terms, slip
+    return ALWAYS if slip >= 0 else ALONE, nothing, nothing, slip
 
 
 @part
-def part_words(
-    data,
-    stop,
-    count,
-    characters,
-    word_keys,
-    word_ids,
-    syllable_next,
-    syllable_ends,
-    part_starts,
-    misspelt_keys,
-    misspelt_ids,
-    scratch: Scratch,
-):
+def mend(at, slip, art: Artefact, scratch: Scratch):
+    """Give a word the number of the one that it is a slip of the pen of (see `words._mended`)."""
+    scratch.w_id[at] = art.misspelt_ids[slip] >> 1
+    if scratch.w_reading[at] == 1 or scratch.w_length[at] < SHORTEST_SURE:
+        scratch.w_marks[at], scratch.w_reading[at] = 0, 2
+
+
+@part
+def put_part(target, first, begin, end, of_term, art: Artefact, scratch: Scratch):
+    """Write one part of a word, letters `begin` to `end`, as a word; which clause it opens is left to the caller."""
+    tone, hashed, number = 0, START, True
+    for letter in range(begin, end):
+        number = number and scratch.letters[first + letter] < 97
+        scratch.shapes[letter - begin] = scratch.l_shape[letter]
+        tone = max(tone, np.int64(scratch.l_tone[letter]))
+        hashed = (hashed ^ np.uint64(scratch.letters[first + letter])) * STEP
+    marks = signature(scratch.shapes, end - begin, tone)
+    scratch.w_start[target], scratch.w_end[target] = scratch.l_start[begin], scratch.l_end[end - 1]
+    scratch.w_first[target], scratch.w_length[target], scratch.w_hash[target] = first + begin, end - begin, hashed
+    scratch.w_marks[target], scratch.w_reading[target] = marks, 1 if marks else 2 if of_term else 0
+    scratch.w_number[target] = number
+    known = word_of(art.word_keys, art.word_ids, hashed)
+    scratch.w_id[target] = max(known, -1)
+    if known == -1:
+        mend_slip(target, art, scratch)
+
+
+@part
+def part_words(data, stop, count, art: Artefact, scratch: Scratch):
     """Part every unknown word that is made of known ones, or mend it; gives the new number of words."""
-    l_start, l_end, l_shape, l_tone = scratch.l_start, scratch.l_end, scratch.l_shape, scratch.l_tone
-    letters, cost, ends = scratch.letters, scratch.l_cost, scratch.l_part
     more, any_marked = 0, False
     for at in range(count):
         any_marked = any_marked or scratch.w_reading[at] == 1
     for at in range(count):
-        restored = scratch.w_cuts[at] == RESTORED
+        when, cuts, terms, slip = cuts_at(data, at, stop, np.int64(0), art, scratch)
         scratch.w_cuts[at] = 0
-        first, length = scratch.w_first[at], scratch.w_length[at]
-        if restored or scratch.w_id[at] >= 0 or scratch.w_number[at] or length < LEAST_GATHERED:
+        if when == IN_BARE_TEXT and any_marked:
+            cuts = np.int64(0)
+        if cuts == 0:
+            if slip >= 0:
+                mend(at, slip, art, scratch)
             continue
-        if is_syllable(letters, first, length, syllable_next, syllable_ends):
-            continue
-        cuts, foreign = np.int64(0), False
-        found = find_key(misspelt_keys, scratch.w_hash[at]) if length <= LONGEST_SHORT else np.int64(-1)
-        if found < 0 and length >= SHORTEST_JOINED_WORD and length <= LONGEST_JOINED_WORD:
-            read_places(data, scratch.w_byte[at], stop, scratch.w_start[at], length, characters, l_start, l_end, l_shape, l_tone)
-            cuts, foreign = cuts_of(
-                letters,
-                first,
-                length,
-                l_tone,
-                cost,
-                ends,
-                syllable_next,
-                syllable_ends,
-                word_keys,
-                word_ids,
-                part_starts,
-            )
-        if cuts == 0 or (any_marked and scratch.w_reading[at] == 0 and not foreign):
-            if length > LONGEST_SHORT:
-                found = find_key(misspelt_keys, scratch.w_hash[at])
-            if found >= 0:
-                scratch.w_id[at] = misspelt_ids[found]
-                if scratch.w_reading[at] == 1 or length < SHORTEST_SURE:
-                    scratch.w_marks[at], scratch.w_reading[at] = 0, 2
-            continue
-        scratch.w_cuts[at] = cuts
+        scratch.w_cuts[at], scratch.w_terms[at] = cuts, terms
         while cuts:
             cuts &= cuts - ONE
             more += 1
-        more -= scratch.w_cuts[at] != 0
+        more -= 1
     if more == 0:
         return count
     target = count + more
     for at in range(count - 1, -1, -1):
-        cuts = scratch.w_cuts[at]
+        cuts, terms = scratch.w_cuts[at], scratch.w_terms[at]
         if cuts == 0:
             target -= 1
             copy_word(scratch, at, target)
             continue
         first, opens, end = scratch.w_first[at], scratch.w_opens[at], scratch.w_length[at]
-        read_places(data, scratch.w_byte[at], stop, scratch.w_start[at], end, characters, l_start, l_end, l_shape, l_tone)
+        read_places(data, scratch.w_byte[at], stop, scratch.w_start[at], end, art.characters, scratch)
         while end > 0:
             begin = end - 1
             while begin > 0 and (cuts >> begin & ONE) == 0:
                 begin -= 1
             target -= 1
-            tone, hashed, number = 0, START, True
-            for letter in range(begin, end):
-                number = number and scratch.letters[first + letter] < 97
-                scratch.shapes[letter - begin] = l_shape[letter]
-                tone = max(tone, np.int64(l_tone[letter]))
-                hashed = (hashed ^ np.uint64(scratch.letters[first + letter])) * STEP
-            marks = signature(scratch.shapes, end - begin, tone)
-            found = find_key(word_keys, hashed)
-            scratch.w_start[target], scratch.w_end[target] = l_start[begin], l_end[end - 1]
-            scratch.w_first[target], scratch.w_length[target] = first + begin, end - begin
-            scratch.w_marks[target], scratch.w_reading[target] = marks, marks != 0
-            scratch.w_number[target] = number
+            put_part(target, first, begin, end, terms >> end & ONE, art, scratch)
             scratch.w_opens[target] = opens if begin == 0 else 0
-            scratch.w_id[target] = word_ids[found] if found >= 0 else -1
             end = begin
     return count + more

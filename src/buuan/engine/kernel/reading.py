@@ -8,21 +8,22 @@ from __future__ import annotations
 import numpy as np
 
 from buuan.engine import characters as ch
-from buuan.engine.artefact import FNV_START, FNV_STEP, MIX
+from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import part, woven
+from buuan.engine.kernel.hashing import START, STEP, ends_of, find_key, hash_of, word_of
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import NOTHING, UNKNOWN_MARKS, is_vowel, restore
+from buuan.engine.letters import LONGEST_TEXT
 from buuan.engine.syllables import SHAPE_WEIGHTS, TONE_WEIGHT
-from buuan.engine.words import LONGEST_TEXT
 
 SPACE, BREAK, SOFT, LETTER, DIGIT, MARK, DROP = ch.SPACE, ch.BREAK, ch.SOFT, ch.LETTER, ch.DIGIT, ch.MARK, ch.DROP
 SYMBOL, TABLE_SIZE = ch.SYMBOL, ch.TABLE_SIZE
 WEIGHTS = np.array(SHAPE_WEIGHTS, np.int64)
 PLACES = len(SHAPE_WEIGHTS)
-START, STEP, MULTIPLIER = np.uint64(FNV_START), np.uint64(FNV_STEP), np.uint64(MIX)
 RESTORED = -1
-"""Stands in `w_cuts` for a word that was read out of an odd spelling: it is a syllable and never parted."""
-B32, B40, ONE, ZERO = np.uint64(32), np.uint64(40), np.uint64(1), np.uint64(0)
+"""Stands in `w_cuts` for a word that was read out of an odd spelling: it is never parted."""
+LEAST_TONED = 4
+"""Letters of a word that may be two with a tone each."""
 
 
 @part
@@ -38,20 +39,6 @@ def decode(data, at):
         return code, at + 3
     code = (lead & 7) << 18 | (np.int32(data[at + 1]) & 63) << 12 | (np.int32(data[at + 2]) & 63) << 6
     return code | (np.int32(data[at + 3]) & 63), at + 4
-
-
-@part
-def find_key(keys, key):
-    """Give the place of `key` in an open-addressed table, or -1."""
-    size = np.uint64(keys.size - 1)
-    at = ((key ^ key >> B32) * MULTIPLIER) >> B40 & size
-    while True:
-        held = keys[at]
-        if held == key:
-            return np.int64(at)
-        if held == ZERO:
-            return np.int64(-1)
-        at = at + ONE & size
 
 
 @woven
@@ -88,7 +75,7 @@ def read_words(data, at, stop, characters, count, used, scratch: Scratch):
         if kind == LETTER or kind == DIGIT:
             if not inside:
                 w_start[count], w_first[count], w_byte[count] = position, used, byte
-                w_opens[count] = opens or (gap_soft and gap_space)
+                w_opens[count], scratch.w_cuts[count] = opens or (gap_soft and gap_space), 0
                 opens, gap_space, gap_soft, inside, first = False, False, False, True, used
                 tone, marks, hashed, only_digits = 0, np.int64(0), START, True
             if kind == LETTER:
@@ -140,42 +127,47 @@ def read_words(data, at, stop, characters, count, used, scratch: Scratch):
     return count, used, disguised
 
 
+@part
+def mend_slip(at, art: Artefact, scratch: Scratch):
+    """Give a syllable that no pattern has the number of the word that it is a slip of the pen of (see `words._slipped`)."""
+    found = find_key(art.misspelt_keys, scratch.w_hash[at])
+    if found >= 0:
+        scratch.w_id[at] = art.misspelt_ids[found] >> 1
+        if scratch.w_reading[at] == 1:
+            scratch.w_marks[at], scratch.w_reading[at] = 0, 2
+
+
 @woven
-def name_words(begin, count, word_keys, word_ids, syllable_next, syllable_ends, scratch: Scratch):
+def name_words(begin, count, art: Artefact, scratch: Scratch):
     """Give each word from `begin` on its number in the vocabulary (-1 = not in it), after restoring odd spellings.
 
-    Tells how many words are left that are neither known nor syllables: they may be several written together.
+    Tells how many words are left that may be several written together.
     """
-    unknown = 0
+    several = 0
     for at in range(begin, count):
         marked = scratch.w_marks[at] != 0
-        scratch.w_cuts[at] = 0
         scratch.w_reading[at] = 1 if marked else 0
-        found = find_key(word_keys, scratch.w_hash[at])
-        if found < 0 and scratch.w_number[at] == 0:
-            known, size, marks = restore(
-                scratch.letters,
-                scratch.w_first[at],
-                scratch.w_length[at],
-                marked,
-                syllable_next,
-                syllable_ends,
-                scratch.spelling,
-                scratch.shapes,
-            )
-            if known != NOTHING:
-                hashed = START
-                for letter in range(size):
-                    hashed = (hashed ^ np.uint64(scratch.spelling[letter])) * STEP
-                found = find_key(word_keys, hashed)
-                scratch.w_length[at] = size
-                scratch.w_cuts[at] = RESTORED
-                scratch.w_marks[at] = marks
-                scratch.w_reading[at] = 2 if known == UNKNOWN_MARKS else 1 if marks else 0
-            else:
-                unknown += 1
-        scratch.w_id[at] = word_ids[found] if found >= 0 else -1
-    return unknown
+        number = word_of(art.word_keys, art.word_ids, scratch.w_hash[at])
+        scratch.w_id[at] = max(number, -1)
+        if number == -1:
+            mend_slip(at, art, scratch)
+        elif number >= 0:
+            several += scratch.w_marks[at] >= TONE_WEIGHT and scratch.w_length[at] >= LEAST_TONED
+        elif scratch.w_number[at] == 0:
+            if ends_of(art.together_keys, art.together_ends, scratch.w_hash[at]) & 1:
+                several += 1
+                continue
+            known, size, marks = restore(scratch.letters, scratch.w_first[at], scratch.w_length[at], marked, art, scratch)
+            if known == NOTHING:
+                several += 1
+                continue
+            scratch.w_hash[at] = hash_of(scratch.spelling, 0, size)
+            scratch.w_length[at], scratch.w_cuts[at], scratch.w_marks[at] = size, RESTORED, marks
+            scratch.w_reading[at] = 2 if known == UNKNOWN_MARKS else 1 if marks else 0
+            scratch.w_id[at] = max(word_of(art.word_keys, art.word_ids, scratch.w_hash[at]), -1)
+            if scratch.w_id[at] < 0:
+                mend_slip(at, art, scratch)
+    return several
 
 
 @woven

@@ -8,8 +8,8 @@ import numpy as np
 
 from buuan.engine.kernel.memory import PLACE, PLACE_BITS
 from buuan.engine.kernel.views import Record, Table, record_at
+from buuan.engine.letters import LONGEST_TEXT
 from buuan.engine.terms import LONGEST_PATTERN
-from buuan.engine.words import LONGEST_TEXT
 
 SIZE = LONGEST_TEXT + 2
 NODES = SIZE * LONGEST_PATTERN
@@ -28,7 +28,8 @@ COLUMNS: tuple[tuple[str, str, int, int], ...] = (
     *((name, "int32", 0, SIZE) for name in ("w_start", "w_end", "w_length", "w_id", "w_clause")),
     ("w_hash", "uint64", 0, SIZE),
     ("w_byte", "int64", 0, SIZE),  # the byte where it begins
-    ("w_cuts", "int64", 0, SIZE),  # bit n = a syllable ends before letter n, for words written together
+    ("w_cuts", "int64", 0, SIZE),  # bit n = a word ends before letter n, for words written together; -1 = it is never parted
+    ("w_terms", "int64", 0, SIZE),  # the same for those that belong to a term run together
     ("w_first", "int32", 0, SIZE),  # where its letters begin in `letters`
     ("w_marks", "int32", 0, SIZE),
     ("w_packed", "int64", 0, SIZE),  # a word of a token, see `kernel/memory.py`
@@ -40,7 +41,7 @@ COLUMNS: tuple[tuple[str, str, int, int], ...] = (
     ("s_letter", "uint8", 0, SIZE),  # 0-25, or 26 for a digit or sign
     *((name, "uint8", 0, SIZE) for name in ("spelling", "shapes")),  # letters of a restored word, shapes of any
     *((name, "int32", 0, SIZE) for name in ("l_start", "l_end", "l_cost", "l_part")),
-    *((name, "uint8", 0, SIZE) for name in ("l_shape", "l_tone")),
+    *((name, "uint8", 0, SIZE) for name in ("l_shape", "l_tone", "l_capital", "l_apart")),
     *((name, "int32", 0, NODES) for name in ("n_node", "n_first", "n_last")),
     *((name, "int32", 0, FINDS) for name in ("f_terms", "f_looks", "f_contexts", "f_dampers")),
     ("weak", "int64", 0, 3 * MOST_WEAK),  # weak terms that may count: first word, last word, contexts

@@ -1,18 +1,21 @@
 """The kernel's twin of `syllables.restore`: Telex, VNI and teencode on small arrays. Both must change together."""
 
-# ruff: noqa: SIM109, SIM110, SIM114 - plain comparisons and loops are what numba compiles well
+# ruff: noqa: SIM109, SIM110 - plain comparisons and loops are what numba compiles well
 # numba finds the types of these functions itself:
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
 from __future__ import annotations
 
 import numpy as np
 
+from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import part
-from buuan.engine.syllables import LONGEST, SHAPE_WEIGHTS, TONE_WEIGHT
+from buuan.engine.kernel.hashing import hash_of, word_of
+from buuan.engine.kernel.scratch import Scratch
+from buuan.engine.syllables import LONGEST, RISING, SHAPE_WEIGHTS, SHORTEST_LEET, SHORTEST_STRANGE, TONE_WEIGHT
 
 NOTHING, KNOWN, UNKNOWN_MARKS = 0, 1, 2
 WEIGHTS = np.array(SHAPE_WEIGHTS, np.int64)
-A, C, D, E, F, G, H, I, J, K, N, O, Q, R, S, U, W, X, Y, Z = (ord(c) for c in "acdefghijknoqrsuwxyz")  # noqa: E741
+A, C, D, E, F, G, H, I, J, K, N, O, P, Q, R, S, T, U, W, X, Y, Z = (ord(c) for c in "acdefghijknopqrstuwxyz")  # noqa: E741
 
 
 @part
@@ -33,6 +36,13 @@ def is_syllable(letters, first, length, syllable_next, syllable_ends):
 def is_vowel(char):
     """Tell whether a letter is a, e, i, o, u or y."""
     return char == A or char == E or char == I or char == O or char == U or char == Y
+
+
+@part
+def allows(letters, end, tone):
+    """Tell whether a syllable may carry a tone with the letters that stand before `end`."""
+    last = letters[end - 1]
+    return tone == 0 or tone >= RISING or not (last == C or last == P or last == T or (last == H and letters[end - 2] == C))
 
 
 @part
@@ -151,14 +161,26 @@ def from_telex(letters, first, length, bare, shapes):
 
 
 @part
-def from_teencode(letters, first, length, bare):
-    """Read teencode; gives the size of the word, 0 when nothing changes."""
+def from_leet(letters, first, length, bare):
+    """Read digits as the letters that they look like; gives the size of the word, 0 when one looks like none."""
+    for at in range(length):
+        char = letters[first + at]
+        if char < 97:
+            char = O if char == 48 else I if char == 49 else E if char == 51 else A if char == 52 else 0
+            if char == 0:
+                return 0
+        bare[at] = char
+    return length if length >= SHORTEST_LEET else 0
+
+
+@part
+def teen_head(letters, first, length, bare):
+    """Read the beginning of a word in teencode, the rest as it is; gives the size of the word, and if anything changed."""
     start = first + 1 if length > 1 and letters[first] == D and letters[first + 1] == Z else first
-    size, changed = 0, start != first
     head, after = letters[start], letters[start + 1] if start + 1 < first + length else 0
     front = after == E or after == I or after == Y
     if head == F:
-        bare[0], bare[1], size = 112, H, 2
+        bare[0], bare[1], size = P, H, 2
     elif head == J:
         bare[0], bare[1], size = G, I, 2
     elif head == Z:
@@ -171,15 +193,19 @@ def from_teencode(letters, first, length, bare):
         bare[0], size = K, 1
     else:
         bare[0], size = head, 1
-    changed = changed or size != 1 or bare[0] != head
+    changed = start != first or size != 1 or bare[0] != head
     for at in range(start + 1, first + length):
         bare[size] = letters[at]
         size += 1
+    return size, changed
+
+
+@part
+def teen_tail(bare, size):
+    """Read the end of a word in teencode in place; gives its new size."""
     last = bare[size - 1]
     before = bare[size - 2] if size > 1 else 0
-    if last == K and before == C:
-        bare[size - 1] = H
-    elif last == K and before == N:
+    if last == K and (before == C or before == N):
         bare[size - 1] = H
     elif last == K:
         bare[size - 1] = C
@@ -189,31 +215,39 @@ def from_teencode(letters, first, length, bare):
         bare[size - 1] = N
         bare[size] = G
         size += 1
-    else:
-        return size if changed else 0
     return size
 
 
 @part
-def restore(letters, first, length, marked, syllable_next, syllable_ends, bare, shapes):
-    """Read an odd spelling into `bare`; gives what is known, the size of the word and its mark signature."""
+def restore(letters, first, length, marked, art: Artefact, scratch: Scratch):
+    """Read an odd spelling into `spelling`; gives what is known, the size of the word and its mark signature."""
+    syllable_next, syllable_ends = art.syllable_next, art.syllable_ends
+    bare, shapes = scratch.spelling, scratch.shapes
+    nothing = NOTHING, 0, np.int64(0)
     if length < 2 or length > LONGEST or is_syllable(letters, first, length, syllable_next, syllable_ends):
-        return NOTHING, 0, np.int64(0)
+        return nothing
     digits = False
     for at in range(first, first + length):
         digits = digits or letters[at] < 97
     if digits:
         if marked or letters[first] < 97:
-            return NOTHING, 0, np.int64(0)
+            return nothing
         size, tone = from_vni(letters, first, length, bare, shapes)
-        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
+        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends) and allows(bare, size, tone):
             return KNOWN, size, signature(shapes, size, tone)
-        return NOTHING, 0, np.int64(0)
+        size = from_leet(letters, first, length, bare)
+        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
+            return UNKNOWN_MARKS, size, np.int64(0)
+        return nothing
     if not marked:
         size, tone = from_telex(letters, first, length, bare, shapes)
-        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
+        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends) and allows(bare, size, tone):
             return KNOWN, size, signature(shapes, size, tone)
-    size = from_teencode(letters, first, length, bare)
-    if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
+    size, _ = teen_head(letters, first, length, bare)
+    size = teen_tail(bare, size)
+    if is_syllable(bare, 0, size, syllable_next, syllable_ends):
         return UNKNOWN_MARKS, size, np.int64(0)
-    return NOTHING, 0, np.int64(0)
+    size, changed = teen_head(letters, first, length, bare)
+    if changed and size >= SHORTEST_STRANGE and word_of(art.word_keys, art.word_ids, hash_of(bare, 0, size)) >= 0:
+        return KNOWN, size, np.int64(0)
+    return nothing

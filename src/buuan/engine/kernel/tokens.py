@@ -13,24 +13,12 @@ import numpy as np
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel import memory as m
 from buuan.engine.kernel.compiled import part, woven
+from buuan.engine.kernel.gathering import mend_pieces
 from buuan.engine.kernel.memory import bytes_at, first_space, place_of
-from buuan.engine.kernel.parting import cuts_of, gather_words, part_words, read_places
-from buuan.engine.kernel.reading import (
-    BREAK,
-    RESTORED,
-    SOFT,
-    SPACE,
-    SYMBOL,
-    TABLE_SIZE,
-    decode,
-    find_key,
-    name_words,
-    read_words,
-)
+from buuan.engine.kernel.parting import ALWAYS, IN_BARE_TEXT, cuts_at, part_words
+from buuan.engine.kernel.reading import BREAK, SOFT, SPACE, SYMBOL, TABLE_SIZE, decode, name_words, read_words
 from buuan.engine.kernel.scratch import Scratch
-from buuan.engine.kernel.spelling import is_syllable
-from buuan.engine.syllables import LONGEST_JOINED_WORD, SHORTEST_JOINED_WORD
-from buuan.engine.words import LEAST_GATHERED, LONGEST_TEXT
+from buuan.engine.letters import LONGEST_TEXT
 
 
 @part
@@ -55,42 +43,6 @@ def points_in(data, at, stop):
     return points
 
 
-ALONE, IN_BARE_TEXT, ALWAYS = range(3)
-"""When a word may be parted or mended: never, if it has no marks and no other word has, or whatever the others are."""
-
-
-@woven
-def parts_when(data, at, stop, art: Artefact, scratch: Scratch):
-    """Tell when `parting.part_words` may change a word."""
-    letters, first, length = scratch.letters, scratch.w_first[at], scratch.w_length[at]
-    if scratch.w_id[at] >= 0 or scratch.w_number[at] or scratch.w_cuts[at] == RESTORED or length < LEAST_GATHERED:
-        return ALONE
-    if is_syllable(letters, first, length, art.syllable_next, art.syllable_ends):
-        return ALONE
-    if find_key(art.misspelt_keys, scratch.w_hash[at]) >= 0:
-        return ALWAYS
-    if length < SHORTEST_JOINED_WORD or length > LONGEST_JOINED_WORD:
-        return ALONE
-    l_start, l_end, l_shape, l_tone = scratch.l_start, scratch.l_end, scratch.l_shape, scratch.l_tone
-    read_places(data, scratch.w_byte[at], stop, 0, length, art.characters, l_start, l_end, l_shape, l_tone)
-    cuts, foreign = cuts_of(
-        letters,
-        first,
-        length,
-        l_tone,
-        scratch.l_cost,
-        scratch.l_part,
-        art.syllable_next,
-        art.syllable_ends,
-        art.word_keys,
-        art.word_ids,
-        art.part_starts,
-    )
-    if cuts == 0:
-        return ALONE
-    return ALWAYS if foreign or scratch.w_reading[at] != 0 else IN_BARE_TEXT
-
-
 @part
 def read_token(data, at, stop, begin, art: Artefact, scratch: Scratch):
     """Read one token into the words from `begin` on; gives their number, and the token's facts but its bytes and words.
@@ -99,12 +51,12 @@ def read_token(data, at, stop, begin, art: Artefact, scratch: Scratch):
     """
     count, _, disguised = read_words(data, at, stop, art.characters, begin, 0, scratch)
     if disguised:
-        count = gather_words(data, begin, count, art.characters, scratch)
+        count = mend_pieces(data, begin, count, False, art, scratch)
     for word in range(begin, count):
         scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
-    name_words(begin, count, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
+    name_words(begin, count, art, scratch)
     for word in range(begin, count):
-        scratch.w_clause[word] = parts_when(data, word, stop, art, scratch)
+        scratch.w_clause[word], _, _, _ = cuts_at(data, word, stop, np.int64(0), art, scratch)
         scratch.w_packed[word] = packed(word, scratch)
     points = points_in(data, at, stop)
     if count > begin:
@@ -168,23 +120,9 @@ def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
     """Read a text letter by letter, words written together parted; gives the number of words and whether it looks disguised."""
     words, _, suspicious = read_words(data, start, stop, art.characters, 0, 0, scratch)
     if suspicious:
-        words = gather_words(data, 0, words, art.characters, scratch)
-    unknown = name_words(0, words, art.word_keys, art.word_ids, art.syllable_next, art.syllable_ends, scratch)
-    if unknown:
-        words = part_words(
-            data,
-            stop,
-            words,
-            art.characters,
-            art.word_keys,
-            art.word_ids,
-            art.syllable_next,
-            art.syllable_ends,
-            art.part_starts,
-            art.misspelt_keys,
-            art.misspelt_ids,
-            scratch,
-        )
+        words = mend_pieces(data, 0, words, True, art, scratch)
+    if name_words(0, words, art, scratch):
+        words = part_words(data, stop, words, art, scratch)
     for word in range(words):
         reading, number = np.int64(scratch.w_reading[word]), np.int64(scratch.w_number[word])
         scratch.w_packed[word], scratch.w_at[word] = reading << m.READING_AT | number << m.NUMBER_AT, -1
@@ -252,11 +190,10 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
                 every, pairs, last, share = every | kept, pairs | (kept & last), kept, share + (kept >> m.COUNTED_AT & m.SHARE)
             opens = facts >> m.AFTER_AT & 3 != 0
         at, position = at + size, position + (facts >> m.POINTS_AT)
-    whole = whole or every >> m.JOINED_AT & ALWAYS != 0
+    whole = whole or every >> m.JOINED_AT & ALWAYS != 0 or pairs >> m.ALONE_AT & 1 != 0
     if whole or (every >> m.JOINED_AT & IN_BARE_TEXT != 0 and every >> m.READING_AT & 1 == 0):
         words, marked, counted, suspicious = read_whole(data, start, stop, art, scratch)
     else:
         marked, counted = share >> m.SHARE_BITS, share & (1 << m.SHARE_BITS) - 1
-        suspicious = suspicious or pairs >> m.ALONE_AT & 1 != 0
     w_id[words], w_opens[words] = -1, 1  # nothing follows
     return words, marked, counted, suspicious

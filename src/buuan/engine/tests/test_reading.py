@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 
 from buuan.engine import characters as ch
-from buuan.engine.syllables import restore, split, valid_syllables
-from buuan.engine.words import LONGEST_TEXT, MARKED, WILD, read
+from buuan.engine.letters import BARE, LONGEST_TEXT, MARKED, WILD
+from buuan.engine.syllables import Known, restore, valid_syllables
+from buuan.engine.words import read
 
 
 def letters(text):
@@ -79,7 +80,7 @@ def test_teencode_is_read_without_knowing_its_marks(typed, meant):
 
 @pytest.mark.parametrize("word", ["vape", "heroin", "k59", "co2", "phao", "samsung"])
 def test_words_of_the_catalogue_are_never_restored(word):
-    assert read(word, {word}).words[0].letters == word
+    assert read(word, Known(frozenset({word}))).words[0].letters == word
 
 
 def test_a_plain_syllable_stands_for_itself():
@@ -88,8 +89,69 @@ def test_a_plain_syllable_stands_for_itself():
 
 def test_syllables_written_together_are_parted():
     assert letters("pháonổ cầnsa") == ["phao", "no", "can", "sa"]
-    assert split("phaono", [False] * 6) == ([4, 6], False)
+    assert letters("phaono matuy") == ["phao", "no", "ma", "tuy"]
     assert letters("kem makeup đẹp") == ["kem", "makeup", "dep"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("nổtầm", ["no", "tam"]),  # no syllable ends in t with this tone
+        ("Hũtro", ["hu", "tro"]),
+        ("nướcrửa", ["nuoc", "rua"]),
+        ("tệ10", ["te", "10"]),
+        ("thẻAgribank", ["the", "agribank"]),  # capitals set the name apart
+        ("USDgiả", ["usd", "gia"]),
+        ("xanh100kg", ["xanh", "100", "kg"]),
+        ("Samsung", ["samsung"]),
+    ],
+)
+def test_tones_numbers_and_capitals_tell_where_to_part(written, meant):
+    assert letters(f"{written} mới") == [*meant, "moi"]
+
+
+def test_the_pairs_of_the_catalogue_tell_where_to_part():
+    known = Known(pairs={"congan": (4, 6)})
+    assert letters("áo côngan") == ["ao", "co", "ngan"]
+    assert [w.letters for w in read("áo côngan", known).words] == ["ao", "cong", "an"]
+
+
+def test_a_term_that_was_run_together_may_lack_its_marks():
+    known = Known(frozenset({"phao", "no"}), together={"phaono": (4, 6)})
+    assert [(w.letters, w.reading) for w in read("phaono đẹp", known).words[:2]] == [("phao", WILD), ("no", WILD)]
+    assert [(w.letters, w.reading) for w in read("pháonổ đẹp", known).words[:2]] == [("phao", MARKED), ("no", MARKED)]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("kh*ông h🎁óa đ-ơn", ["khong", "hoa", "don"]),
+        ("c.ó g.i.ấ.y", ["co", "giay"]),
+        ("k h ô n g h ó a đ ơ n", ["khong", "hoa", "don"]),
+        ("g i ả", ["gia"]),
+        ("khônggg tờờờ", ["khong", "to"]),
+        ("bán-buôn áo/quần", ["ban", "buon", "ao", "quan"]),
+        ("size S M L 5 cái", ["size", "s", "m", "l", "5", "cai"]),
+    ],
+)
+def test_words_taken_to_pieces_are_put_together(written, meant):
+    assert letters(written) == meant
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("d13n", "dien"), ("th40", "thao")])
+def test_digits_are_read_as_the_letters_they_look_like(typed, meant):
+    word = read(typed).words[0]
+    assert (word.letters, word.reading) == (meant, WILD)
+
+
+def test_a_foreign_word_may_be_spelled_the_young_way():
+    word = read("kamera", Known(frozenset({"camera"}))).words[0]
+    assert (word.letters, word.reading) == ("camera", BARE)
+
+
+def test_telex_gives_no_tone_that_the_ending_does_not_allow():
+    assert restore("axt", False) is None
+    assert restore("ats", False) is not None
 
 
 @pytest.mark.parametrize("text", ["p.háo", "ph4o no", "m a túy", "pháooo", "v@pe", "n0 36"])
@@ -103,7 +165,7 @@ def test_ordinary_texts_are_not_suspicious(text):
 
 
 def test_only_so_much_of_a_text_is_read():
-    assert len(read("a b " * LONGEST_TEXT).words) == LONGEST_TEXT // 2
+    assert len(read("áo " * LONGEST_TEXT).words) == LONGEST_TEXT // 3 + 1
 
 
 def test_every_code_point_has_its_facts():
