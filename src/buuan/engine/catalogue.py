@@ -105,6 +105,8 @@ class Catalogue:
     """Bare word sequences that everyday texts use for other things (see `everyday.py`)."""
     seen: frozenset[str] = frozenset()
     """Bare words that everyday texts use: none of them is taken for a slip of the pen."""
+    stand_ins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of everyday speech, and what people elsewhere or in a hurry write for them: "không", "ko"."""
 
     def with_rows(self, rows: Iterable[Row]) -> Catalogue:
         """Give this catalogue with more rows, as the register, a bulletin or an import brings them."""
@@ -125,6 +127,7 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
     kinds: dict[str, str] = {}
     damping: dict[str, frozenset[str]] = {}
     advice: dict[str, str] = {}
+    stand_ins: dict[str, tuple[str, ...]] = {}
     for file in sorted((folder / "terms").glob("*.yaml")):
         content = _yaml(file)
         where = f"{file.name}"
@@ -141,11 +144,12 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
             for name in names.split():
                 damping[name] = frozenset(groups.split())
         advice.update(content.get("advice", {}))
+        stand_ins.update({word: tuple(_items(others)) for word, others in content.get("stand_ins", {}).items()})
         kinds.update(content.get("hint_kinds", {}))
     hints = {key: replace(row, kind=kinds.get(row.category, "")) for key, row in hints.items()}
     categories = {code: _advised(c, advice) for code, c in categories.items()}
     everyday, seen = _lines(folder / "everyday.txt"), _lines(folder / "seen.txt")
-    return Catalogue(str(base["version"]), categories, (*hints.values(), *rows.values()), damping, everyday, seen)
+    return Catalogue(str(base["version"]), categories, (*hints.values(), *rows.values()), damping, everyday, seen, stand_ins)
 
 
 def _lines(file: Path) -> frozenset[str]:

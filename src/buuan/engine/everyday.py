@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from buuan.engine.catalogue import DATA, load_catalogue
-from buuan.engine.letters import MARKED
+from buuan.engine.letters import MARKED, Word
 from buuan.engine.syllables import valid_syllables
 from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, EVERY_WORD, OTHER_FORM, Terms, compile_terms
 from buuan.engine.twin import patterns_at
@@ -32,7 +33,7 @@ def everyday_sequences(titles: Iterable[str], terms: Terms) -> list[str]:
     seen: Counter[str] = Counter()
     for title in titles:
         words = read(title, terms.known).words
-        found = {OTHER_FORM + w.letters for w in read(title, EVERY_WORD).words if w.letters in terms.together}
+        found = {OTHER_FORM + letters for letters in _run_together(words) if letters in terms.together}
         for first in range(len(words)):
             for last, pattern in patterns_at(words, first, terms):
                 if terms.rules[pattern.rule].role != "term":
@@ -47,6 +48,17 @@ def everyday_sequences(titles: Iterable[str], terms: Terms) -> list[str]:
                     found.add(" ".join(pattern.words))
         seen.update(found)
     return sorted(sequence for sequence, count in seen.items() if count >= LEAST_TITLES)
+
+
+def _run_together(words: list[Word]) -> Iterator[str]:
+    """Give the letters of all words that stand behind one another without a gap."""
+    for first in range(len(words)):
+        letters = words[first].letters
+        for before, word in itertools.pairwise(words[first:]):
+            if word.start != before.end:
+                break
+            letters += word.letters
+            yield letters
 
 
 def seen_words(titles: Iterable[str], terms: Terms) -> list[str]:

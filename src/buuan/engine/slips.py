@@ -1,13 +1,13 @@
-"""Slips of the pen and of the ear: words with two letters swapped or one missing, and spellings of another region.
+"""Other ways to write a term: words of another region or of people in a hurry, slips of the pen and of the ear.
 
-Both are worked out when the catalogue is compiled. A slip is a word of no other meaning that stands for one word of the
+They are worked out when the catalogue is compiled. A slip is a word of no other meaning that stands for one word of the
 vocabulary; a spelling by ear ("xúng", "pháo lổ", "mã túi") is one more pattern of the term, which demands its marks.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from buuan.engine.syllables import TONE_WEIGHT, VOWELS, restore, valid_syllables
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 SHORTEST_SWAPPED, SHORTEST_CLIPPED, SHORTEST_ALONE = 4, 4, 5
 """Letters of a word that is looked for with two letters swapped, with one missing, and with either though it stands alone."""
 LONGEST_WORD = 18
+
+
+def wordings(text: str, stand_ins: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Give every other wording of a row's text that words which stand in for others make ("ko hđ" for "không hóa đơn")."""
+    found = [f" {text} "]
+    for word, others in stand_ins.items():
+        found += [one.replace(f" {word} ", f" {other} ") for one in found if f" {word} " in one for other in others]
+    return [one.strip() for one in found[1:]]
 
 
 def misspelt(patterns: Iterable[Pattern], rules: list[Rule], vocabulary: frozenset[str], seen: frozenset[str]) -> dict[str, str]:

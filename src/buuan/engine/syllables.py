@@ -76,7 +76,7 @@ set apart. Of all ways to part a word the cheapest is taken, and of several such
 consonant between two vowels rather begins a syllable ("matuy")."""
 SHORTEST_FOREIGN, SHORTEST_SET_APART = 4, 2
 """A shorter word of the vocabulary that is no syllable stands too easily inside a name. It may have a letter less in a word
-with a tone, which no name is, and be one of two letters where the case of the letters, or a digit, sets it apart."""
+with a tone, which no name is, and be one of two where the case of the letters sets it apart, or with a digit in it ("rp7")."""
 STOPS, RISING = ("c", "ch", "p", "t"), 4
 """Endings of a syllable that allow but two tones, and the first of these."""
 
@@ -172,7 +172,9 @@ def _price(letters: str, begin: int, end: int, tones: list[int], apart: list[int
     if part in known.together:
         return FOREIGN_PRICE
     set_apart = bool(apart[begin] and apart[end])
-    shortest = 1 if after_number else SHORTEST_SET_APART if set_apart else SHORTEST_FOREIGN - any(tones)
+    by_case = set_apart and BY_CASE in (apart[begin], apart[end])
+    sure = by_case or (set_apart and not part.isalpha())
+    shortest = 1 if after_number else SHORTEST_SET_APART if sure else SHORTEST_FOREIGN - any(tones)
     if size >= shortest and part in known.vocabulary and sum(tone > 0 for tone in tones[begin:end]) < 2:
         return FOREIGN_PRICE
     if not part.isalpha():
@@ -181,8 +183,7 @@ def _price(letters: str, begin: int, end: int, tones: list[int], apart: list[int
         return PAIR_PRICE
     if after_number and size <= LONGEST_UNIT and apart[end]:
         return UNIT_PRICE
-    by_case = apart[begin] == BY_CASE or apart[end] == BY_CASE
-    return NAME_PRICE if set_apart and by_case and size >= SHORTEST_SET_APART else 0
+    return NAME_PRICE if by_case and size >= SHORTEST_SET_APART else 0
 
 
 def signature(shapes: list[int], tone: int) -> int:

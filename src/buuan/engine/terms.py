@@ -15,7 +15,7 @@ from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
 from buuan.engine.letters import Word, signs_of
-from buuan.engine.slips import heard, misspelt, slipped
+from buuan.engine.slips import heard, misspelt, slipped, wordings
 from buuan.engine.syllables import LONGEST_JOINED_WORD, Known, valid_syllables
 from buuan.engine.words import words_of
 from buuan.kit.errors import Refused
@@ -37,7 +37,7 @@ SCORES = {"sure": 95, "plain": 85, "head": 80, "weak": 65}
 PENALTY = {AS_WRITTEN: 0, JOINED: 3, REORDERED: 15, HEARD: 5, SLIPPED: 10}
 HIDDEN_PENALTY = 5
 SHORTEST_JOINED, SHORTEST_HIDDEN, LONGEST_HIDDEN = 5, 4, 60
-LONGEST_PATTERN = 12
+LONGEST_PATTERN, LONGEST_VARIED = 12, 4
 OTHER_FORM = "~"
 """Stands in the list of everyday sequences before one that a term must not be found by in another form than as written."""
 ORDERS = {
@@ -264,7 +264,9 @@ def _spell(row: Row, catalogue: Catalogue) -> tuple[tuple[Pattern, ...], tuple[H
     if not words or len(words) > LONGEST_PATTERN:
         raise Refused("catalogue.bad_words", f"Dòng «{row.text}» không có từ nào hoặc quá dài.", text=row.text)
     found: dict[tuple[object, ...], Pattern] = {}
-    for pattern in _patterns(_unrestored(row.text), row, 0, catalogue.seen):
+    others = [_unrestored(text) for text in wordings(row.text, catalogue.stand_ins)]
+    as_written = (p for one in others if len(one) <= LONGEST_PATTERN for p in _as_written(one, row, 0))
+    for pattern in (*_patterns(_unrestored(row.text), row, 0, catalogue.seen), *as_written):
         if row.role == "term" and pattern.form != AS_WRITTEN:
             if OTHER_FORM + ("" if pattern.form == JOINED else " ").join(pattern.words) in catalogue.everyday:
                 continue
@@ -325,17 +327,20 @@ class _Everything(frozenset[str]):
 EVERY_WORD = Known(_Everything())
 
 
+def _as_written(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
+    """Give the pattern of a row's words as they stand, and for a term that is not weak the same run together."""
+    letters, marks = tuple(w.letters for w in words), tuple(w.marks for w in words)
+    yield Pattern(letters, marks, rule)
+    varied = row.role == "term" and row.strength != "weak" and 1 < len(words) <= LONGEST_VARIED
+    if varied and sum(map(len, letters)) >= SHORTEST_JOINED and not any(w.number for w in words):
+        yield Pattern(letters, marks, rule, JOINED)
+
+
 def _patterns(words: list[Word], row: Row, rule: int, seen: frozenset[str]) -> Iterable[Pattern]:
     """Give a row's patterns: as written, and for a term also run together, by ear, with a slip, and in another order."""
-    letters = tuple(w.letters for w in words)
-    marks = tuple(w.marks for w in words)
-    yield Pattern(letters, marks, rule)
-    if row.role != "term" or len(words) == 1 or row.strength == "weak":
-        return
-    whole = len(letters)
-    if whole <= 4 and sum(map(len, letters)) >= SHORTEST_JOINED and not any(w.number for w in words):
-        yield Pattern(letters, marks, rule, JOINED)
-    if whole > 4:
+    yield from _as_written(words, row, rule)
+    letters, marks, whole = tuple(w.letters for w in words), tuple(w.marks for w in words), len(words)
+    if row.role != "term" or row.strength == "weak" or not 1 < whole <= LONGEST_VARIED:
         return
     for spelling, signs in heard(letters, marks):
         yield Pattern(spelling, signs, rule, HEARD, strict=True)
@@ -369,6 +374,7 @@ def version_of(catalogue: Catalogue, rows: Iterable[Row] | None = None) -> str:
         "rows": [{name: getattr(r, name) for name in _ROW_FIELDS} for r in chosen],
         "everyday": sorted(catalogue.everyday),
         "seen": sorted(catalogue.seen),
+        "stand_ins": {k: sorted(v) for k, v in catalogue.stand_ins.items()},
         "damping": {k: sorted(v) for k, v in catalogue.damping.items()},
     }
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -135,7 +135,8 @@ def price_of(first, begin, end, length, toned, art: Artefact, scratch: Scratch):
     if inner & ONE:
         return FOREIGN_PRICE
     both = apart[begin] != NOT_APART and apart[end] != NOT_APART
-    shortest = 1 if after_number else SHORTEST_SET_APART if both else SHORTEST_FOREIGN - (toned > 0)
+    by_case = both and (apart[begin] == BY_CASE or apart[end] == BY_CASE)
+    shortest = 1 if after_number else SHORTEST_SET_APART if by_case or (both and digits) else SHORTEST_FOREIGN - (toned > 0)
     if size >= shortest and number >= 0 and own < 2:
         return FOREIGN_PRICE
     if digits:
@@ -144,8 +145,7 @@ def price_of(first, begin, end, length, toned, art: Artefact, scratch: Scratch):
         return PAIR_PRICE
     if after_number and size <= LONGEST_UNIT and apart[end] != NOT_APART:
         return UNIT_PRICE
-    by_case = apart[begin] == BY_CASE or apart[end] == BY_CASE
-    return NAME_PRICE if both and by_case and size >= SHORTEST_SET_APART else 0
+    return NAME_PRICE if by_case and size >= SHORTEST_SET_APART else 0
 
 
 @part

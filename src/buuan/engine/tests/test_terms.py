@@ -125,3 +125,14 @@ def test_the_longest_words_cover_shorter_ones_and_look_alikes_silence_their_scop
     assert screen_one("súng bắn keo nến", terms).verdict == "clear"
     assert screen_one("súng bắn chim", terms).verdict == "prohibited"
     assert screen_one("pháo hoa Z121", terms).category == "FWK_SILENT"
+
+
+@pytest.mark.parametrize("text", ["bằng tốt nghiệp giả", "bằng tốt nghiệp dỏm", "bang tot nghiep dom", "BẰNG TỐT NGHIỆP ĐỂU"])
+def test_words_that_stand_in_for_others_are_looked_for_as_well(catalogue, text):
+    terms = compile_terms(catalogue.only([Row("term", "bằng tốt nghiệp giả", "DOC_FAKE", "sure")]))
+    assert screen_one(text, terms).verdict == "prohibited"
+
+
+def test_what_stands_in_is_part_of_the_version(catalogue):
+    row = Row("term", "bằng giả", "DOC_FAKE", "sure")
+    assert small(catalogue, row).version != small(replace(catalogue, stand_ins={}), row).version

@@ -220,7 +220,7 @@ class CatalogueVersion(Model):
     until_at = models.DateTimeField("đến (không gồm)", null=True, blank=True)
     terms = models.PositiveIntegerField("số từ nhận diện")
     rows = models.PositiveIntegerField("số dòng")
-    frame = models.JSONField(help_text="{damping: {name: [groups]}, everyday: [texts], seen: [words]}")
+    frame = models.JSONField(help_text="{damping: {name: [groups]}, everyday: [texts], seen: [words], stand_ins: {word: [words]}}")
     what = models.CharField("thay đổi", max_length=300)
     by = models.CharField("người", max_length=120)
 

@@ -121,6 +121,7 @@ def catalogue_at(moment: datetime, frame: dict) -> Catalogue:
         {name: frozenset(groups) for name, groups in frame["damping"].items()},
         frozenset(frame["everyday"]),
         frozenset(frame["seen"]),
+        {word: tuple(others) for word, others in frame.get("stand_ins", {}).items()},
     )
 
 
@@ -168,12 +169,13 @@ _SPELLED: dict[str, Spelled] = {}
 
 
 def _known(catalogue: Catalogue) -> Spelled | None:
-    """Give how the package's rows are spelled, if the catalogue has the same everyday words."""
-    own = shipped_terms()
+    """Give how the package's rows are spelled, if the catalogue has the same everyday words and the same that stand in."""
+    own, shipped = shipped_terms(), shipped_catalogue()
     if own.version not in _SPELLED:
         _SPELLED.clear()
         _SPELLED[own.version] = spelled(own)
-    return _SPELLED[own.version] if catalogue.everyday == shipped_catalogue().everyday else None
+    alike = catalogue.everyday == shipped.everyday and catalogue.stand_ins == shipped.stand_ins
+    return _SPELLED[own.version] if alike else None
 
 
 MOST_FILES = 20

@@ -42,6 +42,7 @@ def load_goods(actor: Actor, *, at: datetime) -> dict[str, int]:
         "damping": {name: sorted(groups) for name, groups in sorted(shipped.damping.items())},
         "everyday": sorted(shipped.everyday),
         "seen": sorted(shipped.seen),
+        "stand_ins": {word: list(others) for word, others in sorted(shipped.stand_ins.items())},
     }
     version = begin_version(actor, former, what="Nạp danh mục kèm theo nền tảng", at=at, frame=frame)
 

@@ -84,4 +84,5 @@ def is_shipped(catalogue: Catalogue) -> bool:
         and catalogue.damping == own.damping
         and catalogue.everyday == own.everyday
         and catalogue.seen == own.seen
+        and catalogue.stand_ins == own.stand_ins
     )
