@@ -25,16 +25,7 @@ FLOORS = {
     ("clear", "lookalike"): 0.94,
     ("clear", "everyday"): 0.99,
 }
-DISGUISE_FLOOR = {
-    "joined": 0.85,
-    "all_joined": 0.8,
-    "halves_swapped": 0.8,
-    "letter_missing": 0.85,
-    "letters_swapped": 0.75,
-    "neighbours_swapped": 0.5,
-    "teencode_hard": 0.85,
-    "emoji_inside": 0.8,
-}
+DISGUISE_FLOOR = {"halves_swapped": 0.8, "neighbours_swapped": 0.7}
 UNSEEN = CASES.with_name("unseen.csv")
 UNSEEN_FLOORS = {
     "unseen:held": {"prohibited, without slang": 0.96, "prohibited, slang": 0.85, "conditional, without slang": 0.9},
