@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from buuan.engine import characters as ch
-from buuan.engine.syllables import SHAPE_WEIGHTS, TONE_WEIGHT, VOWELS
+from buuan.engine.syllables import SHAPE_WEIGHTS, TONE_WEIGHT, VOWELS, Place
 
 MARKED, BARE, WILD = "marked", "bare", "wild"
 
@@ -40,8 +40,7 @@ class Word:
     opens: bool = False
     number: bool = False
     restored: bool = False
-    places: list[tuple[int, int, int, int, bool]] = field(default_factory=list)
-    """For each letter of the text: code points from and to, shape, tone, and whether it is a capital."""
+    places: list[Place] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ def words_in(text: str) -> list[Word]:
                 current.marks += shape * SHAPE_WEIGHTS[place]
             tone = mark or tone
             current.letters += chr(97 + value) if kind == ch.LETTER else chr(48 + value)
-            current.places.append((at, at + 1, shape, mark, bool(fact >> 15 & 1)))
+            current.places.append(Place(at, at + 1, shape, mark, bool(fact >> 15 & 1)))
             current.end = at + 1
         elif kind == ch.MARK:
             if current is not None:
@@ -105,8 +104,8 @@ def words_in(text: str) -> list[Word]:
                     current.marks += (shape - shape_at(current.marks, place)) * SHAPE_WEIGHTS[place]
                 tone = mark or tone
                 current.end = at + 1
-                start, _, old_shape, old_tone, capital = current.places[-1]
-                current.places[-1] = (start, at + 1, shape or old_shape, mark or old_tone, capital)
+                last = current.places[-1]
+                current.places[-1] = last._replace(end=at + 1, shape=shape or last.shape, tone=mark or last.tone)
         elif kind != ch.DROP:
             finish()
             gap_space = gap_space or kind == ch.SPACE

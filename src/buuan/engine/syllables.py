@@ -10,13 +10,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 ONSETS = tuple(_ONSETS.split())
 _RIMES = (
     "a ac ach ai am an ang anh ao ap at au ay e ec em en eng enh eo ep et ech eu i ia ich iec iem ien ieng "
     "iep iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi "
-    "om on ong ooc oong op ot u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop "
+    "om on ong op ot u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop "
     "uot uou up ut uu uy uya uych uyen uyet uyn uynh uyt uyu y yem yen yet yeu"
 )
 RIMES = tuple(_RIMES.split())
@@ -53,7 +54,7 @@ def valid_syllables() -> frozenset[str]:
                 continue
             found.add(onset + rime)
     found.update("gi" + rest for rest in ("", "n", "ng", "m", "p", "t", "eng"))
-    found.add("quoc")
+    found.update(("quoc", "xoong", "goong", "mooc", "sooc"))  # any other "oong" is rather "ông", as Telex types it
     return frozenset(found)
 
 
@@ -69,11 +70,11 @@ SHORTEST_JOINED_WORD, SHORTEST_MARKED_WORD, LONGEST_JOINED_WORD = 5, 3, 60
 """Letters of a word that may be several written together: without marks, with some, and at most."""
 LONGEST_SYLLABLE, LONGEST_PART, LONGEST_UNIT = 7, 16, 3
 """Letters of one syllable, of one part of a word, and of a part that says in what a number before it is counted."""
-NUMBER_PRICE, KNOWN_PRICE, SYLLABLE_PRICE, FOREIGN_PRICE, PAIR_PRICE, UNIT_PRICE, NAME_PRICE = 2, 6, 8, 10, 11, 12, 18
+NUMBER_PRICE, KNOWN_PRICE, SYLLABLE_PRICE, FOREIGN_PRICE, PAIR_PRICE, UNIT_PRICE, NAME_PRICE = 2, 6, 8, 10, 11, 12, 2
 """What one part costs when a word is parted: a number, a syllable of the vocabulary, another syllable, another word of the
-vocabulary or a term run together, two syllables that follow one another in a term, a unit, letters that only their capitals
-set apart. Of all ways to part a word the cheapest is taken, and of several such the one with the shortest first part: a
-consonant between two vowels rather begins a syllable ("matuy")."""
+vocabulary or a term run together, two syllables that follow one another in a term, a unit; letters that only their capitals set
+apart cost a unit and so much for each of them. Of all ways to part a word the cheapest is taken, and of several such the one with
+the shortest first part: a consonant between two vowels rather begins a syllable ("matuy")."""
 SHORTEST_FOREIGN, SHORTEST_SET_APART = 4, 2
 """A shorter word of the vocabulary that is no syllable stands too easily inside a name. It may have a letter less in a word
 with a tone, which no name is, and be one of two where the case of the letters sets it apart, or with a digit in it ("rp7")."""
@@ -92,6 +93,16 @@ class Known:
     pairs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
+class Place(NamedTuple):
+    """How one letter stands in the text: code points from and to, shape, tone, and whether it is a capital."""
+
+    start: int
+    end: int
+    shape: int
+    tone: int
+    capital: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a word: the letter behind it, and whether it belongs to a term run together, which may lack its marks."""
@@ -100,25 +111,24 @@ class Part:
     of_term: bool = False
 
 
-def split(letters: str, tones: list[int], capitals: list[bool], known: Known) -> tuple[list[Part], bool]:
+def split(letters: str, places: list[Place], known: Known) -> tuple[list[Part], bool]:
     """Give the parts of a word that were written together (nothing when it is not made of known parts), and whether there is
     more to tell by than syllables: a word of another kind among them, or digits or capitals between all.
 
-    `tones` and `capitals` tell of each letter which tone it carries and whether it is in upper case. Parts are syllables,
-    numbers, words of the vocabulary and terms run together; a unit may follow a number; and where the case changes, letters
-    that are none of these may stand beside others that are ("LVsfake").
+    `places` tells how each letter is written. Parts are syllables, numbers, words of the vocabulary and terms run together; a unit
+    may follow a number; and where the case changes, letters that are none of these may stand beside others that are ("LVsfake").
     """
     size = len(letters)
     if letters in known.together:
         return [Part(end, True) for end in known.together[letters]], True
     if not SHORTEST_MARKED_WORD <= size <= LONGEST_JOINED_WORD:
         return [], False
-    apart = _set_apart(letters, capitals)
+    apart = _set_apart(letters, [place.capital for place in places])
     cost, ends = [0] * (size + 1), [0] * (size + 1)
     ends[size] = size
     for begin in range(size - 1, -1, -1):
         for end in range(begin + 1, min(begin + LONGEST_PART, size) + 1):
-            price = _price(letters, begin, end, tones, apart, known) if ends[end] else 0
+            price = _price(letters, begin, end, places, apart, known) if ends[end] else 0
             if price and (ends[begin] == 0 or price + cost[end] < cost[begin]):
                 cost[begin], ends[begin] = price + cost[end], end
     parts: list[Part] = []
@@ -126,7 +136,7 @@ def split(letters: str, tones: list[int], capitals: list[bool], known: Known) ->
     while at < size and ends[at]:
         price, end = cost[at] - cost[ends[at]], ends[at]
         sure |= KNOWN_PRICE <= price <= PAIR_PRICE
-        telling |= price in (FOREIGN_PRICE, NAME_PRICE)
+        telling |= price == FOREIGN_PRICE or price > UNIT_PRICE
         alike &= apart[end] != NOT_APART and price != PAIR_PRICE
         term, two = known.together.get(letters[at:end]), known.pairs.get(letters[at:end])
         inner = term or (two if price == PAIR_PRICE else None) or (end - at,)
@@ -158,24 +168,26 @@ def _set_apart(letters: str, capitals: list[bool]) -> list[int]:
     return apart
 
 
-def _price(letters: str, begin: int, end: int, tones: list[int], apart: list[int], known: Known) -> int:
+def _price(letters: str, begin: int, end: int, places: list[Place], apart: list[int], known: Known) -> int:
     """Give what a part costs, 0 when these letters are none."""
     part, size = letters[begin:end], end - begin
     after_number = begin > 0 and letters[begin - 1].isdigit()
     if part.isdigit():
         return 0 if after_number or letters[end : end + 1].isdigit() else NUMBER_PRICE
+    toned = [place.tone for place in places[begin:end] if place.tone]
     if 2 <= size <= LONGEST_SYLLABLE and part in valid_syllables():
-        toned = [tone for tone in tones[begin:end] if tone]
         if len(toned) > 1 or (toned and toned[0] < RISING and part.endswith(STOPS)):
             return 0
+        if part[-1] == "a" and places[end - 1].shape:
+            return 0  # neither "ă" nor "â" ends a syllable
         return KNOWN_PRICE if part in known.vocabulary else SYLLABLE_PRICE
     if part in known.together:
         return FOREIGN_PRICE
     set_apart = bool(apart[begin] and apart[end])
     by_case = set_apart and BY_CASE in (apart[begin], apart[end])
     sure = by_case or (set_apart and not part.isalpha())
-    shortest = 1 if after_number else SHORTEST_SET_APART if sure else SHORTEST_FOREIGN - any(tones)
-    if size >= shortest and part in known.vocabulary and sum(tone > 0 for tone in tones[begin:end]) < 2:
+    shortest = 1 if after_number else SHORTEST_SET_APART if sure else SHORTEST_FOREIGN - any(place.tone for place in places)
+    if size >= shortest and part in known.vocabulary and len(toned) < 2:
         return FOREIGN_PRICE
     if not part.isalpha():
         return 0
@@ -183,7 +195,7 @@ def _price(letters: str, begin: int, end: int, tones: list[int], apart: list[int
         return PAIR_PRICE
     if after_number and size <= LONGEST_UNIT and apart[end]:
         return UNIT_PRICE
-    return NAME_PRICE if by_case and size >= SHORTEST_SET_APART else 0
+    return UNIT_PRICE + NAME_PRICE * size if by_case and size >= SHORTEST_SET_APART else 0
 
 
 def signature(shapes: list[int], tone: int) -> int:
@@ -202,7 +214,10 @@ def restore(letters: str, marked: bool, vocabulary: Container[str] = frozenset()
     if any(c.isdigit() for c in letters):
         if marked or letters[0].isdigit():
             return None
-        return _from_vni(letters) or _from_leet(letters)
+        typed, alike = _from_vni(letters), _from_leet(letters)
+        if typed is not None and alike is not None and typed.letters not in vocabulary and alike.letters in vocabulary:
+            return alike
+        return typed or alike
     if not marked:
         telex = _from_telex(letters)
         if telex is not None:

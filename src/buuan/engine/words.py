@@ -201,8 +201,7 @@ def _parted(word: Word, known: Known, marked: bool) -> list[Word]:
     """
     if word.restored or word.number or word.reading == WILD or word.letters in valid_syllables():
         return [word]
-    tones = [tone for _, _, _, tone, _ in word.places]
-    several = sum(tone > 0 for tone in tones) > 1
+    several = sum(place.tone > 0 for place in word.places) > 1
     if word.letters in known.vocabulary and not several:
         return [word]
     meant = known.misspelt.get(word.letters, "")
@@ -210,7 +209,7 @@ def _parted(word: Word, known: Known, marked: bool) -> list[Word]:
         return [_mended(word, known)]
     parts: list[Part] = []
     if word.reading == MARKED or len(word.letters) >= SHORTEST_JOINED_WORD:
-        parts, telling = split(word.letters, tones, [capital for *_, capital in word.places], known)
+        parts, telling = split(word.letters, word.places, known)
         parts = parts if telling or not marked or word.reading == MARKED else []
     return _parts(word, parts, known) if parts else [_mended(word, known)]
 
@@ -220,9 +219,9 @@ def _parts(word: Word, parts: list[Part], known: Known) -> list[Word]:
     found, begin = [], 0
     for part in parts:
         places, letters = word.places[begin : part.end], word.letters[begin : part.end]
-        marks = signature([shape for _, _, shape, _, _ in places], max(tone for _, _, _, tone, _ in places))
+        marks = signature([place.shape for place in places], max(place.tone for place in places))
         opens, reading = word.opens and begin == 0, MARKED if marks else WILD if part.of_term else BARE
-        one = Word(places[0][0], places[-1][1], letters, marks, reading, opens, letters.isdigit())
+        one = Word(places[0].start, places[-1].end, letters, marks, reading, opens, letters.isdigit())
         found.append(_slipped(one, known) if letters in valid_syllables() else one)
         begin = part.end
     return found

@@ -14,7 +14,7 @@ from buuan.engine.kernel.gathering import copy_word
 from buuan.engine.kernel.hashing import START, STEP, ends_of, find_key, hash_of, word_of
 from buuan.engine.kernel.reading import RESTORED, TABLE_SIZE, decode, mend_slip
 from buuan.engine.kernel.scratch import Scratch
-from buuan.engine.kernel.spelling import allows, is_syllable, signature
+from buuan.engine.kernel.spelling import A, allows, is_syllable, signature
 from buuan.engine.syllables import (
     BY_CASE,
     BY_DIGIT,
@@ -130,6 +130,8 @@ def price_of(first, begin, end, length, toned, art: Artefact, scratch: Scratch):
             for at in range(begin, end):
                 if not allows(letters, first + end, l_tone[at]):
                     return 0
+        if letters[first + end - 1] == A and scratch.l_shape[end - 1]:
+            return 0
         return KNOWN_PRICE if number >= 0 else SYLLABLE_PRICE
     inner = ends_of(art.together_keys, art.together_ends, hashed)
     if inner & ONE:
@@ -145,7 +147,7 @@ def price_of(first, begin, end, length, toned, art: Artefact, scratch: Scratch):
         return PAIR_PRICE
     if after_number and size <= LONGEST_UNIT and apart[end] != NOT_APART:
         return UNIT_PRICE
-    return NAME_PRICE if by_case and size >= SHORTEST_SET_APART else 0
+    return UNIT_PRICE + NAME_PRICE * size if by_case and size >= SHORTEST_SET_APART else 0
 
 
 @part
@@ -183,7 +185,7 @@ def cuts_of(first, length, art: Artefact, scratch: Scratch):
         end = ends[at]
         price = cost[at] - cost[end]
         sure = sure or KNOWN_PRICE <= price <= PAIR_PRICE
-        telling = telling or price == FOREIGN_PRICE or price == NAME_PRICE
+        telling = telling or price == FOREIGN_PRICE or price > UNIT_PRICE
         alike = alike and apart[end] != NOT_APART and price != PAIR_PRICE
         inner = np.int64(0)
         if price == FOREIGN_PRICE or price == PAIR_PRICE:

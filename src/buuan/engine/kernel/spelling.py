@@ -232,12 +232,17 @@ def restore(letters, first, length, marked, art: Artefact, scratch: Scratch):
     if digits:
         if marked or letters[first] < 97:
             return nothing
+        alike = from_leet(letters, first, length, bare)
+        if alike and not is_syllable(bare, 0, alike, syllable_next, syllable_ends):
+            alike = 0
+        common = alike and word_of(art.word_keys, art.word_ids, hash_of(bare, 0, alike)) >= 0
         size, tone = from_vni(letters, first, length, bare, shapes)
-        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends) and allows(bare, size, tone):
+        typed = size and is_syllable(bare, 0, size, syllable_next, syllable_ends) and allows(bare, size, tone)
+        if typed and (not common or word_of(art.word_keys, art.word_ids, hash_of(bare, 0, size)) >= 0):
             return KNOWN, size, signature(shapes, size, tone)
-        size = from_leet(letters, first, length, bare)
-        if size and is_syllable(bare, 0, size, syllable_next, syllable_ends):
-            return UNKNOWN_MARKS, size, np.int64(0)
+        if alike:
+            from_leet(letters, first, length, bare)
+            return UNKNOWN_MARKS, alike, np.int64(0)
         return nothing
     if not marked:
         size, tone = from_telex(letters, first, length, bare, shapes)
