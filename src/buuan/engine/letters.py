@@ -163,8 +163,8 @@ def signs_of(text: str) -> tuple[list[Sign], list[tuple[int, bool]]]:
 def looks_disguised(text: str) -> bool:
     """Tell whether letters look tampered with, so that the obfuscation channel is worth its time.
 
-    That is: a single digit or a sign glued behind a letter, a letter three times, or points, hyphens, pictures or the like
-    between two letters. (Two words of a single letter in a row are looked for by the caller.)
+    That is: a single digit glued behind a letter, a sign that stands for a letter glued to one, a letter three times, or points,
+    hyphens, pictures or the like between two letters. (Two words of a single letter in a row are looked for by the caller.)
     """
     before, run, soft, digits = -1, 0, False, 0
     for char in text:
@@ -185,5 +185,6 @@ def looks_disguised(text: str) -> bool:
         # Digits right behind a letter are counted; those of a number stay at 0.
         digits = digits + 1 if kind == ch.DIGIT and (before >= 0 or digits) else 0
         soft = (kind == ch.SOFT or fact >> 14 & 1 == 1) and (before >= 0 or soft) and kind != ch.DIGIT
+        soft = soft or kind == ch.SYMBOL
         before = -1
     return digits == 1

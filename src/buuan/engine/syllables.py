@@ -8,6 +8,7 @@ rules of Vietnamese spelling, the published Telex and VNI typing rules, and comm
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -26,9 +27,9 @@ VOWELS = frozenset("aeiouy")
 TELEX_TONES = {"f": 1, "r": 2, "x": 3, "s": 4, "j": 5}
 VNI_TONES = {"2": 1, "3": 2, "4": 3, "1": 4, "5": 5}
 LEET = str.maketrans("0134", "oiea")
-LONGEST, SHORTEST_LEET, SHORTEST_STRANGE = 13, 3, 5
+LONGEST, SHORTEST_LEET, SHORTEST_STRANGE = 14, 3, 4
 """Letters and signs of the longest spelling that is looked at, of the shortest with digits for letters, and of the shortest
-word that is no syllable and may be spelled in teencode."""
+word that is no syllable and may be spelled another way."""
 
 # The mark signature of a word: one base-5 digit a letter for its shape, and the tone on top (tones belong to the
 # syllable, so "hòa" and "hoà" are one).
@@ -222,7 +223,23 @@ def restore(letters: str, marked: bool, vocabulary: Container[str] = frozenset()
         telex = _from_telex(letters)
         if telex is not None:
             return telex
-    return _from_teencode(letters, vocabulary)
+    return _from_teencode(letters, vocabulary) or _from_doubled(letters, marked, vocabulary) or _from_alike(letters, vocabulary)
+
+
+def _from_doubled(letters: str, marked: bool, vocabulary: Container[str]) -> Restored | None:
+    """Read doubled letters as one each ("súngg"); its marks are kept only where there are none."""
+    word = "".join(char for char, _ in itertools.groupby(letters))
+    if word == letters or not (word in valid_syllables() or (len(word) >= SHORTEST_STRANGE and word in vocabulary)):
+        return None
+    return Restored(word, None if marked else 0)
+
+
+def _from_alike(letters: str, vocabulary: Container[str]) -> Restored | None:
+    """Read l as the i that it looks like."""
+    word = letters[0] + letters[1:].replace("l", "i")
+    if word in valid_syllables():
+        return Restored(word, None) if word != letters else None
+    return Restored(word, 0) if word != letters and len(word) >= SHORTEST_STRANGE and word in vocabulary else None
 
 
 def _from_leet(letters: str) -> Restored | None:

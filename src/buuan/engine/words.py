@@ -29,6 +29,8 @@ SHORTEST_MISSPELT, SHORTEST_SURE = 4, 5
 """Letters of a word that may be misspelt though it can be spoken, and of one that is then taken for a word without marks."""
 LEAST_GATHERED, LEAST_SPACED = 3, 5
 """Single letters that make a word when one sign parts them, and when one space does; fewer may be a syllable or a known word."""
+LEAST_ROW = 3
+"""Words each of which seems to open a clause: so many, and no others, are one clause whose words are set apart."""
 LEAST_STRETCHED = 3
 """The same letter so many times in a row is one letter, stretched; Vietnamese never doubles more than once."""
 
@@ -56,27 +58,30 @@ def words_of(text: str, known: Known = NOTHING_KNOWN) -> tuple[list[Word], bool]
     text = text[:LONGEST_TEXT]
     words = words_in(text)
     suspicious = looks_disguised(text) or any(_letter(one) and _letter(two) for one, two in itertools.pairwise(words))
+    words = _pieced(_gathered(words, text, known) if suspicious else words, text, known)
     if suspicious:
-        words = _pieced(_gathered(words, text, known), text, known)
         for word in words:
             _unstretch(word, known)
+    if len(words) >= LEAST_ROW and all(word.opens for word in words):
+        for word in words[1:]:
+            word.opens = False
     words = [_understood(word, known) for word in words]
     marked = any(word.reading == MARKED for word in words)
     return [part for word in words for part in _parted(word, known, marked)], suspicious
 
 
 def _gathered(words: list[Word], text: str, known: Known) -> list[Word]:
-    """Put single letters together that one point, hyphen or the like parts, or one space: "g.i.ả" is a word."""
+    """Put single letters together that one sign parts, always of one kind, or one space: "g.i.ả" is a word."""
     gathered, begin = [], 0
     while begin < len(words):
         end, between = begin + 1, None
         while end < len(words) and end - begin < LONGEST_JOINED_WORD and _letter(words[end - 1]) and _letter(words[end]):
             sign = _one_between(words[end - 1], words[end], text)
-            if sign not in (ch.SOFT, ch.SPACE) or between not in (None, sign):
+            if sign is None or between not in (None, sign):
                 break
             between, end = sign, end + 1
         letters = words[begin:end]
-        if len(letters) >= (LEAST_GATHERED if between == ch.SOFT else LEAST_SPACED) or _makes_sense(letters, between, known):
+        if len(letters) >= (LEAST_SPACED if between == ch.SPACE else LEAST_GATHERED) or _makes_sense(letters, between, known):
             gathered.append(_one_word(letters))
             begin = end
         else:
@@ -87,14 +92,14 @@ def _gathered(words: list[Word], text: str, known: Known) -> list[Word]:
 
 def _makes_sense(letters: list[Word], between: int | None, known: Known) -> bool:
     """Tell whether a few single letters are a syllable; three of them may be any word of the vocabulary."""
-    if len(letters) < (LEAST_GATHERED - 1 if between == ch.SOFT else LEAST_GATHERED):
+    if len(letters) < (LEAST_GATHERED if between == ch.SPACE else LEAST_GATHERED - 1):
         return False
     word = "".join(w.letters for w in letters)
     return word in valid_syllables() or (len(letters) >= LEAST_GATHERED and word in known.vocabulary)
 
 
 def _pieced(words: list[Word], text: str, known: Known) -> list[Word]:
-    """Put a word together again that one sign or picture cuts in two: "kh*ông"."""
+    """Put a word together again that one sign or picture cuts in two: "kh*ông", "s(úng"."""
     pieced: list[Word] = []
     for word in words:
         if pieced and _cut(pieced[-1], word, text, known):
@@ -108,7 +113,7 @@ def _cut(one: Word, two: Word, text: str, known: Known) -> bool:
     """Tell whether two words are rather one: a word only together, and not two words of the vocabulary by themselves."""
     if one.number or two.number or one.letters[-1].isdigit() or (one.marks >= TONE_WEIGHT and two.marks >= TONE_WEIGHT):
         return False
-    if _one_between(one, two, text) not in (ch.SOFT, ch.SYMBOL, PICTURE):
+    if _one_between(one, two, text) in (None, ch.SPACE):
         return False
     whole = one.letters + two.letters
     if all(len(w.letters) > 1 and w.letters in known.vocabulary for w in (one, two)):

@@ -14,9 +14,9 @@ from buuan.engine.kernel.reading import PLACES, RESTORED, TABLE_SIZE, WEIGHTS, d
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import is_syllable
 from buuan.engine.syllables import LONGEST_JOINED_WORD, LONGEST_SYLLABLE, TONE_WEIGHT
-from buuan.engine.words import LEAST_GATHERED, LEAST_SPACED, LEAST_STRETCHED, PICTURE
+from buuan.engine.words import LEAST_GATHERED, LEAST_ROW, LEAST_SPACED, LEAST_STRETCHED, PICTURE
 
-SPACE, SOFT, SYMBOL = ch.SPACE, ch.SOFT, ch.SYMBOL
+SPACE = ch.SPACE
 NONE = -2
 
 
@@ -89,12 +89,12 @@ def gather_letters(data, begin, count, spaced, art: Artefact, scratch: Scratch):
         end, between = begin + 1, NONE
         while end < count and end - begin < LONGEST_JOINED_WORD and is_letter(end - 1, scratch) and is_letter(end, scratch):
             sign = one_between(data, end - 1, end, art.characters, scratch)
-            if not (sign == SOFT or (spaced and sign == SPACE)) or (between != NONE and between != sign):
+            if sign == NONE or (sign == SPACE and not spaced) or (between != NONE and between != sign):
                 break
             between, end = sign, end + 1
         size = end - begin
-        whole = size >= (LEAST_GATHERED if between == SOFT else LEAST_SPACED)
-        if not whole and size >= (LEAST_GATHERED - 1 if between == SOFT else LEAST_GATHERED):
+        whole = size >= (LEAST_SPACED if between == SPACE else LEAST_GATHERED)
+        if not whole and size >= (LEAST_GATHERED if between == SPACE else LEAST_GATHERED - 1):
             whole = is_syllable(letters, w_first[begin], size, art.syllable_next, art.syllable_ends)
             whole = whole or (size >= LEAST_GATHERED and is_word(hash_of(letters, w_first[begin], size), art))
         if whole:
@@ -116,7 +116,7 @@ def is_cut(data, one, two, art: Artefact, scratch: Scratch):
     if scratch.w_marks[one] >= TONE_WEIGHT and scratch.w_marks[two] >= TONE_WEIGHT:
         return False
     sign = one_between(data, one, two, art.characters, scratch)
-    if sign != SOFT and sign != SYMBOL and sign != PICTURE:
+    if sign in (NONE, SPACE):
         return False
     if length > 1 and scratch.w_length[two] > 1 and is_word(scratch.w_hash[one], art) and is_word(scratch.w_hash[two], art):
         return False
@@ -186,9 +186,23 @@ def unstretch(begin, count, art: Artefact, scratch: Scratch):
 
 
 @part
-def mend_pieces(data, begin, count, spaced, art: Artefact, scratch: Scratch):
+def mend_pieces(data, begin, count, disguised, spaced, art: Artefact, scratch: Scratch):
     """Put together again what was taken to pieces, from word `begin` on; gives the new number of words."""
-    count = gather_letters(data, begin, count, spaced, art, scratch)
+    if disguised:
+        count = gather_letters(data, begin, count, spaced, art, scratch)
     count = join_pieces(data, begin, count, art, scratch)
-    unstretch(begin, count, art, scratch)
+    if disguised:
+        unstretch(begin, count, art, scratch)
     return count
+
+
+@part
+def close_row(words, w_opens):
+    """Take clauses away that are one word each, where there are no others."""
+    if words < LEAST_ROW:
+        return
+    for at in range(words):
+        if w_opens[at] == 0:
+            return
+    for at in range(1, words):
+        w_opens[at] = 0

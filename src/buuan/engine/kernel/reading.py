@@ -114,7 +114,7 @@ def read_words(data, at, stop, characters, count, used, scratch: Scratch):
             opens = opens or kind == BREAK
             if kind == SYMBOL:
                 disguised = disguised or before >= 0
-            soft = (kind == SOFT or fact >> 14 & 1 == 1) and (before >= 0 or soft)
+            soft = kind == SYMBOL or ((kind == SOFT or fact >> 14 & 1 == 1) and (before >= 0 or soft))
             before, digits = -1, 0
         position += 1
     disguised = disguised or digits == 1

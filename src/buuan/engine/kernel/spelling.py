@@ -15,7 +15,7 @@ from buuan.engine.syllables import LONGEST, RISING, SHAPE_WEIGHTS, SHORTEST_LEET
 
 NOTHING, KNOWN, UNKNOWN_MARKS = 0, 1, 2
 WEIGHTS = np.array(SHAPE_WEIGHTS, np.int64)
-A, C, D, E, F, G, H, I, J, K, N, O, P, Q, R, S, T, U, W, X, Y, Z = (ord(c) for c in "acdefghijknopqrstuwxyz")  # noqa: E741
+A, C, D, E, F, G, H, I, J, K, L, N, O, P, Q, R, S, T, U, W, X, Y, Z = (ord(c) for c in "acdefghijklnopqrstuwxyz")  # noqa: E741
 
 
 @part
@@ -219,6 +219,12 @@ def teen_tail(bare, size):
 
 
 @part
+def is_strange(bare, size, art: Artefact):
+    """Tell whether a word of some length stands in the vocabulary."""
+    return size >= SHORTEST_STRANGE and word_of(art.word_keys, art.word_ids, hash_of(bare, 0, size)) >= 0
+
+
+@part
 def restore(letters, first, length, marked, art: Artefact, scratch: Scratch):
     """Read an odd spelling into `spelling`; gives what is known, the size of the word and its mark signature."""
     syllable_next, syllable_ends = art.syllable_next, art.syllable_ends
@@ -253,6 +259,19 @@ def restore(letters, first, length, marked, art: Artefact, scratch: Scratch):
     if is_syllable(bare, 0, size, syllable_next, syllable_ends):
         return UNKNOWN_MARKS, size, np.int64(0)
     size, changed = teen_head(letters, first, length, bare)
-    if changed and size >= SHORTEST_STRANGE and word_of(art.word_keys, art.word_ids, hash_of(bare, 0, size)) >= 0:
+    if changed and is_strange(bare, size, art):
         return KNOWN, size, np.int64(0)
-    return nothing
+    size = 0
+    for at in range(first, first + length):
+        if at == first or letters[at] != letters[at - 1]:
+            bare[size] = letters[at]
+            size += 1
+    if size < length and (is_syllable(bare, 0, size, syllable_next, syllable_ends) or is_strange(bare, size, art)):
+        return UNKNOWN_MARKS if marked else KNOWN, size, np.int64(0)
+    bare[0], changed = letters[first], False
+    for at in range(1, length):
+        bare[at] = I if letters[first + at] == L else letters[first + at]
+        changed = changed or letters[first + at] == L
+    if is_syllable(bare, 0, length, syllable_next, syllable_ends):
+        return UNKNOWN_MARKS, length, np.int64(0)
+    return (KNOWN, length, np.int64(0)) if changed and is_strange(bare, length, art) else nothing

@@ -13,12 +13,13 @@ import numpy as np
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel import memory as m
 from buuan.engine.kernel.compiled import part, woven
-from buuan.engine.kernel.gathering import mend_pieces
+from buuan.engine.kernel.gathering import close_row, mend_pieces
 from buuan.engine.kernel.memory import bytes_at, first_space, place_of
 from buuan.engine.kernel.parting import ALWAYS, IN_BARE_TEXT, cuts_at, part_words
 from buuan.engine.kernel.reading import BREAK, SOFT, SPACE, SYMBOL, TABLE_SIZE, decode, name_words, read_words
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.letters import LONGEST_TEXT
+from buuan.engine.words import LEAST_ROW
 
 
 @part
@@ -50,8 +51,8 @@ def read_token(data, at, stop, begin, art: Artefact, scratch: Scratch):
     The letters of earlier tokens are not kept: a text in which they are asked for is read whole.
     """
     count, _, disguised = read_words(data, at, stop, art.characters, begin, 0, scratch)
-    if disguised:
-        count = mend_pieces(data, begin, count, False, art, scratch)
+    if disguised or count > begin + 1:
+        count = mend_pieces(data, begin, count, disguised, False, art, scratch)
     for word in range(begin, count):
         scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
     name_words(begin, count, art, scratch)
@@ -119,8 +120,8 @@ def bare_share(words, w_length, w_number, w_reading):
 def read_whole(data, start, stop, art: Artefact, scratch: Scratch):
     """Read a text letter by letter, words written together parted; gives the number of words and whether it looks disguised."""
     words, _, suspicious = read_words(data, start, stop, art.characters, 0, 0, scratch)
-    if suspicious:
-        words = mend_pieces(data, 0, words, True, art, scratch)
+    words = mend_pieces(data, 0, words, suspicious, True, art, scratch)
+    close_row(words, scratch.w_opens)
     if name_words(0, words, art, scratch):
         words = part_words(data, stop, words, art, scratch)
     for word in range(words):
@@ -195,5 +196,7 @@ def read_row(data, start, stop, art: Artefact, scratch: Scratch):
         words, marked, counted, suspicious = read_whole(data, start, stop, art, scratch)
     else:
         marked, counted = share >> m.SHARE_BITS, share & (1 << m.SHARE_BITS) - 1
+        if words >= LEAST_ROW and w_opens[1]:
+            close_row(words, w_opens)
     w_id[words], w_opens[words] = -1, 1  # nothing follows
     return words, marked, counted, suspicious

@@ -171,3 +171,23 @@ def test_only_so_much_of_a_text_is_read():
 def test_every_code_point_has_its_facts():
     kinds = {ch.facts(code) & 7 for code in (0x20, 0x2C, 0x2E, 0x61, 0x31, 0x301, 0x200B, 0x40, 0x4E00, 0x10FFFF)}
     assert kinds == {ch.SPACE, ch.BREAK, ch.SOFT, ch.LETTER, ch.DIGIT, ch.MARK, ch.DROP, ch.SYMBOL}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("s(ú)ng", ["sung"]),
+        ('th"uốc lá', ["thuoc", "la"]),
+        ("p|h|á|o", ["phao"]),
+        ("súngg đạnn", ["sung", "dan"]),
+        ("20 vlen", ["20", "vien"]),
+        ("khoong coongj", ["khong", "cong"]),
+    ],
+)
+def test_letters_doubled_alike_or_among_brackets_are_read_as_meant(written, meant):
+    assert letters(written) == meant
+
+
+def test_a_row_of_single_words_is_one_clause():
+    assert [w.opens for w in read("Súng / tiểu / liên").words] == [True, False, False]
+    assert [w.opens for w in read("áo, quần dài, mũ").words] == [True, True, False, True]
