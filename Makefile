@@ -11,14 +11,14 @@ SETUP := setup $(if $(filter 1,$(DEMO)),--demo) $(if $(filter small,$(DEMO)),--s
 # Without compiled sources each of the many processes of the tests starts four seconds later.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check style sound bench browser java warm gathered openapi clean requirements
+.PHONY: run test check style sound bench browser java warm openapi clean requirements
 
 run: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BUUAN) $(SETUP)
 	$(if $(filter 1 small,$(DEMO)),,$(BUUAN) first-administrator)
 	$(BUUAN) serve --port $(PORT) --with-worker
 
-test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java warm check gathered
+test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java warm check .cache/gathered
 	$(BIN)/python -m pytest -n 2
 
 check: style sound
@@ -52,9 +52,10 @@ warm: .venv/.run
 	@$(BIN)/python -c 'from buuan.engine.run import warm; warm()'
 
 # Reads every test and migrates their database once, beside the checks: else each worker read them anew, and both waited for it.
-gathered: .venv/.dev src/buuan/base/web/static/built/.stamp | warm
+.cache/gathered: .venv/.dev src/buuan/base/web/static/built/.stamp $(shell find conftest.py src tests -name '*.py') | warm
 	@mkdir -p .cache
-	@$(BIN)/python -m pytest -n 0 --collect-only -qq >.cache/gathered || { cat .cache/gathered; exit 1; }
+	@$(BIN)/python -m pytest -n 0 --collect-only -qq >$@.part || { cat $@.part; exit 1; }
+	@mv $@.part $@
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Bưu An needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
