@@ -11,20 +11,24 @@ SETUP := setup $(if $(filter 1,$(DEMO)),--demo) $(if $(filter small,$(DEMO)),--s
 # Without compiled sources each of the many processes of the tests starts four seconds later.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench browser java warm openapi clean requirements
+.PHONY: run test check style sound bench browser java warm openapi clean requirements
 
 run: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BUUAN) $(SETUP)
 	$(if $(filter 1 small,$(DEMO)),,$(BUUAN) first-administrator)
 	$(BUUAN) serve --port $(PORT) --with-worker
 
-test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java warm check
+test: .venv/.dev src/buuan/base/web/static/built/.stamp browser java warm check .cache/gathered
 	$(BIN)/python -m pytest -n 2
 
-check: .venv/.dev src/buuan/base/web/static/built/.stamp
+check: style sound
+
+style: .venv/.dev
 	$(BIN)/ruff check src tests conftest.py
 	$(BIN)/ruff format --check --quiet src tests conftest.py
 	$(BIN)/mypy
+
+sound: .venv/.run src/buuan/base/web/static/built/.stamp
 	$(BIN)/buuan --data $$(mktemp -d)/check check
 
 bench: .venv/.dev
@@ -46,6 +50,12 @@ java: | browser
 # Compiles the engine once, beside the checks where make may do two things at once: else each worker of the tests did it for itself.
 warm: .venv/.run
 	@$(BIN)/python -c 'from buuan.engine.run import warm; warm()'
+
+# Reads every test and migrates their database once, beside the checks: else each worker read them anew, and both waited for it.
+.cache/gathered: .venv/.dev src/buuan/base/web/static/built/.stamp $(shell find conftest.py src tests -name '*.py') | warm
+	@mkdir -p .cache
+	@$(BIN)/python -m pytest -n 0 --collect-only -qq >$@.part || { cat $@.part; exit 1; }
+	@mv $@.part $@
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Bưu An needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

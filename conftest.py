@@ -32,6 +32,11 @@ LONGEST = (
     "src/buuan/engine/tests/test_spark.py",
     "src/buuan/site/access/tests/test_walk.py",
     "tests/test_tables.py",
+    "src/buuan/registers/goods/tests/test_editor.py",
+    "src/buuan/base/web/tests/test_browser.py",
+    "src/buuan/oversight/overview/tests/test_statements.py",
+    "src/buuan/registers/law/tests/test_actions.py",
+    "src/buuan/registers/goods/tests/test_pages.py",
 )
 """The files that take longest, by their time on two cores; one that is missing here only comes later."""
 

@@ -20,7 +20,7 @@ from buuan.base.accounts.models import Account
 from buuan.base.audit.models import Record
 from buuan.base.audit.queries import newest_record
 from buuan.kit.actor import Actor
-from buuan.site.access.records import CONSTANTS, filled, foreign_marks, parameters_of, subject_of, words_of
+from buuan.site.access.records import CONSTANTS, Subject, filled, foreign_marks, parameters_of, subject_of, words_of
 
 SHUT = (401, 403, 404)
 READING = ("exported", "read", "searched", "seen", "opened", "unmasked")
@@ -77,7 +77,10 @@ class Browser(Client):
 
 
 class Walker:
-    """One person on his way through the house; whatever his requests write is taken back at once."""
+    """One person on his way through the house; whatever his requests write is taken back at once.
+
+    So the records of the house are the same at every step, and what is asked about them is asked once.
+    """
 
     def __init__(self, account: Account | None, actor: Actor | None, token: str = "") -> None:
         self.account = account
@@ -94,6 +97,8 @@ class Walker:
             session = self.client.session
             session["second_factor"] = account.pk  # the second factor is the door's matter, not the rooms'
             session.save()
+        self.last = newest_record()
+        self.sampled: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
 
     def walk(self, routes: list[Route]) -> Iterator[Cell]:
         """Walk every address that this person could type, and give each answer."""
@@ -172,11 +177,10 @@ class Walker:
             given |= {"data": json.dumps(body), "content_type": media_type}
         elif media_type == "multipart/form-data":
             given |= {"data": {**(body or {}), "file": SimpleUploadedFile("x.csv", b"x")}}
-        last = newest_record() if watched else 0
         point = transaction.savepoint()
         try:
             response = getattr(self.client, method.lower())(address, **given)
-            records = Record.objects.filter(pk__gt=last, account=self.actor.username) if watched and self.actor else ()
+            records = Record.objects.filter(pk__gt=self.last, account=self.actor.username) if watched and self.actor else ()
             return Answer.read(response, tuple(one.action for one in records))
         finally:
             transaction.savepoint_rollback(point)
@@ -191,15 +195,22 @@ class Walker:
         if subject is None:
             self.findings.append(f"{route.address}: no record is known that it names")
             return
-        if self.actor is None:  # to a stranger everything is foreign
-            own, foreign = [], subject.values_in(subject.rows())
-        else:
-            own, foreign = subject.own_samples(self.actor), subject.foreign_samples(self.actor)
+        own, foreign = self._samples_of(subject)
         if not self.may(route):  # the right is asked before the record; an own one hides nothing behind a 404
             own, foreign = own[:1], [] if own else foreign[:1]
         for case, found in (("own", own), ("foreign", foreign)):
             for values in found:
                 yield case, {**constants, **values}
+
+    def _samples_of(self, subject: Subject) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Give parameters of records that the person may see, and of some that he may not."""
+        name = repr(subject)
+        if name not in self.sampled:
+            if self.actor is None:  # to a stranger everything is foreign
+                self.sampled[name] = [], subject.values_in(subject.rows())
+            else:
+                self.sampled[name] = subject.own_samples(self.actor), subject.foreign_samples(self.actor)
+        return self.sampled[name]
 
     def _judge_shut(self, route: Route, answer: Answer) -> str:
         """Say what is wrong with an answer to somebody without the right, nothing where it is as it should be."""

@@ -1,6 +1,6 @@
 """The cast of the tests of `work` and above: one officer a role and body, two operators with a branch and a counter, a stranger.
 
-    Every test has them as the fixture `cast`, whose `stage` is set once a module (the root's `conftest.py` loads this file).
+    Every test has them as the fixture `cast`, kept from module to module (the root's `conftest.py` loads this file).
 
     cast.police, cast.department, cast.market, cast.customs, cast.commune   officers of bodies that handle cases
     cast.chief         the leader of the police focal point
@@ -19,6 +19,8 @@ names below. Limits, ladders and the working calendar are the shipped ones. Ever
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -113,14 +115,59 @@ class Cast:
         return {"Authorization": f"Bearer {text}"}
 
 
-def on_stage(blocker: Any) -> Iterator[Cast]:
-    """Put the cast on the stage once for a whole module, in a transaction that each test's own stands inside of.
+class Theatre:
+    """Keeps the cast on the stage from one module to the next, in a transaction that is taken back when the curtain falls.
 
-    Loading the register takes a third of a second, which no test should wait for. Treat the cast as read-only.
+    Loading the register takes a third of a second, which no module should wait for. The curtain falls before the first test
+    that asks the database without the cast, which then finds the database empty.
     """
-    with blocker.unblock(), transaction.atomic():
-        yield make_cast()
-        transaction.set_rollback(True)
+
+    def __init__(self, blocker: Any) -> None:
+        self.blocker = blocker
+        self.cast: Cast | None = None
+        self.playing = False
+        self.evening = ExitStack()
+
+    def play(self) -> Iterator[Cast]:
+        """Let a module have the cast, in a transaction that each test's own stands inside of. Treat the cast as read-only."""
+        with self.blocker.unblock():
+            if self.cast is None:
+                self.evening.enter_context(transaction.atomic())
+                self.cast = make_cast()
+            with transaction.atomic():
+                self.playing = True
+                yield deepcopy(self.cast)
+                transaction.set_rollback(True)
+            self.playing = False
+
+    def close(self) -> None:
+        """Take the cast and its transaction back."""
+        if self.cast is not None:
+            with self.blocker.unblock():
+                transaction.set_rollback(True)
+                self.evening.close()
+            self.cast = None
+
+
+THEATRE = pytest.StashKey[Theatre]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """Let the curtain fall before a test that asks the database without the cast."""
+    house, names = item.config.stash.get(THEATRE, None), set(item.fixturenames)
+    if house is None or house.playing or "theatre" in names:
+        return
+    if item.get_closest_marker("django_db") or names & {"db", "transactional_db", "django_db_blocker", "django_db_setup"}:
+        house.close()
+
+
+@pytest.fixture(scope="session")
+def theatre(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> Iterator[Theatre]:
+    """The house in which the cast plays; it is shut before the database goes."""
+    house = pytestconfig.stash[THEATRE] = Theatre(django_db_blocker)
+    yield house
+    house.close()
 
 
 def make_cast() -> Cast:
@@ -164,9 +211,9 @@ def _area(code: str, name: str) -> Area:
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """The cast, put on the stage once for the module."""
-    yield from on_stage(django_db_blocker)
+def stage(theatre: Theatre) -> Iterator[Cast]:
+    """The cast, for a module."""
+    yield from theatre.play()
 
 
 @pytest.fixture

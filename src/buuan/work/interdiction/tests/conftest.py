@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from buuan.registers.items import store
-from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast, on_stage
+from buuan.work.cases.tests.cast import HOUR, MONDAY, Cast
 from buuan.work.interdiction import actions
 from buuan.work.interdiction.actions import Decision, OrderFacts
 from buuan.work.interdiction.models import Order
@@ -28,9 +28,9 @@ SEALED = "a" * 64
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker):
+def stage(theatre):
     """The cast with the grounds loaded, once a module; two more leaders who approve."""
-    stages = on_stage(django_db_blocker)
+    stages = theatre.play()
     made = next(stages)
     _hire(made)
     actions.load_grounds(made.system, at=MONDAY)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from buuan.work.cases.tests.cast import DAY, MONDAY, on_stage
+from buuan.work.cases.tests.cast import DAY, MONDAY
 from buuan.work.interdiction.actions import load_grounds
 from buuan.work.interdiction.rules import Scope
 from buuan.work.requests import actions
@@ -22,9 +22,9 @@ BY_PHONE = Scope(phones=("0900000001",), category=FIREWORK, from_at=MONDAY - 10 
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker):
+def stage(theatre):
     """The cast with the grounds loaded, once a module."""
-    stages = on_stage(django_db_blocker)
+    stages = theatre.play()
     made = next(stages)
     load_grounds(made.system, at=MONDAY)
     yield made
