@@ -18,9 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from buuan.engine.catalogue import DATA, load_catalogue
-from buuan.engine.letters import MARKED, Word
+from buuan.engine.letters import MARKED, Word, words_in
 from buuan.engine.syllables import valid_syllables
-from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, EVERY_WORD, OTHER_FORM, Terms, compile_terms
+from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, OTHER_FORM, Terms, compile_terms
 from buuan.engine.twin import patterns_at
 from buuan.engine.words import read
 
@@ -65,7 +65,7 @@ def seen_words(titles: Iterable[str], terms: Terms) -> list[str]:
     """Give the bare words of the titles that are syllables or would be taken for a slip of the pen, sorted."""
     seen: Counter[str] = Counter()
     for title in titles:
-        seen.update({w.letters for w in read(title, EVERY_WORD).words})
+        seen.update({w.letters for w in words_in(title)})
     return sorted(w for w, count in seen.items() if count >= LEAST_TITLES and (w in valid_syllables() or w in terms.misspelt))
 
 

@@ -14,10 +14,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
-from buuan.engine.letters import Word, signs_of
+from buuan.engine.letters import Word, signs_of, words_in
 from buuan.engine.slips import heard, misspelt, slipped, wordings
 from buuan.engine.syllables import LONGEST_JOINED_WORD, Known, valid_syllables
-from buuan.engine.words import words_of
 from buuan.kit.errors import Refused
 
 __all__ = ["Catalogue", "Spelled", "Terms", "check_row", "compile_terms", "load_catalogue", "spelled"]
@@ -260,13 +259,13 @@ def _spelling(role: str, text: str, strength: str, everywhere: bool) -> tuple[st
 
 def _spell(row: Row, catalogue: Catalogue) -> tuple[tuple[Pattern, ...], tuple[Hidden, ...]]:
     """Read a row's words and give its patterns, numbered later; raises Refused when there is no word in it."""
-    words, _ = words_of(row.text)
+    words = words_in(row.text)  # what the catalogue spells is never taken for teencode or Telex
     if not words or len(words) > LONGEST_PATTERN:
         raise Refused("catalogue.bad_words", f"Dòng «{row.text}» không có từ nào hoặc quá dài.", text=row.text)
     found: dict[tuple[object, ...], Pattern] = {}
-    others = [_unrestored(text) for text in wordings(row.text, catalogue.stand_ins)]
+    others = [words_in(text) for text in wordings(row.text, catalogue.stand_ins)]
     as_written = (p for one in others if len(one) <= LONGEST_PATTERN for p in _as_written(one, row, 0))
-    for pattern in (*_patterns(_unrestored(row.text), row, 0, catalogue.seen), *as_written):
+    for pattern in (*_patterns(words, row, 0, catalogue.seen), *as_written):
         if row.role == "term" and pattern.form != AS_WRITTEN:
             if OTHER_FORM + ("" if pattern.form == JOINED else " ").join(pattern.words) in catalogue.everyday:
                 continue
@@ -310,21 +309,6 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
     if len(ordered) > 62:
         raise Refused("catalogue.too_many_groups", "Danh mục có quá nhiều nhóm ngữ cảnh (tối đa 62).")
     return {name: at for at, name in enumerate(ordered)}
-
-
-def _unrestored(text: str) -> list[Word]:
-    """Read a row's words as they stand: what the catalogue spells is never taken for teencode or Telex."""
-    return words_of(text, EVERY_WORD)[0]
-
-
-class _Everything(frozenset[str]):
-    """A vocabulary that holds every word."""
-
-    def __contains__(self, word: object) -> bool:
-        return True
-
-
-EVERY_WORD = Known(_Everything())
 
 
 def _as_written(words: list[Word], row: Row, rule: int) -> Iterable[Pattern]:
