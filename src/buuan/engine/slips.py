@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from buuan.engine.syllables import TONE_WEIGHT, VOWELS, restore, valid_syllables
-from buuan.engine.words import SHORTEST_MISSPELT
+from buuan.engine.words import SHORTEST_MISSPELT, STAR
 
 if TYPE_CHECKING:
     from buuan.engine.terms import Pattern, Rule
@@ -32,7 +32,8 @@ def wordings(text: str, stand_ins: Mapping[str, tuple[str, ...]]) -> list[str]:
 def misspelt(patterns: Iterable[Pattern], rules: list[Rule], vocabulary: frozenset[str], seen: frozenset[str]) -> dict[str, str]:
     """Give each slip of a word of the terms with the word that it stands for: of several the one that most terms use.
 
-    What everyday texts use (`seen`) is no slip; nor is a word of three letters that can be spoken.
+    What everyday texts use (`seen`) is no slip; nor is a word of three letters that can be spoken. A vowel inside may also be
+    blotted out ("s*ng").
     """
     used: Counter[str] = Counter()
     for pattern in patterns:
@@ -47,6 +48,9 @@ def misspelt(patterns: Iterable[Pattern], rules: list[Rule], vocabulary: frozens
                 short = len(slip) < SHORTEST_MISSPELT and not VOWELS.isdisjoint(slip)
                 if not short and slip not in vocabulary and slip not in seen:
                     found.setdefault(slip, word)
+            for at, char in enumerate(word):
+                if char in VOWELS and 0 < at < len(word) - 1:
+                    found.setdefault(word[:at] + STAR + word[at + 1 :], word)
     return found
 
 

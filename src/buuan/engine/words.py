@@ -27,6 +27,8 @@ from buuan.engine.syllables import (
 NOTHING_KNOWN = Known()
 SHORTEST_MISSPELT, SHORTEST_SURE = 4, 5
 """Letters of a word that may be misspelt though it can be spoken, and of one that is then taken for a word without marks."""
+STAR = "*"
+"""What people write for a vowel that they blot out."""
 LEAST_GATHERED, LEAST_SPACED = 3, 5
 """Single letters that make a word when one sign parts them, and when one space does; fewer may be a syllable or a known word."""
 LEAST_ROW = 3
@@ -102,16 +104,33 @@ def _pieced(words: list[Word], text: str, known: Known) -> list[Word]:
     """Put a word together again that one sign or picture cuts in two: "kh*ông", "s(úng"."""
     pieced: list[Word] = []
     for word in words:
-        if pieced and _cut(pieced[-1], word, text, known):
+        starred = (
+            known.misspelt.get(pieced[-1].letters + STAR + word.letters) if pieced and _starred(pieced[-1], word, text) else None
+        )
+        if starred:
+            one = pieced[-1]
+            pieced[-1] = Word(one.start, word.end, starred, 0, WILD, one.opens, restored=True)
+        elif pieced and _cut(pieced[-1], word, text, known):
             pieced[-1] = _one_word([pieced[-1], word])
         else:
             pieced.append(word)
     return pieced
 
 
+def _starred(one: Word, two: Word, text: str) -> bool:
+    """Tell whether nothing but a star stands between two words."""
+    return not one.restored and two.start - one.end == 1 and text[one.end] == STAR
+
+
 def _cut(one: Word, two: Word, text: str, known: Known) -> bool:
     """Tell whether two words are rather one: a word only together, and not two words of the vocabulary by themselves."""
-    if one.number or two.number or one.letters[-1].isdigit() or (one.marks >= TONE_WEIGHT and two.marks >= TONE_WEIGHT):
+    if (
+        one.restored
+        or one.number
+        or two.number
+        or one.letters[-1].isdigit()
+        or (one.marks >= TONE_WEIGHT and two.marks >= TONE_WEIGHT)
+    ):
         return False
     if _one_between(one, two, text) in (None, ch.SPACE):
         return False
@@ -152,7 +171,7 @@ def _one_between(one: Word, two: Word, text: str) -> int | None:
 
 def _unstretch(word: Word, known: Known) -> None:
     """Write letters once that stand three times or more in a row, or twice, if that gives a word."""
-    if word.number or word.letters in known.vocabulary:
+    if word.restored or word.number or word.letters in known.vocabulary:
         return
     runs = [list(run) for _, run in itertools.groupby(range(len(word.letters)), key=lambda at: word.letters[at])]
     stretched = [len(run) >= LEAST_STRETCHED and word.letters[run[0]].isalpha() for run in runs]

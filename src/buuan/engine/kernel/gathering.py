@@ -9,14 +9,14 @@ import numpy as np
 from buuan.engine import characters as ch
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import part
-from buuan.engine.kernel.hashing import hash_of, word_of
-from buuan.engine.kernel.reading import PLACES, RESTORED, TABLE_SIZE, WEIGHTS, decode
+from buuan.engine.kernel.hashing import STEP, ZERO, find_key, hash_of, word_of
+from buuan.engine.kernel.reading import PLACES, RESTORED, STARRED, TABLE_SIZE, WEIGHTS, decode
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import is_syllable
 from buuan.engine.syllables import LONGEST_JOINED_WORD, LONGEST_SYLLABLE, TONE_WEIGHT
-from buuan.engine.words import LEAST_GATHERED, LEAST_ROW, LEAST_SPACED, LEAST_STRETCHED, PICTURE
+from buuan.engine.words import LEAST_GATHERED, LEAST_ROW, LEAST_SPACED, LEAST_STRETCHED, PICTURE, STAR
 
-SPACE = ch.SPACE
+SPACE, BLOT = ch.SPACE, ord(STAR)
 NONE = -2
 
 
@@ -111,7 +111,7 @@ def gather_letters(data, begin, count, spaced, art: Artefact, scratch: Scratch):
 def is_cut(data, one, two, art: Artefact, scratch: Scratch):
     """Tell whether two words are rather one that a sign or picture cuts in two."""
     letters, first, length = scratch.letters, scratch.w_first[one], scratch.w_length[one]
-    if scratch.w_number[one] or scratch.w_number[two] or letters[first + length - 1] < 97:
+    if scratch.w_cuts[one] != 0 or scratch.w_number[one] or scratch.w_number[two] or letters[first + length - 1] < 97:
         return False
     if scratch.w_marks[one] >= TONE_WEIGHT and scratch.w_marks[two] >= TONE_WEIGHT:
         return False
@@ -127,11 +127,29 @@ def is_cut(data, one, two, art: Artefact, scratch: Scratch):
 
 
 @part
+def starred(data, one, two, art: Artefact, scratch: Scratch):
+    """Give the hash of two words with nothing but a star between them, if that is a word with a blotted vowel, else 0."""
+    if scratch.w_cuts[one] != 0 or scratch.w_start[two] - scratch.w_end[one] != 1 or data[scratch.w_byte[two] - 1] != BLOT:
+        return ZERO
+    hashed = (scratch.w_hash[one] ^ np.uint64(BLOT)) * STEP
+    first = scratch.w_first[two]
+    for at in range(first, first + scratch.w_length[two]):
+        hashed = (hashed ^ np.uint64(scratch.letters[at])) * STEP
+    return hashed if find_key(art.misspelt_keys, hashed) >= 0 else ZERO
+
+
+@part
 def join_pieces(data, begin, count, art: Artefact, scratch: Scratch):
     """Put words together that a sign cuts in two, from word `begin` on; gives the new number of words."""
     target = begin
     for at in range(begin, count):
-        if target > begin and is_cut(data, target - 1, at, art, scratch):
+        hashed = starred(data, target - 1, at, art, scratch) if target > begin else ZERO
+        if hashed != ZERO:
+            copy_word(scratch, at, target)
+            join_words(target - 1, target + 1, target - 1, scratch)
+            scratch.w_hash[target - 1], scratch.w_marks[target - 1] = hashed, 0
+            scratch.w_cuts[target - 1] = STARRED
+        elif target > begin and is_cut(data, target - 1, at, art, scratch):
             copy_word(scratch, at, target)
             join_words(target - 1, target + 1, target - 1, scratch)
         else:
@@ -169,7 +187,7 @@ def unstretch(begin, count, art: Artefact, scratch: Scratch):
     """Write letters once that stand three times or more in a row, or twice, where that gives a word, from word `begin` on."""
     for at in range(begin, count):
         length = scratch.w_length[at]
-        if length < LEAST_STRETCHED or scratch.w_number[at] or is_word(scratch.w_hash[at], art):
+        if length < LEAST_STRETCHED or scratch.w_cuts[at] != 0 or scratch.w_number[at] or is_word(scratch.w_hash[at], art):
             continue
         for times in (1, 2):
             size, marks = shrink(at, times, scratch)

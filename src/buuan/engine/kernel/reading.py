@@ -22,6 +22,8 @@ WEIGHTS = np.array(SHAPE_WEIGHTS, np.int64)
 PLACES = len(SHAPE_WEIGHTS)
 RESTORED = -1
 """Stands in `w_cuts` for a word that was read out of an odd spelling: it is never parted."""
+STARRED = -2
+"""The same for a word with a star for a vowel, until it is known."""
 LEAST_TONED = 4
 """Letters of a word that may be two with a tone each."""
 
@@ -145,6 +147,10 @@ def name_words(begin, count, art: Artefact, scratch: Scratch):
     """
     several = 0
     for at in range(begin, count):
+        if scratch.w_cuts[at] == STARRED:
+            found = find_key(art.misspelt_keys, scratch.w_hash[at])
+            scratch.w_id[at], scratch.w_reading[at], scratch.w_cuts[at] = art.misspelt_ids[found] >> 1, 2, RESTORED
+            continue
         marked = scratch.w_marks[at] != 0
         scratch.w_reading[at] = 1 if marked else 0
         number = word_of(art.word_keys, art.word_ids, scratch.w_hash[at])

@@ -191,3 +191,9 @@ def test_letters_doubled_alike_or_among_brackets_are_read_as_meant(written, mean
 def test_a_row_of_single_words_is_one_clause():
     assert [w.opens for w in read("Súng / tiểu / liên").words] == [True, False, False]
     assert [w.opens for w in read("áo, quần dài, mũ").words] == [True, True, False, True]
+
+
+def test_a_star_may_blot_a_vowel_of_a_word_of_the_catalogue():
+    known = Known(frozenset({"sung", "dan"}), {"s*ng": "sung"})
+    assert [(w.letters, w.reading) for w in read("s*ng đ*n", known).words] == [("sung", WILD), ("d", MARKED), ("n", BARE)]
+    assert letters("s*ng") == ["s", "ng"]
