@@ -19,7 +19,7 @@ def terms():
 
 
 def test_a_hit_tells_words_place_law_and_advice(terms):
-    text = "Quà tết: pha\u0301o nổ, 36 quả"
+    text = "Quà tết: pha\u0301o nổ 36 quả"
     verdict = screen_one(text, terms)
     assert (verdict.verdict, verdict.category) == ("prohibited", "FWK_BANG")
     hit = verdict.hits[0]
