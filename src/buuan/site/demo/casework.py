@@ -24,7 +24,7 @@ from buuan.work.cases.actions import (
     refer_case,
     verify_case,
 )
-from buuan.work.cases.models import Case, Referral
+from buuan.work.cases.models import Case, LooseEnd, Referral
 from buuan.work.intake.models import SuspicionReport
 
 CHIEF = "chi-huy"
@@ -164,6 +164,8 @@ class CaseWork:
         late = at - work.moments["conclude"] > FEEDBACK_TIME
         explanation = words()["late_feedback"] if late else ""
         dispose_before_close(self.stage, work, at)
+        if LooseEnd.objects.open().filter(case=work.case).exists():
+            return  # the file waits for whoever was asked and has not answered
         work.case = close_case(self.stage.actor(work.lead), work.case, at=at, explanation=explanation)
 
     def _invite(self, work: Work, at: datetime) -> None:
