@@ -21,7 +21,8 @@ WHAT = (
     "while terms were written. Both were composed before the list of terms was looked at, by the hand that later "
     "extended it, so even the held half flatters somewhat; its look-alikes that were held have been read since. Held 2 "
     "and read 2 are a second generation, mostly look-alikes, written when the terms had been tuned on the first, held 3 "
-    "and read 3 a third. The development file was read while the first terms were written, so its figures flatter more. "
+    "and read 3 a third; held 4 and read 4 are by two others who knew the label guide only. The development file was read "
+    "while the first terms were written, so its figures flatter more. "
     "A disguise is measured on what is found without it."
 )
 UNSEEN = Path(engine.__file__).parent / "tests" / "unseen.csv"
@@ -32,6 +33,8 @@ PARTS = {
     "read 2": "unseen2:read",
     "held 3": "unseen3:held",
     "read 3": "unseen3:read",
+    "held 4": "unseen4:held",
+    "read 4": "unseen4:read",
 }
 """The halves of the generations of our own test set, by the source that its rows name."""
 
