@@ -14,11 +14,14 @@ from buuan.oversight.duties.models import Directive
 from buuan.oversight.duties.queries import tiles
 from buuan.registers.items.models import Hit, Hold, Manifest
 from buuan.site.demo.accounts import DEMO_PASSWORD, demo_accounts, load_accounts
+from buuan.site.demo.casework import CHIEF, OFFICERS, CaseWork, Work
 from buuan.site.demo.complaints import COMPLAINTS
 from buuan.site.demo.month import load_month
-from buuan.site.demo.stage import DAYS, SMALL, Size
+from buuan.site.demo.stage import DAYS, SMALL, Size, Stage
 from buuan.site.demo.tests.conftest import AT, EARLIER, Province, shape
+from buuan.work.cases.actions import add_loose_end, tie_loose_end
 from buuan.work.cases.models import Case, CaseItem, Note, Participant
+from buuan.work.cases.tests.acts import within
 from buuan.work.intake.models import ReportPhoto, SuspicionReport
 from buuan.work.requests.models import InformationRequest
 from buuan.work.tips.models import Tip
@@ -183,3 +186,18 @@ def test_tips_are_in_every_state_and_one_became_a_report(province: Province):
     assert set(Tip.objects.values_list("state", flat=True)) == {"received", "reading", "passed", "declined"}
     assert SuspicionReport.objects.filter(source="tip").count() == FROM_TIPS
     assert Tip.objects.exclude(identity=None).exists()
+
+
+def test_a_file_waits_while_whoever_was_asked_has_not_answered(province: Province):
+    stage = Stage(province.system, AT, 1, SMALL)
+    case = Case.objects.filter(state="concluded", lead__code="cong-an-tinh").first()
+    work = Work(case, CHIEF, OFFICERS[0], "", "", None, (), stage.chance("test"), moments={"conclude": AT})
+    chief = stage.actor(CHIEF)
+    within(chief, lambda: add_loose_end(case, "test.request:1", "yêu cầu cung cấp thông tin", at=AT))
+
+    CaseWork(stage)._close(work, AT)
+    assert Case.objects.get(pk=case.pk).state == "concluded"
+
+    within(chief, lambda: tie_loose_end(case, "test.request:1", at=AT))
+    CaseWork(stage)._close(work, AT)
+    assert Case.objects.get(pk=case.pk).state == "closed"
