@@ -20,7 +20,7 @@ from pathlib import Path
 from buuan.engine.catalogue import DATA, load_catalogue
 from buuan.engine.letters import MARKED, Word, words_in
 from buuan.engine.syllables import valid_syllables
-from buuan.engine.terms import ANY_MARKS, AS_WRITTEN, OTHER_FORM, Terms, compile_terms
+from buuan.engine.terms import AS_WRITTEN, OTHER_FORM, Terms, compile_terms
 from buuan.engine.twin import patterns_at
 from buuan.engine.words import read
 
@@ -39,9 +39,7 @@ def everyday_sequences(titles: Iterable[str], terms: Terms) -> list[str]:
                 if terms.rules[pattern.rule].role != "term":
                     continue
                 span = words[first : last + 1]
-                other = any(
-                    w.reading == MARKED and marks not in (ANY_MARKS, w.marks) for w, marks in zip(span, pattern.marks, strict=True)
-                )
+                other = any(w.reading == MARKED and marks != w.marks for w, marks in zip(span, pattern.marks, strict=True))
                 if pattern.form != AS_WRITTEN:
                     found.add(OTHER_FORM + " ".join(pattern.words))
                 elif other:

@@ -27,13 +27,10 @@ FORMAT = 4
 EVERYWHERE = ("*",)
 """The scope of an everyday word: it silences terms of any category that it overlaps and is not shorter than."""
 
-ANY_MARKS = -1
-"""A pattern's word whose marks are not compared (words that were run together)."""
-
-AS_WRITTEN, JOINED, REORDERED, HEARD, SLIPPED = 0, 1, 2, 3, 4
+AS_WRITTEN, REORDERED, HEARD, SLIPPED, JOINED = range(5)
 # Scores are whole hundredths inside the engine, so that the kernel and its twin agree to the last digit.
 SCORES = {"sure": 95, "plain": 85, "head": 80, "weak": 65}
-PENALTY = {AS_WRITTEN: 0, JOINED: 3, REORDERED: 15, HEARD: 5, SLIPPED: 10}
+PENALTY = {AS_WRITTEN: 0, REORDERED: 15, HEARD: 5, SLIPPED: 10}
 HIDDEN_PENALTY = 5
 SHORTEST_JOINED, SHORTEST_HIDDEN, LONGEST_HIDDEN = 5, 4, 60
 LONGEST_PATTERN, LONGEST_VARIED = 12, 4

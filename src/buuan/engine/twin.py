@@ -12,7 +12,7 @@ from typing import Any
 from buuan.engine.catalogue import STRENGTHS
 from buuan.engine.hits import HIDDEN_CHANNEL, Find, Hit
 from buuan.engine.letters import BARE, MARKED, WILD, Sign, Word
-from buuan.engine.terms import ANY_MARKS, HIDDEN_PENALTY, PENALTY, REORDERED, Hidden, Pattern, Rule, Terms
+from buuan.engine.terms import HIDDEN_PENALTY, PENALTY, REORDERED, Hidden, Pattern, Rule, Terms
 from buuan.engine.words import Reading, read
 
 SURE, PLAIN, HEAD, WEAK = range(len(STRENGTHS))
@@ -90,7 +90,7 @@ def marks_agree(words: list[Word], pattern: Pattern, share: tuple[int, int]) -> 
         return DISAGREES  # one word read out of teencode is too little
     agreeing = missing = 0
     for word, marks in zip(words, pattern.marks, strict=True):
-        if marks == ANY_MARKS or word.reading not in (MARKED, BARE):
+        if word.reading not in (MARKED, BARE):
             continue
         if word.reading == MARKED:
             if word.marks != marks:

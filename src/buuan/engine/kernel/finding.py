@@ -12,7 +12,7 @@ from buuan.engine.kernel.compiled import part, woven
 from buuan.engine.kernel.hashing import B32, B40, MULTIPLIER, ONE, ZERO
 from buuan.engine.kernel.memory import NUMBER_AT, READING_AT, ones
 from buuan.engine.kernel.scratch import BARE, CHANNEL, END, FIND_COLUMNS, FIRST, FLAGS, LAST, MOST_WEAK, RULE, START, Scratch
-from buuan.engine.terms import ANY_MARKS, REORDERED
+from buuan.engine.terms import REORDERED
 from buuan.engine.twin import AGREES, BARELY, CONTEXT_REACH, DISAGREES, HEAD
 
 B6, LOW6, B20, B22, LOW22 = np.uint64(6), np.uint64(63), np.uint64(WORD_BITS), np.uint64(NODE_BITS), np.uint64((1 << NODE_BITS) - 1)
@@ -41,7 +41,7 @@ def marks_agree(first, length, flags, marked, counted, marks, w_packed, w_marks)
     for at in range(length):
         wanted = marks[begins + at]
         reading = w_packed[first + at] >> READING_AT & 3
-        if wanted == ANY_MARKS or reading == 2:
+        if reading == 2:
             continue
         if reading == 1:
             if w_marks[first + at] != wanted:

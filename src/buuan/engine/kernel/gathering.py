@@ -9,7 +9,7 @@ import numpy as np
 from buuan.engine import characters as ch
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import part
-from buuan.engine.kernel.hashing import STEP, ZERO, find_key, hash_of, word_of
+from buuan.engine.kernel.hashing import STEP, ZERO, find_key, hash_of, hash_on, word_of
 from buuan.engine.kernel.reading import PLACES, RESTORED, STARRED, TABLE_SIZE, WEIGHTS, decode
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import is_syllable
@@ -132,9 +132,7 @@ def starred(data, one, two, art: Artefact, scratch: Scratch):
     if scratch.w_cuts[one] != 0 or scratch.w_start[two] - scratch.w_end[one] != 1 or data[scratch.w_byte[two] - 1] != BLOT:
         return ZERO
     hashed = (scratch.w_hash[one] ^ np.uint64(BLOT)) * STEP
-    first = scratch.w_first[two]
-    for at in range(first, first + scratch.w_length[two]):
-        hashed = (hashed ^ np.uint64(scratch.letters[at])) * STEP
+    hashed = hash_on(hashed, scratch.letters, scratch.w_first[two], scratch.w_length[two])
     return hashed if find_key(art.misspelt_keys, hashed) >= 0 else ZERO
 
 
@@ -143,18 +141,16 @@ def join_pieces(data, begin, count, art: Artefact, scratch: Scratch):
     """Put words together that a sign cuts in two, from word `begin` on; gives the new number of words."""
     target = begin
     for at in range(begin, count):
-        hashed = starred(data, target - 1, at, art, scratch) if target > begin else ZERO
-        if hashed != ZERO:
-            copy_word(scratch, at, target)
-            join_words(target - 1, target + 1, target - 1, scratch)
-            scratch.w_hash[target - 1], scratch.w_marks[target - 1] = hashed, 0
-            scratch.w_cuts[target - 1] = STARRED
-        elif target > begin and is_cut(data, target - 1, at, art, scratch):
-            copy_word(scratch, at, target)
-            join_words(target - 1, target + 1, target - 1, scratch)
+        before = target - 1
+        blotted = starred(data, before, at, art, scratch) if target > begin else ZERO
+        cut = blotted != ZERO or (target > begin and is_cut(data, before, at, art, scratch))
+        copy_word(scratch, at, target)
+        if cut:
+            join_words(before, target + 1, before, scratch)
         else:
-            copy_word(scratch, at, target)
             target += 1
+        if blotted != ZERO:
+            scratch.w_hash[before], scratch.w_marks[before], scratch.w_cuts[before] = blotted, 0, STARRED
     return target
 
 

@@ -14,12 +14,17 @@ B32, B40, ONE, ZERO = np.uint64(32), np.uint64(40), np.uint64(1), np.uint64(0)
 
 
 @part
-def hash_of(letters, first, length):
-    """Hash the letters of a word."""
-    hashed = START
+def hash_on(hashed, letters, first, length):
+    """Hash more letters behind those that were hashed before."""
     for at in range(first, first + length):
         hashed = (hashed ^ np.uint64(letters[at])) * STEP
     return hashed
+
+
+@part
+def hash_of(letters, first, length):
+    """Hash the letters of a word."""
+    return hash_on(START, letters, first, length)
 
 
 @part

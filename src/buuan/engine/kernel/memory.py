@@ -27,7 +27,7 @@ KEY_LOW, KEY_HIGH, FACTS, MARKS, WORD = 0, 1, 2, 3, 4
 # has none) and after its last one: a soft separator (1), a break (1); code points (the rest).
 WORDS_AT, DISGUISED_AT, BEFORE_AT, AFTER_AT, POINTS_AT = 5, 7, 8, 10, 12
 # A word, from the lowest bit: number in the vocabulary plus one (24), start and end within the token (5 each), letters (5),
-# reading (2), a number (1), opens a clause (1), a single letter (1), when it may be parted (2, see `tokens.parts_when`), and
+# reading (2), a number (1), opens a clause (1), a single letter (1), when it may be parted (2, see `parting.cuts_at`), and
 # twelve bits apart, so that sums of them do not run together, whether it counts for the share of bare words and has marks.
 START_AT, END_AT, LENGTH_AT, READING_AT, NUMBER_AT, OPENS_AT, ALONE_AT, JOINED_AT, COUNTED_AT = 24, 29, 34, 39, 41, 42, 43, 44, 46
 SHARE_BITS = 12

@@ -11,7 +11,7 @@ from buuan.engine import characters as ch
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import part
 from buuan.engine.kernel.gathering import copy_word
-from buuan.engine.kernel.hashing import START, STEP, ends_of, find_key, hash_of, word_of
+from buuan.engine.kernel.hashing import ends_of, find_key, hash_of, word_of
 from buuan.engine.kernel.reading import RESTORED, TABLE_SIZE, decode, mend_slip
 from buuan.engine.kernel.scratch import Scratch
 from buuan.engine.kernel.spelling import A, allows, is_syllable, signature
@@ -202,11 +202,11 @@ def cuts_of(first, length, art: Artefact, scratch: Scratch):
 
 
 @part
-def cuts_at(data, at, stop, position, art: Artefact, scratch: Scratch):
-    """Look at one word whose syllables may have been written together; `position` is where it begins.
+def cuts_at(data, at, stop, art: Artefact, scratch: Scratch):
+    """Look at one word whose syllables may have been written together.
 
     Gives when it may be parted or mended, where its parts end and which belong to a term (0 = it is not parted), and the place
-    among the misspelt words, or -1. Where its letters stand is written out if it may be parted.
+    among the misspelt words, or -1.
     """
     nothing, none = np.int64(0), np.int64(-1)
     first, length, reading = scratch.w_first[at], scratch.w_length[at], scratch.w_reading[at]
@@ -217,7 +217,7 @@ def cuts_at(data, at, stop, position, art: Artefact, scratch: Scratch):
         return ALONE, nothing, nothing, none
     if is_syllable(scratch.letters, first, length, art.syllable_next, art.syllable_ends):
         return ALONE, nothing, nothing, none
-    read_places(data, scratch.w_byte[at], stop, position, length, art.characters, scratch)
+    read_places(data, scratch.w_byte[at], stop, np.int64(0), length, art.characters, scratch)
     several = marked and tones_in(0, length, scratch.l_tone) > 1
     if scratch.w_id[at] >= 0 and not several:
         return ALONE, nothing, nothing, none
@@ -242,12 +242,12 @@ def mend(at, slip, art: Artefact, scratch: Scratch):
 @part
 def put_part(target, first, begin, end, of_term, art: Artefact, scratch: Scratch):
     """Write one part of a word, letters `begin` to `end`, as a word; which clause it opens is left to the caller."""
-    tone, hashed, number = 0, START, True
+    tone, number = 0, True
     for letter in range(begin, end):
         number = number and scratch.letters[first + letter] < 97
         scratch.shapes[letter - begin] = scratch.l_shape[letter]
         tone = max(tone, np.int64(scratch.l_tone[letter]))
-        hashed = (hashed ^ np.uint64(scratch.letters[first + letter])) * STEP
+    hashed = hash_of(scratch.letters, first + begin, end - begin)
     marks = signature(scratch.shapes, end - begin, tone)
     scratch.w_start[target], scratch.w_end[target] = scratch.l_start[begin], scratch.l_end[end - 1]
     scratch.w_first[target], scratch.w_length[target], scratch.w_hash[target] = first + begin, end - begin, hashed
@@ -266,7 +266,7 @@ def part_words(data, stop, count, art: Artefact, scratch: Scratch):
     for at in range(count):
         any_marked = any_marked or scratch.w_reading[at] == 1
     for at in range(count):
-        when, cuts, terms, slip = cuts_at(data, at, stop, np.int64(0), art, scratch)
+        when, cuts, terms, slip = cuts_at(data, at, stop, art, scratch)
         scratch.w_cuts[at] = 0
         if when == IN_BARE_TEXT and any_marked:
             cuts = np.int64(0)

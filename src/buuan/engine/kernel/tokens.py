@@ -57,7 +57,7 @@ def read_token(data, at, stop, begin, art: Artefact, scratch: Scratch):
         scratch.w_idle[word] = scratch.w_length[word] == 1 and scratch.w_number[word] == 0
     name_words(begin, count, art, scratch)
     for word in range(begin, count):
-        scratch.w_clause[word], _, _, _ = cuts_at(data, word, stop, np.int64(0), art, scratch)
+        scratch.w_clause[word], _, _, _ = cuts_at(data, word, stop, art, scratch)
         scratch.w_packed[word] = packed(word, scratch)
     points = points_in(data, at, stop)
     if count > begin:
