@@ -11,7 +11,7 @@ import numpy as np
 
 from buuan.engine.artefact import Artefact
 from buuan.engine.kernel.compiled import compiled
-from buuan.engine.kernel.finding import find_hidden, find_words, walk, weak_may_count
+from buuan.engine.kernel.finding import find_hidden, find_others, find_terms, walk, weak_may_count
 from buuan.engine.kernel.judging import judge, score_of
 from buuan.engine.kernel.layout import ARTEFACT, TEXTS, artefact_at, texts_at
 from buuan.engine.kernel.reading import read_signs
@@ -79,7 +79,8 @@ def _scan(texts_address, artefact_address, scratch_address, begin, end, total):
         count, hidden = find_hidden(words, signs, finds, art, scratch)
         if not (term or hidden):
             continue
-        count = find_words(noted, marked, counted, finds, count, art, scratch)
+        count = find_terms(noted, common, marked, counted, finds, count, art, scratch)
+        count = find_others(noted, marked, counted, finds, count, art, scratch)
         if FIND_COLUMNS * count > finds.size:
             return row, total, count
         kept = judge(words, finds, count, art, scratch)

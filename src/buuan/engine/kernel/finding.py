@@ -17,7 +17,7 @@ from buuan.engine.twin import AGREES, BARELY, CONTEXT_REACH, DISAGREES, HEAD
 
 B6, LOW6, B20, B22, LOW22 = np.uint64(6), np.uint64(63), np.uint64(WORD_BITS), np.uint64(NODE_BITS), np.uint64((1 << NODE_BITS) - 1)
 LOW21 = np.int64((1 << 21) - 1)
-TERM, CONTEXT = ROLES.index("term"), ROLES.index("context")
+TERM, CONTEXT, DAMPER, NEUTRAL = (ROLES.index(role) for role in ("term", "context", "damper", "neutral"))
 # A pattern's flags are form, strict, role and where its marks begin; a find's are its form and role in the same places.
 FLAGS_AT, FORM_BITS, STRICT, ROLE_AT, MARKS_AT = 24, 15, 16, 5, 8
 LOW24 = np.int64((1 << 24) - 1)
@@ -29,6 +29,12 @@ def put(finds, count, first, last, start, end, rule, flags, channel, bare):
     if FIND_COLUMNS * count < finds.size:
         finds[count, FIRST], finds[count, LAST], finds[count, START], finds[count, END] = first, last, start, end
         finds[count, RULE], finds[count, FLAGS], finds[count, CHANNEL], finds[count, BARE] = rule, flags, channel, bare
+
+
+@part
+def written(finds, count):
+    """Give how many of so many finds there was room for."""
+    return min(count, finds.size // FIND_COLUMNS)
 
 
 @part
@@ -84,37 +90,55 @@ def next_node(node, word, art: Artefact):
         at = at + ONE & last
 
 
+@part
+def strong_ends_in(node, first, last, marked, counted, art: Artefact, scratch: Scratch):
+    """Tell whether a term that needs no context ends in a node, and the marks of the words allow it."""
+    bounds = art.nodes[node, 3]
+    for at in range(bounds & LOW21, bounds >> 21 & LOW21):
+        pattern = art.patterns[at]
+        flags = pattern >> FLAGS_AT
+        agreed = marks_agree(first, last - first + 1, flags, marked, counted, art.marks, scratch.w_packed, scratch.w_marks)
+        heads = art.strength[pattern & LOW24] == HEAD
+        if agreed and not (heads and not may_lead(first, scratch.w_id, scratch.w_opens, scratch.w_packed, art.idle)):
+            return True
+    return False
+
+
 @woven
 def walk(words, marked, counted, art: Artefact, scratch: Scratch):
     """Note every node of the trie that patterns end in and that the words lead to.
 
     Gives their number, whether a term that needs no context may count, and the contexts for which both a weak term and a
-    word of the context were found, marks apart.
+    word of the context were found, marks apart. The first words of all patterns are looked at before any second one: that
+    loop has no turns which the processor would have to guess.
     """
-    w_id, w_opens, w_packed, w_marks = scratch.w_id, scratch.w_opens, scratch.w_packed, scratch.w_marks
-    n_node, n_first, n_last, nodes = scratch.n_node, scratch.n_first, scratch.n_last, art.nodes
-    wanted, present, noted, strong = np.int64(0), np.int64(0), np.int64(0), False
+    w_id, w_opens, n_goes, nodes = scratch.w_id, scratch.w_opens, scratch.n_goes, art.nodes
+    n_node, n_first, n_last = scratch.n_node, scratch.n_first, scratch.n_last
+    wanted, present, noted, going, strong = np.int64(0), np.int64(0), np.int64(0), np.int64(0), False
     for first in range(words):
-        node, last = np.int64(w_id[first]) + 1, np.int64(first)
+        node, word = np.int64(w_id[first]) + 1, np.int64(w_id[first + 1])
+        bounds = nodes[node, 3]
+        wanted, present = wanted | nodes[node, 1], present | nodes[node, 2]
+        n_node[noted], n_first[noted], n_last[noted], n_goes[going] = node, first, first, first
+        noted += bounds & LOW21 < bounds >> 42
+        going += goes_on(node, nodes[node, 0] * (w_opens[first + 1] ^ 1), word, art)
+        if bounds & LOW21 < bounds >> 21 & LOW21 and not strong:
+            strong = strong_ends_in(node, first, first, marked, counted, art, scratch)
+    for at in range(going):
+        begin = np.int64(n_goes[at])
+        node, last = np.int64(w_id[begin]) + 1, begin + 1
         while True:
-            bounds = nodes[node, 3]
-            begins, strong_ends = bounds & LOW21, bounds >> 21 & LOW21
-            wanted, present = wanted | nodes[node, 1], present | nodes[node, 2]
-            n_node[noted], n_first[noted], n_last[noted] = node, first, last
-            noted += begins < bounds >> 42
-            if begins < strong_ends and not strong:
-                length = last - first + 1
-                for at in range(begins, strong_ends):
-                    pattern = art.patterns[at]
-                    if marks_agree(first, length, pattern >> FLAGS_AT, marked, counted, art.marks, w_packed, w_marks):
-                        is_head = art.strength[pattern & LOW24] == HEAD
-                        strong = strong or not is_head or may_lead(first, w_id, w_opens, w_packed, art.idle)
-            last += 1
-            word = np.int64(w_id[last])
-            if goes_on(node, nodes[node, 0] if w_opens[last] == 0 else np.int64(0), word, art) == 0:
-                break
-            node = next_node(node, word, art)
+            node = next_node(node, np.int64(w_id[last]), art)
             if node == 0:
+                break
+            bounds = nodes[node, 3]
+            wanted, present = wanted | nodes[node, 1], present | nodes[node, 2]
+            n_node[noted], n_first[noted], n_last[noted] = node, begin, last
+            noted += bounds & LOW21 < bounds >> 42
+            if bounds & LOW21 < bounds >> 21 & LOW21 and not strong:
+                strong = strong_ends_in(node, begin, last, marked, counted, art, scratch)
+            last += 1
+            if w_opens[last] or goes_on(node, nodes[node, 0], np.int64(w_id[last]), art) == 0:
                 break
     return noted, strong, wanted & present
 
@@ -175,20 +199,69 @@ def weak_may_count(noted, common, marked, counted, art: Artefact, scratch: Scrat
     return False
 
 
+@part
+def find_word(at, pattern, marked, counted, finds, count, art: Artefact, scratch: Scratch):
+    """Add the find of a pattern in a noted node, if the marks of the words allow it; gives the number of finds."""
+    first, last, flags = scratch.n_first[at], scratch.n_last[at], pattern >> FLAGS_AT
+    agreed = marks_agree(first, last - first + 1, flags, marked, counted, art.marks, scratch.w_packed, scratch.w_marks)
+    if agreed == DISAGREES:
+        return count
+    start, end = scratch.w_start[first], scratch.w_end[last]
+    put(finds, count, first, last, start, end, pattern & LOW24, flags & 0xFF, WORD_CHANNEL, agreed == BARELY)
+    return count + 1
+
+
 @woven
-def find_words(noted, marked, counted, finds, count, art: Artefact, scratch: Scratch):
-    """Add every find of the word channel in the noted nodes; gives the number of finds."""
-    w_packed, w_marks = scratch.w_packed, scratch.w_marks
+def find_terms(noted, common, marked, counted, finds, count, art: Artefact, scratch: Scratch):
+    """Add the terms of the word channel in the noted nodes but weak ones that want none of the contexts `common`.
+
+    Gives the number of finds; those of the obfuscation channel stand before.
+    """
+    for at in range(written(finds, count)):
+        if finds[at, FLAGS] >> ROLE_AT == CONTEXT:
+            common |= np.int64(1) << art.group[finds[at, RULE]]
     for at in range(noted):
-        first, last, bounds = scratch.n_first[at], scratch.n_last[at], art.nodes[scratch.n_node[at], 3]
-        start, end = scratch.w_start[first], scratch.w_end[last]
-        for place in range(bounds & LOW21, bounds >> 42):
+        node = scratch.n_node[at]
+        bounds = art.nodes[node, 3]
+        for place in range(bounds & LOW21, bounds >> 21 & LOW21):
+            count = find_word(at, art.patterns[place], marked, counted, finds, count, art, scratch)
+        if art.nodes[node, 1] & common == 0:
+            continue
+        for place in range(bounds >> 21 & LOW21, bounds >> 42):
             pattern = art.patterns[place]
-            flags = pattern >> FLAGS_AT
-            agreed = marks_agree(first, last - first + 1, flags, marked, counted, art.marks, w_packed, w_marks)
-            if agreed != DISAGREES:
-                put(finds, count, first, last, start, end, pattern & LOW24, flags & 0xFF, WORD_CHANNEL, agreed == BARELY)
-                count += 1
+            if pattern >> FLAGS_AT + ROLE_AT & 7 != TERM:
+                break
+            if art.contexts[pattern & LOW24] & common:
+                count = find_word(at, pattern, marked, counted, finds, count, art, scratch)
+    return count
+
+
+@woven
+def find_others(noted, marked, counted, finds, count, art: Artefact, scratch: Scratch):
+    """Add what may speak for or against the terms found: look-alikes, contexts and dampers that any of them asks for.
+
+    Gives the number of finds. Which words open a clause or say nothing is noted only where a term or damper asks.
+    """
+    wanted, damping, head = np.int64(0), np.int64(0), False
+    for at in range(written(finds, count)):
+        rule = finds[at, RULE]
+        if finds[at, FLAGS] >> ROLE_AT == TERM:
+            wanted |= art.contexts[rule]
+            damping |= art.damping[art.category[rule]]
+            head = head or art.strength[rule] == HEAD
+    for at in range(noted):
+        bounds = art.nodes[scratch.n_node[at], 3]
+        for place in range(bounds >> 21 & LOW21, bounds >> 42):
+            pattern = art.patterns[place]
+            role, rule = pattern >> FLAGS_AT + ROLE_AT & 7, pattern & LOW24
+            if role == CONTEXT:
+                asked = wanted >> art.group[rule] & 1 == 1
+            elif role == DAMPER:
+                asked = damping >> art.group[rule] & 1 == 1
+            else:
+                asked = role != TERM and (head or role != NEUTRAL)
+            if asked:
+                count = find_word(at, pattern, marked, counted, finds, count, art, scratch)
     return count
 
 
@@ -196,6 +269,16 @@ def find_words(noted, marked, counted, finds, count, art: Artefact, scratch: Scr
 def parted(sign, signs, scratch: Scratch):
     """Tell whether a pattern may end before this letter, or begin with it: at a gap, a change of kind, an end of the text."""
     return sign == 0 or sign == signs or scratch.s_gap[sign] != 0 or scratch.s_seam[sign] != 0
+
+
+@part
+def torn(sign, scratch: Scratch):
+    """Tell whether what parts a letter from the one before is no space between two syllables."""
+    gap, left, right = scratch.s_gap[sign], scratch.s_piece[sign - 1], scratch.s_piece[sign]
+    if gap == 0:
+        return False
+    alone = scratch.p_length[left] == 1 or scratch.p_length[right] == 1
+    return gap > 1 or alone or scratch.p_vowel[left] == 0 or scratch.p_vowel[right] == 0
 
 
 @part
@@ -217,13 +300,17 @@ def shows_evasion(begin, size, offset, starts, hidden_letters, hidden_marks, scr
                 tricks += 1
         elif wanted != 26:
             tricks += 1
-        gap = scratch.s_gap[sign]
-        if at > 0 and gap != 0 and (starts >> np.uint64(at) & ONE) == 0:
-            left, right = scratch.s_piece[sign - 1], scratch.s_piece[sign]
-            alone = scratch.p_length[left] == 1 or scratch.p_length[right] == 1
-            if gap > 1 or alone or scratch.p_vowel[left] == 0 or scratch.p_vowel[right] == 0:
-                tricks += 1
+        tricks += at > 0 and (starts >> np.uint64(at) & ONE) == 0 and torn(sign, scratch)
     return tricks > 0 and 5 * letters >= 2 * size
+
+
+@part
+def last_trick(signs, scratch: Scratch):
+    """Give the last letter that may be part of a disguise (see `shows_evasion`), -1 when there is none."""
+    for sign in range(signs - 1, -1, -1):
+        if scratch.s_letter[sign] == 26 or scratch.s_run[sign] > 2 or (sign > 0 and torn(sign, scratch)):
+            return sign
+    return -1
 
 
 @part
@@ -259,10 +346,11 @@ def spelt(hidden, begin, at, signs, art: Artefact, scratch: Scratch):
 def find_hidden(words, signs, finds, art: Artefact, scratch: Scratch):
     """Write every find of the obfuscation channel whose original shows evasion; gives their number, and if one is a term.
 
-    A pattern begins where letters are parted, so the trie is walked from there only, and is left after a few letters.
+    A pattern begins where letters are parted, so the trie is walked from there only, and is left after a few letters; nothing
+    that begins behind the last trick of the text is disguised.
     """
     count, term, letters = 0, False, art.letters
-    for begin in range(signs):
+    for begin in range(last_trick(signs, scratch) + 1):
         if not parted(begin, signs, scratch):
             continue
         node, at = np.int64(0), np.int64(begin)

@@ -43,6 +43,7 @@ COLUMNS: tuple[tuple[str, str, int, int], ...] = (
     *((name, "int32", 0, SIZE) for name in ("l_start", "l_end", "l_cost", "l_part")),
     *((name, "uint8", 0, SIZE) for name in ("l_shape", "l_tone", "l_capital", "l_apart")),
     *((name, "int32", 0, NODES) for name in ("n_node", "n_first", "n_last")),
+    ("n_goes", "int32", 0, SIZE),  # first words from which the trie may go on
     *((name, "int32", 0, FINDS) for name in ("f_terms", "f_looks", "f_contexts", "f_dampers")),
     ("weak", "int64", 0, 3 * MOST_WEAK),  # weak terms that may count: first word, last word, contexts
     ("memory", "int64", 0, PLACE << PLACE_BITS),  # see `kernel/memory.py`
