@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import polars as pl
 
-from buuan.registers.items.reading.checks.parties import fold_column
+from buuan.registers.items.reading.checks.folding import fold_and_mark, fold_column
 
 # What each reason costs; the worst decides, so that the score can be explained by one sentence.
 COST = {"D1": 100, "D2": 85, "D4": 70, "D3": 50, "D5": 40}
@@ -68,7 +69,14 @@ def score_texts(
     copied = _copies(texts, sender_name, sender_phone, sender_ref)
     if copied is not None:
         reason = reason.set(copied & (reason.is_null() | (reason == "D3")), "D4")
-    return pl.DataFrame({"reason": reason, "evasion": texts.str.contains(_D6).fill_null(value=False)})
+    return pl.DataFrame({"reason": reason, "evasion": _evades(texts)})
+
+
+def _evades(texts: pl.Series) -> pl.Series:
+    """Tell which texts look written to escape a machine (D6); only those that fold in some unusual way can be."""
+    evades = pl.Series([False]).new_from_index(0, len(texts))
+    at = np.flatnonzero(fold_and_mark(texts)[1])
+    return evades.scatter(at, texts.gather(at).str.contains(_D6).fill_null(value=False)) if len(at) else evades
 
 
 def _judge_short(texts: pl.Series, goods_words: frozenset[str]) -> pl.Series:
@@ -127,18 +135,17 @@ def same_text(items: pl.DataFrame) -> pl.Series:
 
     `items` has `sender_phone`, `accepted_at` and `screen_text`; the day is Vietnam's.
     """
+    mask = pl.Series([False]).new_from_index(0, items.height)
+    phones = items["sender_phone"].drop_nulls().value_counts(name="items")
+    often = phones.filter(pl.col("items") >= _SAME_TEXT_ITEMS)["sender_phone"]
+    if not len(often):
+        return mask
     keyed = items.select(
         "sender_phone",
         pl.col("accepted_at").dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.date().alias("day"),
         "screen_text",
-    ).with_row_index("at")
-    busy = (
-        keyed.filter(pl.col("sender_phone").is_not_null())
-        .group_by("sender_phone", "day")
-        .agg(pl.len().alias("items"))
-        .filter(pl.col("items") >= _SAME_TEXT_ITEMS)
-    )
-    mask = pl.Series([False]).new_from_index(0, items.height)
+    ).with_row_index("at").filter(pl.col("sender_phone").is_in(often.implode()))
+    busy = keyed.group_by("sender_phone", "day").agg(pl.len().alias("items")).filter(pl.col("items") >= _SAME_TEXT_ITEMS)
     if not busy.height:
         return mask
     theirs = keyed.join(busy, on=["sender_phone", "day"])

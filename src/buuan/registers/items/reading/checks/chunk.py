@@ -12,6 +12,7 @@ from buuan.registers.items.reading.columns import ITEM, LINE, Column
 from buuan.registers.items.reading.findings import Findings
 from buuan.registers.items.reading.model import Header, Known, Limits
 from buuan.registers.items.reading.profiles import LINE_PREFIX, Profile
+from buuan.registers.items.reading.sources.base import Untidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Chunk:
     """Rows of items, or of lines when `prefix` is `lines.`; a column that the file does not have is simply not there.
 
     `refuses` says whether an error here refuses the row of that number: it does not where rows are those of another
-    sheet. `faulty` gathers the positions of lines that have an error. `untidy` are positions whose texts need cleaning,
+    sheet. `faulty` gathers the positions of lines that have an error. `untidy` are the cells whose texts need cleaning,
     `None` for all. `secret` marks rows whose class of service is unknown: they might be letters, so nothing they
     declare is shown in the report.
     """
@@ -41,7 +42,7 @@ class Chunk:
         findings: Findings,
         *,
         prefix: str = "",
-        untidy: pl.Series | None = None,
+        untidy: Untidy | None = None,
     ) -> None:
         self.context = context
         self.findings = findings

@@ -15,13 +15,15 @@ from buuan.registers.items.reading.columns import ALWAYS, DOMESTIC, DOMESTIC_FLO
 AS_WRITTEN = frozenset({"declared_content", "description"})
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 _INVISIBLE = r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]"
-_GAPS = r"[\s\u00a0]+"
+_GAPS = r"\s{2,}|[^\S ]"
 # What cleaning would change; most texts of an untidy row are tidy themselves. Beside what is removed: marks that compose
 # with the letter before, and the precomposed characters that NFC writes otherwise.
 _MARKS = (
     r"[\u0300-\u036f\u0374\u037e\u0387\u0958-\u095f\u09dc-\u09df\u0f43-\u0fb9\u1100-\u11ff\u1f71-\u1ffd"
     r"\u2000\u2001\u2126-\u232a\uf900-\ufb4e]"
 )
+# Outside these blocks a text may have another form in NFC.
+_NOT_SURELY_NFC = r"[^\x00-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
 _UNTIDY = rf"{_CONTROL}|{_INVISIBLE}|{_MARKS}|^\s|\s$|\s\s|\u00a0|[^\S ]"
 _FORMULA = r"^[=+\-@]"
 _FORMULA_KINDS = frozenset({"text", "name", "area"})
@@ -39,32 +41,20 @@ def clean(texts: pl.Series) -> pl.Series:
 
 
 def _cleaned(texts: pl.Series) -> pl.Series:
-    return (
-        texts.str.replace_all(_GAPS, " ")
-        .str.replace_all(_INVISIBLE, "")
-        .str.replace_all(_CONTROL, "")
-        .str.normalize("NFC")
-        .str.strip_chars()
-    )
+    bare = texts.str.replace_all(_GAPS, " ").str.replace_all(_INVISIBLE, "").str.replace_all(_CONTROL, "")
+    return subset(bare, bare.str.contains(_NOT_SURELY_NFC), lambda odd: odd.str.normalize("NFC")).str.strip_chars()
 
 
 def tidy(chunk: Chunk) -> None:
     """Clean every text column and turn empty cells into nulls; declared texts only lose what no one can write."""
     for name, texts in chunk.columns.items():
+        change = _trim if name in AS_WRITTEN else clean
         if texts.dtype != pl.String:
             continue
-        chunk.columns[name] = empty_to_null(_tidied(name, texts, chunk.untidy))
-
-
-def _tidied(name: str, texts: pl.Series, untidy: pl.Series | None) -> pl.Series:
-    if untidy is not None and not len(untidy):
-        return texts
-    change = _trim if name in AS_WRITTEN else clean
-    if untidy is None:
-        return change(texts)
-    before = texts.gather(untidy)
-    after = change(before)
-    return texts if after.equals(before) else texts.clone().scatter(untidy, after)
+        if chunk.untidy is None:
+            chunk.columns[name] = empty_to_null(change(texts))
+        elif name in chunk.untidy and len(at := chunk.untidy[name]):
+            chunk.columns[name] = texts.clone().scatter(at, empty_to_null(change(texts.gather(at))))
 
 
 def _trim(texts: pl.Series) -> pl.Series:
