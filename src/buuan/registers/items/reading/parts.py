@@ -78,7 +78,7 @@ def take_part(part: Part, layout: Layout, context: Context, findings: Findings, 
         if "item_id" in layout.lines:
             gathered.letter_ids.append(stored_form(clean(frame["item_id"].cast(pl.String).filter(letters))))
     if documents.any():
-        _take_documents(frame.filter(documents), _filtered(untidy, documents), context, findings, gathered)
+        _take_documents(frame, documents, _filtered(untidy, documents), context, findings, gathered)
     rest = ~(letters | documents)
     goods = frame if rest.all() else frame.filter(rest)
     if goods.height:
@@ -150,14 +150,14 @@ def _take_cancelled(
 
 
 def _take_documents(
-    frame: pl.DataFrame, untidy: Untidy | None, context: Context, findings: Findings, gathered: Gathered
+    frame: pl.DataFrame, which: pl.Series, untidy: Untidy | None, context: Context, findings: Findings, gathered: Gathered
 ) -> None:
     """Keep identifier, point, moment and weight; everything else of the row is not even looked at.
 
     The flow is read for the rules of the identifier and then forgotten, so a wrong one is no error here.
     """
     names = [name for name in (*DOCUMENT_COLUMNS, "flow", "id_scheme") if name in frame.columns]
-    chunk = Chunk(frame.select("row", *names), context, findings, untidy=untidy)
+    chunk = Chunk(frame.select("row", *names).filter(which), context, findings, untidy=untidy)
     tidy(chunk)
     aside = {name: chunk.columns.pop(name) for name in ("flow", "id_scheme") if name in chunk.columns}
     check_texts(chunk)

@@ -12,7 +12,8 @@ from importlib.resources import files
 import numpy as np
 import polars as pl
 
-from buuan.registers.items.reading.checks.folding import fold_and_mark, fold_column
+from buuan.registers.items.reading.checks.chunk import subset
+from buuan.registers.items.reading.checks.folding import fold_column, marks_of
 
 # What each reason costs; the worst decides, so that the score can be explained by one sentence.
 COST = {"D1": 100, "D2": 85, "D4": 70, "D3": 50, "D5": 40}
@@ -37,6 +38,7 @@ _D6 = (
     rf"|{_REPEATED}"
 )
 _AMOUNT = r"\b(?:x? ?[0-9]+ ?(?:x|cai|chiec|hop|goi|kg|g|gr|bo|doi|thung|kien|mon|c)?|sl|so luong)\b"
+_HAS_AMOUNT = r"[0-9]|sl|so luong"
 
 
 @cache
@@ -75,7 +77,7 @@ def score_texts(
 def _evades(texts: pl.Series) -> pl.Series:
     """Tell which texts look written to escape a machine (D6); only those that fold in some unusual way can be."""
     evades = pl.Series([False]).new_from_index(0, len(texts))
-    at = np.flatnonzero(fold_and_mark(texts)[1])
+    at = np.flatnonzero(marks_of(texts))
     return evades.scatter(at, texts.gather(at).str.contains(_D6).fill_null(value=False)) if len(at) else evades
 
 
@@ -83,7 +85,7 @@ def _judge_short(texts: pl.Series, goods_words: frozenset[str]) -> pl.Series:
     """Judge short texts by their folded words; each distinct text once, for short texts repeat a lot."""
     distinct = texts.unique().drop_nulls()
     folded = fold_column(distinct)
-    bare = folded.str.replace_all(_AMOUNT, " ").str.replace_all(r" +", " ").str.strip_chars(" ")
+    bare = subset(folded, folded.str.contains(_HAS_AMOUNT), _without_amounts)
     frame = pl.DataFrame({"text": distinct, "folded": folded, "bare": bare})
     vague = pl.Series(sorted(_words("vague_terms.txt"))).implode()
     goods = pl.Series(sorted(_words("goods_words.txt") | goods_words)).implode()
@@ -104,6 +106,10 @@ def _judge_short(texts: pl.Series, goods_words: frozenset[str]) -> pl.Series:
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(texts)).set(empty, "D1")
     found = texts.replace_strict(judged["text"], judged["reason"], default=None, return_dtype=pl.String)
     return found.set(empty, "D1")
+
+
+def _without_amounts(folded: pl.Series) -> pl.Series:
+    return folded.str.replace_all(_AMOUNT, " ").str.replace_all(r" {2,}", " ").str.strip_chars(" ")
 
 
 def _copies(texts: pl.Series, name: pl.Series | None, phone: pl.Series | None, ref: pl.Series | None) -> pl.Series | None:

@@ -35,20 +35,20 @@ def _fold(data, offsets, table, out, ends, marks):  # type: ignore[no-untyped-de
     to = 0
     for row in range(len(ends)):
         begin, at, stop = to, offsets[row], offsets[row + 1]
-        mark, last, run, word, alone = 0, _GAP, 1, 0, 0
+        mark, last, run, word, alone = 0, np.uint8(_GAP), 1, 0, 0
         while at < stop:
-            byte = data[at]
+            byte = data[np.uintp(at)]
             at += 1
             point = -1
             if byte < 0x80:
-                point = byte
+                point = np.int64(byte)
             elif byte < 0xCA and at < stop:
                 point = (byte & 0x1F) << 6 | data[at] & 0x3F
                 at += 1
             elif byte == 0xE1 and at + 1 < stop and data[at] >= 0xB8 and data[at] < 0xBC:
                 point = _LATIN_END + (data[at] - 0xB8 << 6 | data[at + 1] & 0x3F)
                 at += 2
-            bare = table[point] if 0 <= point < len(table) else _UNKNOWN
+            bare = table[np.uintp(point)] if 0 <= point < len(table) else np.uint8(_UNKNOWN)
             if bare == _UNKNOWN or (bare == _GAP and point >= 0x80):
                 mark |= STRANGE
                 if bare == _UNKNOWN:
@@ -60,14 +60,14 @@ def _fold(data, offsets, table, out, ends, marks):  # type: ignore[no-untyped-de
                     if alone >= _IN_A_ROW:
                         mark |= SPACED
                 word = 0
-                if to > begin and out[to - 1] != _GAP:
-                    out[to] = _GAP
+                if last != _GAP:
+                    out[np.uintp(to)] = _GAP
                     to += 1
             else:
                 word += 1
                 if run >= _IN_A_ROW and bare > _DIGIT_NINE:
                     mark |= REPEATED
-                out[to] = bare
+                out[np.uintp(to)] = bare
                 to += 1
             last = bare
         if word == 1 and alone + 1 >= _IN_A_ROW:
@@ -78,23 +78,27 @@ def _fold(data, offsets, table, out, ends, marks):  # type: ignore[no-untyped-de
         marks[row] = mark
 
 
-def fold_and_mark(texts: pl.Series) -> tuple[pl.Series, np.ndarray]:
-    """Give the folded words of each text, and what it shows (STRANGE, REPEATED, SPACED)."""
+def marks_of(texts: pl.Series) -> np.ndarray:
+    """Give what each text shows when it is folded: STRANGE, REPEATED, SPACED or nothing."""
+    return _fold_quickly(texts)[1]
+
+
+def fold_column(texts: pl.Series) -> pl.Series:
+    """Give the folded words of each text, as `kit.fold.fold_words` does one by one."""
+    folded, marks = _fold_quickly(texts)
+    if len(strange := np.flatnonzero(marks & STRANGE)):
+        folded = folded.scatter(strange, _fold_slowly(texts.gather(strange)))
+    return folded.set(texts.is_null(), None) if texts.null_count() else folded
+
+
+def _fold_quickly(texts: pl.Series) -> tuple[pl.Series, np.ndarray]:
     data, offsets = buffers(as_column(texts))
     out = np.empty(len(data), np.uint8)
     bounds = np.zeros(len(texts) + 1, np.int64)
     marks = np.empty(len(texts), np.uint8)
     _fold(data, offsets, _table(), out, bounds[1:], marks)
     held = [None, pa.py_buffer(bounds), pa.py_buffer(out)]
-    folded = pl.Series(texts.name, pa.Array.from_buffers(pa.large_string(), len(texts), held))
-    if len(strange := np.flatnonzero(marks & STRANGE)):
-        folded = folded.scatter(strange, _fold_slowly(texts.gather(strange)))
-    return (folded.set(texts.is_null(), None) if texts.null_count() else folded), marks
-
-
-def fold_column(texts: pl.Series) -> pl.Series:
-    """Give the folded words of each text, as `kit.fold.fold_words` does one by one."""
-    return fold_and_mark(texts)[0]
+    return pl.Series(texts.name, pa.Array.from_buffers(pa.large_string(), len(texts), held)), marks
 
 
 def _fold_slowly(texts: pl.Series) -> pl.Series:

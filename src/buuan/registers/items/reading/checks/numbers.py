@@ -10,6 +10,7 @@ from buuan.registers.items.reading.columns import ITEMS, LINES, MONEY, QUANTITY,
 _WHOLE = r"^[+-]?[0-9]{1,18}$"
 _DECIMAL = {MONEY: r"^[+-]?[0-9]{1,16}(?:\.[0-9]{1,2}0*)?$", QUANTITY: r"^[+-]?[0-9]{1,12}(?:\.[0-9]{1,3}0*)?$"}
 _FLOAT = r"^[+-]?[0-9]{1,12}(?:\.[0-9]{1,9})?$"
+_SHORT_DIGITS = 12
 _LIKELY_KILOGRAMS = "nghi nhập bằng ki-lô-gam"
 
 # Parcels outside these grams are possible, but a wrong unit is likelier (M306).
@@ -83,6 +84,8 @@ def _decimal(chunk: Chunk, column: Column, values: pl.Series, dtype: pl.Decimal,
     written = values
     values = _pointed(chunk, values)
     if isinstance(values.dtype, pl.String):
+        if (whole := _short_and_whole(values)) is not None:
+            return _at_least(chunk, column, whole.cast(dtype), written, at_least_zero=at_least_zero)
         wrong = ~values.str.contains(_DECIMAL[dtype])
         if wrong.fill_null(value=False).any():
             chunk.flag(
@@ -97,6 +100,18 @@ def _decimal(chunk: Chunk, column: Column, values: pl.Series, dtype: pl.Decimal,
         numbers = values.cast(dtype, strict=False)
         wrong = numbers.is_null() & written.is_not_null()
         chunk.flag("M202", column.name, wrong, f"{column.label} không phải số dùng được.", value=written)
+    return _at_least(chunk, column, numbers, written, at_least_zero=at_least_zero)
+
+
+def _short_and_whole(values: pl.Series) -> pl.Series | None:
+    """Give numbers that are all whole and have few digits, as most amounts do; `None` when one is not."""
+    if (values.str.len_bytes() > _SHORT_DIGITS).any():
+        return None
+    whole = values.cast(pl.Int64, strict=False)
+    return whole if whole.null_count() == values.null_count() else None
+
+
+def _at_least(chunk: Chunk, column: Column, numbers: pl.Series, written: pl.Series, *, at_least_zero: bool) -> pl.Series:
     outside = numbers < 0 if at_least_zero else numbers <= 0
     if outside.fill_null(value=False).any():
         least = "không được âm" if at_least_zero else "phải lớn hơn 0"

@@ -25,7 +25,8 @@ _MARKS = (
 # Outside these blocks a text may have another form in NFC.
 _NOT_SURELY_NFC = r"[^\x00-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
 _UNTIDY = rf"{_CONTROL}|{_INVISIBLE}|{_MARKS}|^\s|\s$|\s\s|\u00a0|[^\S ]"
-_FORMULA = r"^[=+\-@]"
+# In the order of their codes, and the letter after the last: what begins otherwise is not looked at twice.
+_FORMULA_SIGNS, _AFTER_FORMULA_SIGNS = ("+", "-", "=", "@"), "A"
 _FORMULA_KINDS = frozenset({"text", "name", "area"})
 
 
@@ -83,7 +84,7 @@ def check_texts(chunk: Chunk) -> None:
         elif column.max_chars is not None and column.kind != "id" and values.dtype == pl.String:
             check_length(chunk, column, values)
         if column.kind in _FORMULA_KINDS and values.dtype == pl.String:
-            chunk.flag("M311", column.name, values.str.contains(_FORMULA), "Ô bắt đầu bằng = + - @, được giữ như văn bản.")
+            _check_formula(chunk, column.name, values)
         if column.need == ALWAYS:
             chunk.flag("M201", column.name, chunk.columns[column.name].is_null(), f"{column.label} không được để trống.")
         elif column.need == DOMESTIC and chunk_flow is not None:
@@ -98,6 +99,14 @@ def check_texts(chunk: Chunk) -> None:
             chunk.columns[column.name] = chunk.columns[column.name].fill_null(column.default)
     if not chunk.is_lines:
         _check_home(chunk)
+
+
+def _check_formula(chunk: Chunk, name: str, values: pl.Series) -> None:
+    """Report texts that a spreadsheet would run as a formula (M311); few begin with a sign or a digit at all."""
+    near = ((values >= _FORMULA_SIGNS[0]) & (values < _AFTER_FORMULA_SIGNS)).fill_null(value=False)
+    if near.any():
+        formula = near.scatter(at := near.arg_true(), values.gather(at).str.head(1).is_in(_FORMULA_SIGNS))
+        chunk.flag("M311", name, formula, "Ô bắt đầu bằng = + - @, được giữ như văn bản.")
 
 
 def check_length(chunk: Chunk, column: Column, values: pl.Series) -> None:

@@ -11,11 +11,12 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from buuan.engine.kernel.memory import HIGH_BITS, LOW_BITS, MASKS, eight_bytes, low_zeros
 from buuan.registers.items.reading.sources.base import Untidy, position
 from buuan.registers.items.reading.sources.csv_scan import UNTIDY
 
 _QUOTE, _SPACE, _DELETE = 34, 32, 0x7F
-_VIEW_BYTES, _INLINE_BYTES = 16, 12
+_VIEW_NUMBERS, _INLINE_BYTES, _LOW_HALF = 2, 12, 0xFFFFFFFF
 # Records whose bytes stay in the processor's cache until their columns are made.
 _TOGETHER = 1024
 
@@ -38,47 +39,82 @@ def _may_change(raw, begin, end):  # type: ignore[no-untyped-def]  # pragma: no 
     return end > begin and before == _SPACE
 
 
+@numba.njit(cache=True, nogil=True, inline="always")
+def _eight(raw, at):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Read eight bytes as one number; what lies behind the buffer counts as 0."""
+    if at + 8 <= len(raw):
+        return eight_bytes(raw, at)
+    value = np.int64(0)
+    for offset in range(len(raw) - at):
+        value |= np.int64(raw[at + offset]) << 8 * offset
+    return value
+
+
 @numba.njit(cache=True, nogil=True)
 def _find_cells(raw, at, stop, delimiter, begins, lengths, quotes, row):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Find the cells of one record: where each begins, how long its text is, and how many bytes more it takes in the file.
 
     Those more are 0 outside quotes, else 1 and one for each doubled quote inside.
     """
+    sought = np.int64(delimiter) * LOW_BITS
     for column in range(len(begins)):
-        quoted = at < stop and raw[at] == _QUOTE
+        quoted = at < stop and raw[np.uintp(at)] == _QUOTE
         begin, doubled = at, 0
         if quoted:
             at += 1
             begin = at
             while at < stop:
-                if raw[at] == _QUOTE:
-                    if at + 1 >= stop or raw[at + 1] != _QUOTE:
+                if raw[np.uintp(at)] == _QUOTE:
+                    if at + 1 >= stop or raw[np.uintp(at + 1)] != _QUOTE:
                         break
                     doubled += 1
                     at += 1
                 at += 1
         else:
-            while at < stop and raw[np.uintp(at)] != delimiter:
-                at += 1
+            while at < stop:
+                other = _eight(raw, at) ^ sought
+                found = (other - LOW_BITS) & ~other & HIGH_BITS
+                if found:
+                    at += low_zeros(found) >> 3
+                    break
+                at += 8
+            at = min(at, stop)
         begins[column, row] = begin
         lengths[column, row] = at - begin - doubled
         quotes[column, row] = doubled + quoted
         at += 1 + quoted
 
 
+@numba.njit(cache=True, nogil=True, inline="always")
+def _put(view, source, begin, length, text, used):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Write the view of a text; gives up to where `text` is used, which holds what is too long for the view."""
+    low = _eight(source, begin)
+    if length <= _INLINE_BYTES:
+        low &= MASKS[min(length, 8)]
+        high = _eight(source, begin + 8) & MASKS[length - 8] if length > 8 else np.int64(0)
+        view[0] = length | low << 32
+        view[1] = low >> 32 & _LOW_HALF | high << 32
+        return used
+    view[0] = length | low << 32
+    view[1] = used << 32
+    for byte in range(length):
+        text[np.uintp(used + byte)] = source[np.uintp(begin + byte)]
+    return used + length
+
+
 @numba.njit(cache=True, nogil=True)
 def split(raw, starts, ends, flags, delimiter, views, filled, text, columns, rows):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Fill `views` (column, record, 16 bytes), `filled` (column, bits of the records) and `text`; counts the untidy cells.
+    """Fill `views` (column, record, two numbers), `filled` (column, bits of the records) and `text`; counts the untidy cells.
 
     Records have as many cells as there are columns and no stray quote. An empty cell is not filled, `""` is, with an empty
     text. `columns` and `rows` tell the untidy cells. Some records are taken at a time, column by column, so that what
     belongs to a column stands together: checks go through the columns again and again.
     """
     width, height = len(views), len(starts)
-    begins = np.empty((width, _TOGETHER), np.int32)
-    lengths = np.empty((width, _TOGETHER), np.int32)
-    quotes = np.empty((width, _TOGETHER), np.int32)
-    untidy = used = 0
+    begins = np.empty((width, _TOGETHER), np.int64)
+    lengths = np.empty((width, _TOGETHER), np.int64)
+    quotes = np.empty((width, _TOGETHER), np.int64)
+    untidy, used = 0, np.int64(0)
     for first in range(0, height, _TOGETHER):
         count = min(_TOGETHER, height - first)
         for one in range(count):
@@ -89,23 +125,16 @@ def split(raw, starts, ends, flags, delimiter, views, filled, text, columns, row
                 if not length and not quotes[column, one]:
                     continue
                 filled[column, row >> 3] |= 1 << (row & 7)
-                view = views[column, row]
-                view[0], view[1], view[2], view[3] = length & 0xFF, length >> 8 & 0xFF, length >> 16 & 0xFF, length >> 24
-                into, to = (view, 4) if length <= _INLINE_BYTES else (text, used)
                 if quotes[column, one] < 2:
-                    for byte in range(length):
-                        into[np.uintp(to + byte)] = raw[np.uintp(begin + byte)]
+                    doubtful = flags[row] & UNTIDY and _may_change(raw, begin, begin + length)
+                    used = _put(views[column, row], raw, begin, length, text, used)
                 else:
-                    at = begin
                     for byte in range(length):
-                        into[to + byte] = raw[at]
-                        at += 2 if raw[at] == _QUOTE else 1
-                if length > _INLINE_BYTES:
-                    for byte in range(4):
-                        view[4 + byte] = text[used + byte]
-                        view[12 + byte] = used >> 8 * byte & 0xFF
-                    used += length
-                if not length or (flags[row] & UNTIDY and _may_change(into, to, to + length)):
+                        text[used + byte] = raw[begin]
+                        begin += 2 if raw[begin] == _QUOTE else 1
+                    doubtful = flags[row] & UNTIDY and _may_change(text, used, used + length)
+                    used = _put(views[column, row], text, used, length, text, used)
+                if not length or doubtful:
                     columns[untidy], rows[untidy] = column, row
                     untidy += 1
     return untidy
@@ -115,7 +144,11 @@ def is_utf8(raw: np.ndarray) -> bool:
     """Tell whether the bytes are UTF-8, at many a byte a nanosecond."""
     ends = pa.py_buffer(np.array([0, len(raw)], np.int64))
     whole = pl.Series(pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(raw)]))
-    return not whole.cast(pl.String, strict=False).null_count()
+    try:
+        whole.cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def cells_of(
@@ -123,7 +156,7 @@ def cells_of(
 ) -> tuple[list[pl.Series], Untidy]:
     """Give the columns of records that are UTF-8, and which of their cells are untidy."""
     height = len(starts)
-    views = np.zeros((width, height, _VIEW_BYTES), np.uint8)
+    views = np.zeros((width, height, _VIEW_NUMBERS), np.int64)
     filled = np.zeros((width, -(-height // 8)), np.uint8)
     text = np.empty(len(raw), np.uint8)
     # Any cell of a doubtful record may be untidy, and any quoted cell may be empty.
