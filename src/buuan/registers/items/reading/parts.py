@@ -139,9 +139,7 @@ def _marked_documents(frame: pl.DataFrame, layout: Layout) -> pl.Series:
     return marked
 
 
-def _take_cancelled(
-    frame: pl.DataFrame, untidy: Untidy | None, context: Context, findings: Findings, gathered: Gathered
-) -> None:
+def _take_cancelled(frame: pl.DataFrame, untidy: Untidy | None, context: Context, findings: Findings, gathered: Gathered) -> None:
     chunk = Chunk(frame, context, findings, untidy=untidy)
     tidy(chunk)
     check_texts(chunk)

@@ -85,10 +85,9 @@ class Chunk:
 
         `value` stands in the report; it defaults to the column itself and is hidden where the row is secret.
         """
-        mask = mask.fill_null(value=False)
         if not mask.any():
             return
-        at = mask.arg_true()
+        at = mask.fill_null(value=False).arg_true()
         shown = self.columns.get(name) if value is None else value
         values = None if shown is None else shown.gather(at).cast(pl.String)
         text = message if isinstance(message, str) else message(values)
@@ -102,7 +101,7 @@ class Chunk:
 
 def subset(series: pl.Series, mask: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """Apply `change` only to the values where `mask` is true: the rare cases do not cost the common ones anything."""
-    at = mask.fill_null(value=False).arg_true()
-    if not len(at):
+    if not mask.any():
         return series
+    at = mask.fill_null(value=False).arg_true()
     return series.clone().scatter(at, change(series.gather(at)))

@@ -109,6 +109,8 @@ def _check_s10(chunk: Chunk, ids: pl.Series) -> None:
     if not len(at):
         return
     found = flaws(ids.gather(at))
+    if found.null_count() == len(found):
+        return
     kinds = pl.Series([None], dtype=pl.String).new_from_index(0, len(ids)).scatter(at, found)
     wrong = kinds.is_not_null()
     meant = declared | ids.str.contains(_S10_SHAPE)

@@ -57,15 +57,18 @@ def _whole(chunk: Chunk, column: Column, values: pl.Series) -> pl.Series:
             rest = numbers.is_null() & values.is_not_null()
             whole = subset(values, rest, lambda texts: texts.str.replace(r"\.0+$", ""))
             numbers = whole.set(~whole.str.contains(_WHOLE), None).cast(pl.Int64, strict=False)
-    wrong = numbers.is_null() & values.is_not_null()
-    if wrong.any():
+    if numbers.null_count() > values.null_count():
+        wrong = numbers.is_null() & values.is_not_null()
         unit = _LIKELY_KILOGRAMS if column.name.endswith("_g") else "không nhận số thập phân"
         chunk.flag("M202", column.name, wrong, f"{column.label} phải là số nguyên ({unit}).", value=written)
     low, high = column.low or 0, column.high or 0
-    outside = (numbers < low) | (numbers > high)
-    chunk.flag("M203", column.name, outside, f"{column.label} phải từ {low} đến {high}.", value=written)
-    numbers = numbers.set(outside.fill_null(value=False), None).cast(pl.Int32)
-    return numbers.fill_null(column.default) if isinstance(column.default, int) else numbers
+    least, most = numbers.min(), numbers.max()
+    if least is not None and most is not None and (least < low or most > high):
+        outside = (numbers < low) | (numbers > high)
+        chunk.flag("M203", column.name, outside, f"{column.label} phải từ {low} đến {high}.", value=written)
+        numbers = numbers.set(outside.fill_null(value=False), None)
+    numbers = numbers.cast(pl.Int32)
+    return numbers.fill_null(column.default) if isinstance(column.default, int) and numbers.null_count() else numbers
 
 
 def _scaled(values: pl.Series, factor: int) -> pl.Series:
@@ -113,7 +116,7 @@ def _short_and_whole(values: pl.Series) -> pl.Series | None:
 
 def _at_least(chunk: Chunk, column: Column, numbers: pl.Series, written: pl.Series, *, at_least_zero: bool) -> pl.Series:
     outside = numbers < 0 if at_least_zero else numbers <= 0
-    if outside.fill_null(value=False).any():
+    if outside.any():
         least = "không được âm" if at_least_zero else "phải lớn hơn 0"
         chunk.flag("M203", column.name, outside, f"{column.label} {least}.", value=written)
         numbers = numbers.set(outside.fill_null(value=False), None)
@@ -124,7 +127,7 @@ def _check_weight(chunk: Chunk) -> None:
     weight, service = chunk.get("gross_weight_g"), chunk.get("service_class")
     if weight is None or service is None:
         return
-    odd = ((weight < _LIGHT_G) | (weight > _HEAVY_G)).fill_null(value=False)
+    odd = (weight < _LIGHT_G) | (weight > _HEAVY_G)
     if odd.any():
         odd = odd & service.is_in(_PARCELS)
         chunk.flag("M306", "gross_weight_g", odd, "Khối lượng bất thường với bưu kiện, có thể sai đơn vị (gam).")

@@ -8,10 +8,12 @@ import polars as pl
 import pyarrow as pa
 
 from buuan.engine.run import as_column, buffers
-from buuan.kit.phones import FIXED, FOREIGN, HOME_PREFIX, MOBILE, PLACEHOLDERS, SEPARATORS, SERVICE, read_phone
+from buuan.kit.phones import FIXED, FOREIGN, HOME_PREFIX, MOBILE, PLACEHOLDERS, SEPARATORS, SERVICE, SEVERAL, read_phone
 
 _FAKE = pl.Series(sorted(PLACEHOLDERS)).implode()
 _FAKE_NUMBERS = np.array(sorted(map(int, PLACEHOLDERS)), np.int64)
+# Digits that neither an old prefix nor a lost zero explains; what may be several numbers has to be read all the same.
+_HOPELESS_DIGITS = r"^(?:[0-9]{1,8}|[01246][0-9]{8}|[0-9]{10}|[0-9]{12,})$"
 _VIEW_BYTES = 16
 _MOST_DIGITS = 16
 
@@ -29,10 +31,12 @@ def read_phones(values: pl.Series) -> pl.DataFrame:
         words = odd.unique()
         national = words.str.replace_all(SEPARATORS, "")
         read = _stored(words).fill_null(_stored(national.str.replace(HOME_PREFIX, "0${1}"))).fill_null(_foreign(national))
-        left = words.filter(read.is_null())
+        hopeless = (words.str.contains("*", literal=True) | national.str.contains(_HOPELESS_DIGITS)) & ~words.str.contains(SEVERAL)
+        left = words.filter(read.is_null() & ~hopeless)
         phones = [read_phone(text) for text in left]
         noted = pl.Series([phone and phone.note for phone in phones], dtype=pl.String)
-        read = read.scatter(read.is_null().arg_true(), pl.Series([phone and phone.number for phone in phones], dtype=pl.String))
+        told = pl.Series([phone and phone.number for phone in phones], dtype=pl.String)
+        read = read.fill_null(words.replace_strict(left, told, default=None, return_dtype=pl.String)) if len(left) else read
         number = number.scatter(at, odd.replace_strict(words, read, return_dtype=pl.String))
         if noted.null_count() < len(noted):
             notes = notes.scatter(at, odd.replace_strict(left, noted, default=None, return_dtype=pl.String))

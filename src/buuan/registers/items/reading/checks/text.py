@@ -27,6 +27,8 @@ _NOT_SURELY_NFC = r"[^\x00-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
 _UNTIDY = rf"{_CONTROL}|{_INVISIBLE}|{_MARKS}|^\s|\s$|\s\s|\u00a0|[^\S ]"
 # In the order of their codes, and the letter after the last: what begins otherwise is not looked at twice.
 _FORMULA_SIGNS, _AFTER_FORMULA_SIGNS = ("+", "-", "=", "@"), "A"
+# Of the kinds of code that have a list of their own: what nearly every value is, which needs no list, and what they are.
+_USUAL = {"country": ("VN", "mã nước ISO 3166 gồm 2 chữ cái"), "currency": ("VND", "mã tiền tệ ISO 4217 gồm 3 chữ cái")}
 _FORMULA_KINDS = frozenset({"text", "name", "area"})
 
 
@@ -34,6 +36,10 @@ _FORMULA_KINDS = frozenset({"text", "name", "area"})
 def currencies() -> frozenset[str]:
     """Load the ISO 4217 codes."""
     return frozenset(files("buuan.registers.items.reading").joinpath("currencies.txt").read_text("ascii").split())
+
+
+def _listed(kind: str) -> frozenset[str]:
+    return COUNTRIES if kind == "country" else currencies()
 
 
 def clean(texts: pl.Series) -> pl.Series:
@@ -70,80 +76,76 @@ def empty_to_null(texts: pl.Series) -> pl.Series:
 
 def check_texts(chunk: Chunk) -> None:
     """Check what every column has in common: presence, closed lists, lengths, formula signs; fill in defaults."""
-    chunk_flow = chunk.get("flow")
-    for column in LINES if chunk.is_lines else ITEMS:
-        values = chunk.get(column.name)
-        if values is None:
-            continue
-        if column.kind == "enum":
-            _check_enum(chunk, column, values)
-        elif column.kind == "country":
-            _check_code(chunk, column, values, COUNTRIES, "VN", "mã nước ISO 3166 gồm 2 chữ cái")
-        elif column.kind == "currency":
-            _check_code(chunk, column, values, currencies(), "VND", "mã tiền tệ ISO 4217 gồm 3 chữ cái")
-        elif column.max_chars is not None and column.kind != "id" and values.dtype == pl.String:
+    there = [column for column in (LINES if chunk.is_lines else ITEMS) if column.name in chunk.columns]
+    doubts = _doubts(chunk, there)
+    for column in there:
+        values = chunk.columns[column.name]
+        if f"code {column.name}" in doubts:
+            _check_code(chunk, column, values)
+        if f"length {column.name}" in doubts:
             check_length(chunk, column, values)
-        if column.kind in _FORMULA_KINDS and values.dtype == pl.String:
+        if f"formula {column.name}" in doubts:
             _check_formula(chunk, column.name, values)
-        if column.need == ALWAYS:
-            chunk.flag("M201", column.name, chunk.columns[column.name].is_null(), f"{column.label} không được để trống.")
-        elif column.need == DOMESTIC and chunk_flow is not None:
-            domestic = chunk.columns["flow"] == DOMESTIC_FLOW
-            chunk.flag(
-                "M201",
-                column.name,
-                values.is_null() & domestic,
-                f"{column.label} không được để trống với bưu gửi trong nước.",
-            )
-        if column.default is not None and column.kind in ("enum", "currency"):
-            chunk.columns[column.name] = chunk.columns[column.name].fill_null(column.default)
-    if not chunk.is_lines:
+        if values.null_count():
+            _check_presence(chunk, column, values)
+    if not chunk.is_lines and any(f"code {name}" in doubts for name in ("sender_country", "receiver_country")):
         _check_home(chunk)
 
 
+def _doubts(chunk: Chunk, columns: list[Column]) -> set[str]:
+    """Name the checks that some value of a column may fail: all columns are looked over at once, and nearly all are fine."""
+    looks: list[pl.Expr] = []
+    for column in columns:
+        one, text = pl.col(column.name), chunk.columns[column.name].dtype == pl.String
+        if column.kind == "enum":
+            looks.append((~one.is_in(column.values)).any().alias(f"code {column.name}"))
+        elif column.kind in _USUAL:
+            looks.append((one != _USUAL[column.kind][0]).any().alias(f"code {column.name}"))
+        elif column.max_chars is not None and column.kind != "id" and text:
+            looks.append((one.str.len_bytes() > column.max_chars).any().alias(f"length {column.name}"))
+        if column.kind in _FORMULA_KINDS and text:
+            near = (one >= _FORMULA_SIGNS[0]) & (one < _AFTER_FORMULA_SIGNS)
+            looks.append(near.any().alias(f"formula {column.name}"))
+    if not looks or not chunk.height:
+        return set()
+    found = pl.DataFrame([chunk.columns[column.name].alias(column.name) for column in columns]).select(looks)
+    return {name for name, doubtful in found.row(0, named=True).items() if doubtful}
+
+
+def _check_presence(chunk: Chunk, column: Column, values: pl.Series) -> None:
+    """Report required cells that are empty (M201), and fill the default into others."""
+    flow = chunk.get("flow")
+    if column.need == ALWAYS:
+        chunk.flag("M201", column.name, chunk.columns[column.name].is_null(), f"{column.label} không được để trống.")
+    elif column.need == DOMESTIC and flow is not None:
+        absent = values.is_null() & (flow == DOMESTIC_FLOW)
+        chunk.flag("M201", column.name, absent, f"{column.label} không được để trống với bưu gửi trong nước.")
+    if column.default is not None and column.kind in ("enum", *_USUAL):
+        chunk.columns[column.name] = chunk.columns[column.name].fill_null(column.default)
+
+
 def _check_formula(chunk: Chunk, name: str, values: pl.Series) -> None:
-    """Report texts that a spreadsheet would run as a formula (M311); few begin with a sign or a digit at all."""
-    near = ((values >= _FORMULA_SIGNS[0]) & (values < _AFTER_FORMULA_SIGNS)).fill_null(value=False)
-    if near.any():
-        formula = near.scatter(at := near.arg_true(), values.gather(at).str.head(1).is_in(_FORMULA_SIGNS))
-        chunk.flag("M311", name, formula, "Ô bắt đầu bằng = + - @, được giữ như văn bản.")
+    formula = values.str.head(1).is_in(_FORMULA_SIGNS)
+    chunk.flag("M311", name, formula, "Ô bắt đầu bằng = + - @, được giữ như văn bản.")
 
 
 def check_length(chunk: Chunk, column: Column, values: pl.Series) -> None:
     """Report texts that are too long (M208); they are never cut."""
     limit = column.max_chars or 0
-    long = values.str.len_bytes() > limit
-    if not long.any():
-        return
-    long = long & (values.str.len_chars() > limit)
+    long = values.str.len_chars() > limit
     chunk.flag("M208", column.name, long, f"{column.label} dài quá {limit} ký tự.")
 
 
-def _check_enum(chunk: Chunk, column: Column, values: pl.Series) -> None:
-    written = values
-    known = values.is_in(column.values)
-    if not known.fill_null(value=True).all():
-        values = subset(values, ~known, lambda texts: texts.str.to_lowercase())
-        chunk.columns[column.name] = values
-        wrong = ~values.is_in(column.values)
-        allowed = ", ".join(column.values)
-        said = f"{column.label} phải là một trong: {allowed}."
-        chunk.flag("M202", column.name, wrong, said, value=written)
-
-
-def _check_code(chunk: Chunk, column: Column, values: pl.Series, known: frozenset[str], usual: str, what: str) -> None:
-    """Check codes against a list; nearly every value is the `usual` one, which needs no list."""
-    if (values == usual).fill_null(value=True).all():
-        return
-    listed = pl.Series(sorted(known))
-    fine = values.is_in(listed.implode())
-    if fine.fill_null(value=True).all():
-        return
-    written = values
-    values = subset(values, ~fine, lambda texts: texts.str.to_uppercase())
-    chunk.columns[column.name] = values
-    wrong = ~values.is_in(listed.implode())
-    chunk.flag("M202", column.name, wrong, f"{column.label} phải là {what}.", value=written)
+def _check_code(chunk: Chunk, column: Column, values: pl.Series) -> None:
+    """Bring codes to the case of their closed list and report those that are not on it (M202)."""
+    lower = column.kind == "enum"
+    known, what = (
+        (column.values, f"một trong: {', '.join(column.values)}") if lower else (_listed(column.kind), _USUAL[column.kind][1])
+    )
+    listed = pl.Series(sorted(known)).implode()
+    cased = subset(values, ~values.is_in(listed), lambda texts: texts.str.to_lowercase() if lower else texts.str.to_uppercase())
+    chunk.columns[column.name] = cased
+    chunk.flag("M202", column.name, ~cased.is_in(listed), f"{column.label} phải là {what}.", value=values)
 
 
 def _check_home(chunk: Chunk) -> None:

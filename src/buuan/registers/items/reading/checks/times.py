@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -18,7 +18,7 @@ _ZONE = "Asia/Ho_Chi_Minh"
 # Days since 30 December 1899, as spreadsheets count; 36526 is 1 January 2000, 73050 the last day of 2099.
 _SERIAL = r"^[3-7][0-9]{4}(?:\.[0-9]{1,12})?$"
 _LIKE_A_DATE = r"^(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})"
-_EARLIEST = date(2000, 1, 1)
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 FUTURE_ALLOWED = timedelta(minutes=5)
 OLD = timedelta(days=90)
@@ -109,7 +109,7 @@ def _in_time(chunk: Chunk, moments: pl.Series, written: pl.Series) -> pl.Series:
     chunk.columns["accepted_at"] = written
     future = moments > now + FUTURE_ALLOWED
     chunk.flag("M206", "accepted_at", future, "Thời điểm chấp nhận ở tương lai.")
-    ancient = moments.dt.year() < _EARLIEST.year
+    ancient = moments < _EARLIEST
     chunk.flag("M206", "accepted_at", ancient, "Thời điểm chấp nhận không có thật (trước năm 2000).")
     old = moments < now - OLD
     chunk.flag("M307", "accepted_at", old & ~ancient, "Bưu gửi được chấp nhận hơn 90 ngày trước khi khai.")
@@ -118,9 +118,9 @@ def _in_time(chunk: Chunk, moments: pl.Series, written: pl.Series) -> pl.Series:
     if hours is not None:
         late = (late_min > hours * 60) & ~old
         chunk.flag("M307", "accepted_at", late, f"Khai muộn hơn {hours:g} giờ sau khi chấp nhận.")
-    moments = moments.set((future | ancient).fill_null(value=False), None)
     chunk.columns["late_min"] = late_min.clip(0, 2**31 - 1).cast(pl.Int32)
-    return moments
+    unreal = future | ancient
+    return moments.set(unreal.fill_null(value=False), None) if unreal.any() else moments
 
 
 def _expected(chunk: Chunk, values: pl.Series) -> pl.Series:

@@ -45,7 +45,9 @@ def refuse_repeated(documents: pl.DataFrame, items: pl.DataFrame, findings: Find
     both = pl.concat([documents.select("row", "item_id"), items.select("row", "item_id")])
     if both["item_id"].n_unique() == both.height:
         return
-    both = both.sort("row").with_columns(pl.col("row").first().over("item_id").alias("first")).filter(pl.col("row") != pl.col("first"))
+    both = (
+        both.sort("row").with_columns(pl.col("row").first().over("item_id").alias("first")).filter(pl.col("row") != pl.col("first"))
+    )
     say = pl.format("Mã bưu gửi đã có ở dòng {}; dòng {} bị từ chối.", "first", "row")
     findings.add("M205", "item_id", both["row"], both.select(say.alias("m"))["m"], both["item_id"])
 
