@@ -42,9 +42,10 @@ def merge_rows(items: pl.DataFrame, rows_with_lines: pl.Series | None, findings:
 
 def refuse_repeated(documents: pl.DataFrame, items: pl.DataFrame, findings: Findings) -> None:
     """Report identifiers that occur twice among documents, or both as a document and as goods (M205)."""
-    both = pl.concat([documents.select("row", "item_id"), items.select("row", "item_id")])
-    if both["item_id"].n_unique() == both.height:
+    ids = documents["item_id"]
+    if ids.n_unique() == len(ids) and not items["item_id"].is_in(ids.implode()).any():
         return
+    both = pl.concat([documents.select("row", "item_id"), items.select("row", "item_id")])
     both = (
         both.sort("row").with_columns(pl.col("row").first().over("item_id").alias("first")).filter(pl.col("row") != pl.col("first"))
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 STRAY_QUOTE, UNTIDY, BLANK, BROKEN_OUT = 1, 2, 4, 8
 
-_QUOTE, _LF, _CR, _SPACE, _TAB = 34, 10, 13, 32, 9
+_QUOTE, _LF, _CR, _SPACE = 34, 10, 13, 32
 # E1 BA and E1 BB begin the letters of Vietnamese that have three bytes; no byte is _NONE.
 _VIETNAMESE, _NONE = 0xE1, 256
 # States of a cell: at its start, inside plain text, inside quotes, just after a quote inside quotes.
