@@ -18,6 +18,8 @@ FOREIGN = r"^\+[1-9][0-9]{6,14}$"
 SEPARATORS = r"[\s.\-()\u00a0\u2010-\u2015]+"
 HOME_PREFIX = r"^(?:\+|00)?840?([235789][0-9]{8,9})$"
 
+SEVERAL = r"[/;,|]| - |hoặc"
+
 # The change of 15 September 2018 from eleven to ten digits: old prefix to new prefix, by network.
 NEW_PREFIX = {
     "0162": "032", "0163": "033", "0164": "034", "0165": "035", "0166": "036", "0167": "037", "0168": "038",
@@ -32,7 +34,7 @@ PLACEHOLDERS = frozenset({"0123456789", "1234567890"} | {digit * 10 for digit in
 
 _SEPARATORS, _MOBILE, _FIXED = re.compile(SEPARATORS), re.compile(MOBILE), re.compile(FIXED)
 _SERVICE, _FOREIGN, _HOME = re.compile(SERVICE), re.compile(FOREIGN), re.compile(HOME_PREFIX)
-_SEVERAL = re.compile(r"[/;,|]| - |hoặc")
+_SEVERAL = re.compile(SEVERAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,8 @@ class Findings:
             return pl.DataFrame(schema=REPORT_SCHEMA)
         found = pl.concat(self._batches)
         if ids is not None and ids.height:
-            found = found.join(ids.unique("row", keep="first"), on="row", how="left")
+            named = ids.filter(pl.col("row").is_in(found["row"].unique().implode())).unique("row", keep="first")
+            found = found.join(named, on="row", how="left")
         else:
             found = found.with_columns(pl.lit(None, dtype=pl.String).alias("item_id"))
         found = found.sort("row", nulls_last=False, maintain_order=True)

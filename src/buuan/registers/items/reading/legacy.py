@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 _TCVN3_RUNS = (
     (0xA1, 0xAE), (0xB5, 0xB9), (0xBB, 0xBE), (0xC6, 0xCC), (0xCE, 0xD8), (0xDC, 0xDF), (0xE1, 0xEF), (0xF1, 0xFE)
@@ -98,7 +99,8 @@ def recognise_disguised(text: str) -> str | None:
 
     Only text in which hardly any word with a diacritic is a Vietnamese syllable, and most become one, counts.
     """
-    words = [word for word in _WORD.findall(text) if not word.isascii()][:_WORDS_READ]
+    found = (match.group() for match in _WORD.finditer(text))
+    words = list(islice((word for word in found if not word.isascii()), _WORDS_READ))
     if len(words) < 8 or plausible(words) > 0.3:
         return None
     try:

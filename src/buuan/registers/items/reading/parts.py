@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
+import numpy as np
 import polars as pl
 
 from buuan.registers.items.reading.checks.chunk import Chunk, Context, subset
 from buuan.registers.items.reading.checks.extra import keep_extra
+from buuan.registers.items.reading.checks.folding import fold_column
 from buuan.registers.items.reading.checks.identity import check_identity, check_references, stored_form
 from buuan.registers.items.reading.checks.lines import type_lines
 from buuan.registers.items.reading.checks.numbers import check_numbers
-from buuan.registers.items.reading.checks.parties import AreaCache, check_parties, fold_column
+from buuan.registers.items.reading.checks.parties import AreaCache, check_parties
 from buuan.registers.items.reading.checks.text import check_texts, clean, tidy
 from buuan.registers.items.reading.checks.times import check_times
 from buuan.registers.items.reading.columns import (
@@ -26,7 +28,7 @@ from buuan.registers.items.reading.columns import (
 )
 from buuan.registers.items.reading.findings import Findings
 from buuan.registers.items.reading.names import Layout
-from buuan.registers.items.reading.sources.base import Part, position
+from buuan.registers.items.reading.sources.base import Part, Untidy, position
 
 _EXTRA = "extra:"
 _FLAT = "flat:"
@@ -64,7 +66,7 @@ def take_part(part: Part, layout: Layout, context: Context, findings: Findings, 
     if not part.frame.height:
         return
     frame = _named(part.frame, layout)
-    untidy = _as_mask(part.untidy, frame.height)
+    untidy = _named_untidy(part.untidy, layout)
     if context.header.kind == "cancel":
         _take_cancelled(frame.select("row", "item_id"), untidy, context, findings, gathered)
         return
@@ -76,7 +78,7 @@ def take_part(part: Part, layout: Layout, context: Context, findings: Findings, 
         if "item_id" in layout.lines:
             gathered.letter_ids.append(stored_form(clean(frame["item_id"].cast(pl.String).filter(letters))))
     if documents.any():
-        _take_documents(frame.filter(documents), _filtered(untidy, documents), context, findings, gathered)
+        _take_documents(frame, documents, _filtered(untidy, documents), context, findings, gathered)
     rest = ~(letters | documents)
     goods = frame if rest.all() else frame.filter(rest)
     if goods.height:
@@ -84,19 +86,24 @@ def take_part(part: Part, layout: Layout, context: Context, findings: Findings, 
         _take_goods(goods, mask, part, layout, context, findings, areas, gathered)
 
 
-def _as_mask(untidy: pl.Series | None, height: int) -> pl.Series | None:
+def _filtered(untidy: Untidy | None, by: pl.Series) -> Untidy | None:
+    """Give where the untidy cells stand when only some rows are left."""
     if untidy is None:
         return None
-    mask = pl.Series([False]).new_from_index(0, height)
-    return mask.scatter(untidy, [True] * len(untidy)) if len(untidy) else mask
+    kept = by.to_numpy()
+    place = np.cumsum(kept) - 1
+    return {name: place[at[kept[at]]] for name, at in untidy.items()}
 
 
-def _filtered(mask: pl.Series | None, by: pl.Series) -> pl.Series | None:
-    return None if mask is None else mask.filter(by)
-
-
-def _positions(mask: pl.Series | None) -> pl.Series | None:
-    return None if mask is None else mask.arg_true()
+def _named_untidy(untidy: Untidy | None, layout: Layout) -> Untidy | None:
+    """Give the untidy cells by our names, as `_named` does the columns; a joined cell is untidy if one of its parts is."""
+    if untidy is None:
+        return None
+    none = np.empty(0, np.int32)
+    named = {
+        name: np.unique(np.concatenate([untidy.get(position(place), none) for place in at])) for name, at in layout.items.items()
+    }
+    return named | {_FLAT + name: untidy.get(position(at), none) for name, at in layout.flat_lines.items()}
 
 
 def _named(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -108,7 +115,8 @@ def _named(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
             continue
         parts = [pl.col(position(place)).cast(pl.String).str.strip_chars() for place in at]
         parts = [pl.when(part.str.len_bytes() > 0).then(part) for part in parts]
-        columns.append(pl.concat_str(parts, separator=", ", ignore_nulls=True).alias(name))
+        joined = pl.concat_str(parts, separator=", ", ignore_nulls=True)
+        columns.append(pl.when(joined.str.len_bytes() > 0).then(joined).alias(name))
     columns += [pl.col(position(at)).alias(_EXTRA + name) for name, at in layout.extra.items()]
     columns += [pl.col(position(at)).alias(_FLAT + name) for name, at in layout.flat_lines.items()]
     return frame.select(columns)
@@ -131,10 +139,8 @@ def _marked_documents(frame: pl.DataFrame, layout: Layout) -> pl.Series:
     return marked
 
 
-def _take_cancelled(
-    frame: pl.DataFrame, untidy: pl.Series | None, context: Context, findings: Findings, gathered: Gathered
-) -> None:
-    chunk = Chunk(frame, context, findings, untidy=_positions(untidy))
+def _take_cancelled(frame: pl.DataFrame, untidy: Untidy | None, context: Context, findings: Findings, gathered: Gathered) -> None:
+    chunk = Chunk(frame, context, findings, untidy=untidy)
     tidy(chunk)
     check_texts(chunk)
     check_identity(chunk)
@@ -142,14 +148,14 @@ def _take_cancelled(
 
 
 def _take_documents(
-    frame: pl.DataFrame, untidy: pl.Series | None, context: Context, findings: Findings, gathered: Gathered
+    frame: pl.DataFrame, which: pl.Series, untidy: Untidy | None, context: Context, findings: Findings, gathered: Gathered
 ) -> None:
     """Keep identifier, point, moment and weight; everything else of the row is not even looked at.
 
     The flow is read for the rules of the identifier and then forgotten, so a wrong one is no error here.
     """
     names = [name for name in (*DOCUMENT_COLUMNS, "flow", "id_scheme") if name in frame.columns]
-    chunk = Chunk(frame.select("row", *names), context, findings, untidy=_positions(untidy))
+    chunk = Chunk(frame.select("row", *names).filter(which), context, findings, untidy=untidy)
     tidy(chunk)
     aside = {name: chunk.columns.pop(name) for name in ("flow", "id_scheme") if name in chunk.columns}
     check_texts(chunk)
@@ -167,7 +173,7 @@ def _take_documents(
 
 def _take_goods(
     frame: pl.DataFrame,
-    untidy: pl.Series | None,
+    untidy: Untidy | None,
     part: Part,
     layout: Layout,
     context: Context,
@@ -176,7 +182,7 @@ def _take_goods(
     gathered: Gathered,
 ) -> None:
     own = [name for name in frame.columns if not name.startswith((_EXTRA, _FLAT))]
-    chunk = Chunk(frame.select(own), context, findings, untidy=_positions(untidy))
+    chunk = Chunk(frame.select(own), context, findings, untidy=untidy)
     tidy(chunk)
     service = chunk.get("service_class")
     if service is not None and service.dtype == pl.String:
@@ -206,7 +212,7 @@ def _canonical(chunk: Chunk) -> pl.DataFrame:
 def _take_lines(
     frame: pl.DataFrame,
     chunk: Chunk,
-    untidy: pl.Series | None,
+    untidy: Untidy | None,
     part: Part,
     layout: Layout,
     context: Context,
@@ -220,7 +226,8 @@ def _take_lines(
         filled = pl.any_horizontal(pl.col(name).is_not_null() for name in layout.flat_lines)
         mask = flat.select(filled).to_series()
         lines = flat.insert_column(1, ids["item_id"]).filter(mask)
-        marks = _positions(_filtered(untidy, mask))
+        kept = _filtered(untidy, mask)
+        marks = None if kept is None else {name: kept[_FLAT + name] for name in layout.flat_lines}
     elif part.lines is not None and part.lines.height and layout.lines:
         named = part.lines.select(
             pl.col("row").cast(pl.UInt32),

@@ -12,6 +12,7 @@ from buuan.registers.items.reading.columns import ITEM, LINE, Column
 from buuan.registers.items.reading.findings import Findings
 from buuan.registers.items.reading.model import Header, Known, Limits
 from buuan.registers.items.reading.profiles import LINE_PREFIX, Profile
+from buuan.registers.items.reading.sources.base import Untidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Chunk:
     """Rows of items, or of lines when `prefix` is `lines.`; a column that the file does not have is simply not there.
 
     `refuses` says whether an error here refuses the row of that number: it does not where rows are those of another
-    sheet. `faulty` gathers the positions of lines that have an error. `untidy` are positions whose texts need cleaning,
+    sheet. `faulty` gathers the positions of lines that have an error. `untidy` are the cells whose texts need cleaning,
     `None` for all. `secret` marks rows whose class of service is unknown: they might be letters, so nothing they
     declare is shown in the report.
     """
@@ -41,7 +42,7 @@ class Chunk:
         findings: Findings,
         *,
         prefix: str = "",
-        untidy: pl.Series | None = None,
+        untidy: Untidy | None = None,
     ) -> None:
         self.context = context
         self.findings = findings
@@ -84,10 +85,9 @@ class Chunk:
 
         `value` stands in the report; it defaults to the column itself and is hidden where the row is secret.
         """
-        mask = mask.fill_null(value=False)
         if not mask.any():
             return
-        at = mask.arg_true()
+        at = mask.fill_null(value=False).arg_true()
         shown = self.columns.get(name) if value is None else value
         values = None if shown is None else shown.gather(at).cast(pl.String)
         text = message if isinstance(message, str) else message(values)
@@ -101,7 +101,7 @@ class Chunk:
 
 def subset(series: pl.Series, mask: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """Apply `change` only to the values where `mask` is true: the rare cases do not cost the common ones anything."""
-    at = mask.fill_null(value=False).arg_true()
-    if not len(at):
+    if not mask.any():
         return series
+    at = mask.fill_null(value=False).arg_true()
     return series.clone().scatter(at, change(series.gather(at)))

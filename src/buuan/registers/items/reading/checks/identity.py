@@ -21,8 +21,8 @@ _S10_SHAPE = r"^[A-Z]{2}[0-9]{9}[A-Z]{2}$"
 # What was surely meant to be S10: two letters, about nine digits, two letters.
 _S10_MEANT = r"^[A-Z]{2}[0-9]{7,11}[A-Z]{2}$"
 _OTHERS = (
-    ("SPX", r"^SPXVN[A-Z0-9]?[0-9]{10,12}[A-Z0-9]?$", "SPX Express"),
-    ("GHTK", r"^S[0-9]+\.[A-Z0-9.\-]+\.[0-9]{6,12}$", "Giao Hàng Tiết Kiệm"),
+    ("SPX", "SPXVN", r"^SPXVN[A-Z0-9]?[0-9]{10,12}[A-Z0-9]?$", "SPX Express"),
+    ("GHTK", "S", r"^S[0-9]+\.[A-Z0-9.\-]+\.[0-9]{6,12}$", "Giao Hàng Tiết Kiệm"),
 )
 _INDICATORS = pl.Series(sorted(s10.INDICATORS)).implode()
 _COUNTRIES = pl.Series(sorted(s10.COUNTRIES)).implode()
@@ -33,9 +33,9 @@ def check_identity(chunk: Chunk) -> None:
     ids = chunk.get("item_id")
     if ids is None:
         return
-    ids = stored_form(ids)
+    ids, wrong = _in_form(ids)
     chunk.columns["item_id"] = ids
-    _check_form(chunk, ids)
+    _check_form(chunk, ids, wrong)
     if not chunk.is_lines:
         _check_s10(chunk, ids)
         _check_others(chunk, ids)
@@ -43,14 +43,21 @@ def check_identity(chunk: Chunk) -> None:
 
 def stored_form(ids: pl.Series) -> pl.Series:
     """Give identifiers in upper case without inner spaces."""
-    fine = ids.str.contains(_FORM)
-    return subset(ids, ~fine, lambda texts: texts.str.replace_all(r"\s+", "").str.to_uppercase())
+    return _in_form(ids)[0]
 
 
-def _check_form(chunk: Chunk, ids: pl.Series) -> None:
-    label = ITEM["item_id"].label
+def _in_form(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Give identifiers in their stored form, and which have another form even then."""
     wrong = ~ids.str.contains(_FORM)
-    if wrong.fill_null(value=False).any():
+    if not wrong.any():
+        return ids, wrong
+    ids = subset(ids, wrong, lambda texts: texts.str.replace_all(r"\s+", "").str.to_uppercase())
+    return ids, ~ids.str.contains(_FORM)
+
+
+def _check_form(chunk: Chunk, ids: pl.Series, wrong: pl.Series) -> None:
+    label = ITEM["item_id"].label
+    if wrong.any():
         damaged = ids.str.contains(_SCIENTIFIC)
         chunk.flag(
             "M310", "item_id", damaged,
@@ -102,6 +109,8 @@ def _check_s10(chunk: Chunk, ids: pl.Series) -> None:
     if not len(at):
         return
     found = flaws(ids.gather(at))
+    if found.null_count() == len(found):
+        return
     kinds = pl.Series([None], dtype=pl.String).new_from_index(0, len(ids)).scatter(at, found)
     wrong = kinds.is_not_null()
     meant = declared | ids.str.contains(_S10_SHAPE)
@@ -123,9 +132,11 @@ def _says(kinds: pl.Series, mask: pl.Series) -> Callable[[pl.Series], pl.Series]
 
 def _check_others(chunk: Chunk, ids: pl.Series) -> None:
     mine = chunk.context.header.operator_code.upper()
-    for code, shape, name in _OTHERS:
+    for code, begin, shape, name in _OTHERS:
         if not mine.startswith(code):
-            chunk.flag("M305", "item_id", ids.str.contains(shape), f"Mã có dạng mã vận đơn của {name}.")
+            near = ids.str.starts_with(begin)
+            if near.any():
+                chunk.flag("M305", "item_id", near & ids.str.contains(shape), f"Mã có dạng mã vận đơn của {name}.")
 
 
 def check_references(chunk: Chunk) -> None:

@@ -11,12 +11,13 @@ from buuan.registers.items.reading.checks.text import check_texts, tidy
 from buuan.registers.items.reading.columns import DOMESTIC_FLOW, LINE, LINES, lines_schema
 from buuan.registers.items.reading.findings import Findings
 from buuan.registers.items.reading.profiles import LINE_PREFIX
+from buuan.registers.items.reading.sources.base import Untidy
 
 _WEIGHT_TOLERANCE, _VALUE_TOLERANCE = 1.05, 0.01
 
 
 def type_lines(
-    frame: pl.DataFrame, context: Context, findings: Findings, *, untidy: pl.Series | None, apart: bool = False
+    frame: pl.DataFrame, context: Context, findings: Findings, *, untidy: Untidy | None, apart: bool = False
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Check lines as read (our names, `row` and `item_id`) and give them typed, with the lines that have an error.
 

@@ -10,6 +10,7 @@ from buuan.registers.items.reading.columns import ITEMS, LINES, MONEY, QUANTITY,
 _WHOLE = r"^[+-]?[0-9]{1,18}$"
 _DECIMAL = {MONEY: r"^[+-]?[0-9]{1,16}(?:\.[0-9]{1,2}0*)?$", QUANTITY: r"^[+-]?[0-9]{1,12}(?:\.[0-9]{1,3}0*)?$"}
 _FLOAT = r"^[+-]?[0-9]{1,12}(?:\.[0-9]{1,9})?$"
+_SHORT_DIGITS = 12
 _LIKELY_KILOGRAMS = "nghi nhập bằng ki-lô-gam"
 
 # Parcels outside these grams are possible, but a wrong unit is likelier (M306).
@@ -56,15 +57,18 @@ def _whole(chunk: Chunk, column: Column, values: pl.Series) -> pl.Series:
             rest = numbers.is_null() & values.is_not_null()
             whole = subset(values, rest, lambda texts: texts.str.replace(r"\.0+$", ""))
             numbers = whole.set(~whole.str.contains(_WHOLE), None).cast(pl.Int64, strict=False)
-    wrong = numbers.is_null() & values.is_not_null()
-    if wrong.any():
+    if numbers.null_count() > values.null_count():
+        wrong = numbers.is_null() & values.is_not_null()
         unit = _LIKELY_KILOGRAMS if column.name.endswith("_g") else "không nhận số thập phân"
         chunk.flag("M202", column.name, wrong, f"{column.label} phải là số nguyên ({unit}).", value=written)
     low, high = column.low or 0, column.high or 0
-    outside = (numbers < low) | (numbers > high)
-    chunk.flag("M203", column.name, outside, f"{column.label} phải từ {low} đến {high}.", value=written)
-    numbers = numbers.set(outside.fill_null(value=False), None).cast(pl.Int32)
-    return numbers.fill_null(column.default) if isinstance(column.default, int) else numbers
+    least, most = numbers.min(), numbers.max()
+    if least is not None and most is not None and (least < low or most > high):
+        outside = (numbers < low) | (numbers > high)
+        chunk.flag("M203", column.name, outside, f"{column.label} phải từ {low} đến {high}.", value=written)
+        numbers = numbers.set(outside.fill_null(value=False), None)
+    numbers = numbers.cast(pl.Int32)
+    return numbers.fill_null(column.default) if isinstance(column.default, int) and numbers.null_count() else numbers
 
 
 def _scaled(values: pl.Series, factor: int) -> pl.Series:
@@ -83,6 +87,8 @@ def _decimal(chunk: Chunk, column: Column, values: pl.Series, dtype: pl.Decimal,
     written = values
     values = _pointed(chunk, values)
     if isinstance(values.dtype, pl.String):
+        if (whole := _short_and_whole(values)) is not None:
+            return _at_least(chunk, column, whole.cast(dtype), written, at_least_zero=at_least_zero)
         wrong = ~values.str.contains(_DECIMAL[dtype])
         if wrong.fill_null(value=False).any():
             chunk.flag(
@@ -97,8 +103,20 @@ def _decimal(chunk: Chunk, column: Column, values: pl.Series, dtype: pl.Decimal,
         numbers = values.cast(dtype, strict=False)
         wrong = numbers.is_null() & written.is_not_null()
         chunk.flag("M202", column.name, wrong, f"{column.label} không phải số dùng được.", value=written)
+    return _at_least(chunk, column, numbers, written, at_least_zero=at_least_zero)
+
+
+def _short_and_whole(values: pl.Series) -> pl.Series | None:
+    """Give numbers that are all whole and have few digits, as most amounts do; `None` when one is not."""
+    if (values.str.len_bytes() > _SHORT_DIGITS).any():
+        return None
+    whole = values.cast(pl.Int64, strict=False)
+    return whole if whole.null_count() == values.null_count() else None
+
+
+def _at_least(chunk: Chunk, column: Column, numbers: pl.Series, written: pl.Series, *, at_least_zero: bool) -> pl.Series:
     outside = numbers < 0 if at_least_zero else numbers <= 0
-    if outside.fill_null(value=False).any():
+    if outside.any():
         least = "không được âm" if at_least_zero else "phải lớn hơn 0"
         chunk.flag("M203", column.name, outside, f"{column.label} {least}.", value=written)
         numbers = numbers.set(outside.fill_null(value=False), None)
@@ -109,7 +127,7 @@ def _check_weight(chunk: Chunk) -> None:
     weight, service = chunk.get("gross_weight_g"), chunk.get("service_class")
     if weight is None or service is None:
         return
-    odd = ((weight < _LIGHT_G) | (weight > _HEAVY_G)).fill_null(value=False)
+    odd = (weight < _LIGHT_G) | (weight > _HEAVY_G)
     if odd.any():
         odd = odd & service.is_in(_PARCELS)
         chunk.flag("M306", "gross_weight_g", odd, "Khối lượng bất thường với bưu kiện, có thể sai đơn vị (gam).")

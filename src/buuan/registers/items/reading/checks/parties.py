@@ -14,13 +14,13 @@ import numpy as np
 import polars as pl
 
 from buuan.kit.fold import fold_words
-from buuan.kit.phones import FIXED, FOREIGN, HOME_PREFIX, MOBILE, PLACEHOLDERS, SEPARATORS, SERVICE, read_phone
 from buuan.registers.items.reading.checks.chunk import Chunk
+from buuan.registers.items.reading.checks.folding import fold_column
+from buuan.registers.items.reading.checks.phones import read_phones
 from buuan.registers.items.reading.columns import DOMESTIC_FLOW
 from buuan.registers.items.reading.model import AreaResolver
 
 SIDES = ("sender", "receiver")
-_FAKE = pl.Series(sorted(PLACEHOLDERS)).implode()
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _LONGEST_PLACEHOLDER = 24
 
@@ -42,50 +42,6 @@ def check_parties(chunk: Chunk, areas: AreaCache) -> None:
     tax = chunk.get("sender_tax_code")
     if tax is not None:
         chunk.columns["sender_tax_code"] = _check_tax(chunk, tax.cast(pl.String))
-
-
-def read_phones(values: pl.Series) -> pl.DataFrame:
-    """Give `number` in the stored form (null when not valid) and `note`, as `kit.phones.read_phone` does one by one.
-
-    The usual spellings are read as whole columns; what is left, a few in a hundred, is read one by one.
-    """
-    number = _stored(values)
-    at = (number.is_null() & values.is_not_null()).arg_true()
-    if len(at):
-        bare = values.gather(at).str.replace_all(SEPARATORS, "")
-        national = bare.str.replace(HOME_PREFIX, "0${1}")
-        second = _stored(national).fill_null(_foreign(bare))
-        number = number.clone().scatter(at, second)
-    notes = pl.Series("note", [None], dtype=pl.String).new_from_index(0, len(values))
-    at = (number.is_null() & values.is_not_null()).arg_true()
-    if len(at):
-        odd = values.gather(at)
-        words = odd.unique()
-        read = {text: phone for text in words if (phone := read_phone(text))}
-        if read:
-            rest = odd.replace_strict(list(read), [phone.number for phone in read.values()], default=None, return_dtype=pl.String)
-            said = odd.replace_strict(list(read), [phone.note for phone in read.values()], default=None, return_dtype=pl.String)
-            number, notes = number.clone().scatter(at, rest), notes.scatter(at, said)
-    return pl.DataFrame({"number": number, "note": notes})
-
-
-def _stored(national: pl.Series) -> pl.Series:
-    """Give the stored form of numbers in the national form, null for anything else."""
-    frame = pl.DataFrame({"n": national})
-    return frame.select(
-        pl.when(pl.col("n").str.contains(MOBILE) & ~pl.col("n").is_in(_FAKE))
-        .then("+84" + pl.col("n").str.slice(1))
-        .when(pl.col("n").str.starts_with("02") & pl.col("n").str.contains(FIXED))
-        .then("+84" + pl.col("n").str.slice(1))
-        .when(pl.col("n").str.starts_with("1") & pl.col("n").str.contains(SERVICE))
-        .then("+84" + pl.col("n"))
-        .otherwise(None)
-    ).to_series()
-
-
-def _foreign(bare: pl.Series) -> pl.Series:
-    abroad = bare.str.contains(FOREIGN) & ~bare.str.starts_with("+84")
-    return bare.set(~abroad.fill_null(value=False), None)
 
 
 def _check_phones(chunk: Chunk, name: str, values: pl.Series) -> pl.Series:
@@ -123,18 +79,6 @@ def _check_name(chunk: Chunk, name: str) -> None:
     fake = distinct.filter(folded.is_in(_placeholder_names()) | (folded == ""))
     if len(fake):
         chunk.flag("M402", name, values.is_in(fake.implode()), f"{chunk.label(name)} không phải tên thật.")
-
-
-def fold_column(texts: pl.Series) -> pl.Series:
-    """Give the folded words of each text, as `kit.fold.fold_words` does one by one."""
-    return (
-        texts.str.normalize("NFD")
-        .str.replace_all(r"\p{M}+", "")
-        .str.to_lowercase()
-        .str.replace_all(r"[đð]", "d")
-        .str.replace_all(r"[^0-9a-z]+", " ")
-        .str.strip_chars(" ")
-    )
 
 
 def _check_tax(chunk: Chunk, values: pl.Series) -> pl.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -12,11 +12,13 @@ _OFFSET_FORMATS = (
     "%Y-%m-%dT%H:%M:%S%:z", "%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"
 )  # fmt: skip
 _PLAIN_FORMATS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M")
+_AHEAD_OF_UTC = timedelta(hours=7)
+_USUAL_SHAPE = "2026-01-05T07:12:00+07:00"
 _ZONE = "Asia/Ho_Chi_Minh"
 # Days since 30 December 1899, as spreadsheets count; 36526 is 1 January 2000, 73050 the last day of 2099.
 _SERIAL = r"^[3-7][0-9]{4}(?:\.[0-9]{1,12})?$"
 _LIKE_A_DATE = r"^(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})"
-_EARLIEST = date(2000, 1, 1)
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 FUTURE_ALLOWED = timedelta(minutes=5)
 OLD = timedelta(days=90)
@@ -42,10 +44,19 @@ def _moments(chunk: Chunk, name: str, values: pl.Series) -> pl.Series:
     if not isinstance(values.dtype, pl.String):
         chunk.flag("M202", name, values.is_not_null(), f"{chunk.label(name)} phải là ngày giờ.")
         return pl.Series(name, [None], dtype=pl.Datetime("us", "UTC")).new_from_index(0, len(values))
-    moments = values.str.to_datetime(_OFFSET_FORMATS[0], time_unit="us", strict=False)
+    moments = _usual(values)
     if moments.null_count() == values.null_count():
         return moments
     return _slowly(chunk, name, values, moments)
+
+
+def _usual(values: pl.Series) -> pl.Series:
+    """Read the usual format; where every moment is written in Vietnamese time the offset need not be read of each."""
+    if ((values.str.len_bytes() == len(_USUAL_SHAPE)) & values.str.ends_with(_USUAL_SHAPE[-6:])).all():
+        naive = values.str.head(19).str.to_datetime(_PLAIN_FORMATS[0], time_unit="us", strict=False)
+        if naive.null_count() == values.null_count():
+            return (naive - _AHEAD_OF_UTC).dt.replace_time_zone("UTC")
+    return values.str.to_datetime(_OFFSET_FORMATS[0], time_unit="us", strict=False)
 
 
 def _slowly(chunk: Chunk, name: str, values: pl.Series, moments: pl.Series) -> pl.Series:
@@ -98,7 +109,7 @@ def _in_time(chunk: Chunk, moments: pl.Series, written: pl.Series) -> pl.Series:
     chunk.columns["accepted_at"] = written
     future = moments > now + FUTURE_ALLOWED
     chunk.flag("M206", "accepted_at", future, "Thời điểm chấp nhận ở tương lai.")
-    ancient = moments.dt.year() < _EARLIEST.year
+    ancient = moments < _EARLIEST
     chunk.flag("M206", "accepted_at", ancient, "Thời điểm chấp nhận không có thật (trước năm 2000).")
     old = moments < now - OLD
     chunk.flag("M307", "accepted_at", old & ~ancient, "Bưu gửi được chấp nhận hơn 90 ngày trước khi khai.")
@@ -107,9 +118,9 @@ def _in_time(chunk: Chunk, moments: pl.Series, written: pl.Series) -> pl.Series:
     if hours is not None:
         late = (late_min > hours * 60) & ~old
         chunk.flag("M307", "accepted_at", late, f"Khai muộn hơn {hours:g} giờ sau khi chấp nhận.")
-    moments = moments.set((future | ancient).fill_null(value=False), None)
     chunk.columns["late_min"] = late_min.clip(0, 2**31 - 1).cast(pl.Int32)
-    return moments
+    unreal = future | ancient
+    return moments.set(unreal.fill_null(value=False), None) if unreal.any() else moments
 
 
 def _expected(chunk: Chunk, values: pl.Series) -> pl.Series:

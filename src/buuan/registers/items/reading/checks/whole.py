@@ -18,8 +18,7 @@ def merge_rows(items: pl.DataFrame, rows_with_lines: pl.Series | None, findings:
 
     `rows_with_lines` are the rows that carry a content line of their own, `None` when the file is not of that kind.
     """
-    again = items["item_id"].is_duplicated()
-    if not again.any():
+    if items["item_id"].n_unique() == items.height:
         return items
     firsts = items.filter(items["item_id"].is_first_distinct())
     later = items.filter(~items["item_id"].is_first_distinct())
@@ -43,8 +42,13 @@ def merge_rows(items: pl.DataFrame, rows_with_lines: pl.Series | None, findings:
 
 def refuse_repeated(documents: pl.DataFrame, items: pl.DataFrame, findings: Findings) -> None:
     """Report identifiers that occur twice among documents, or both as a document and as goods (M205)."""
-    both = pl.concat([documents.select("row", "item_id"), items.select("row", "item_id")]).sort("row")
-    both = both.with_columns(pl.col("row").first().over("item_id").alias("first")).filter(pl.col("row") != pl.col("first"))
+    ids = documents["item_id"]
+    if ids.n_unique() == len(ids) and not items["item_id"].is_in(ids.implode()).any():
+        return
+    both = pl.concat([documents.select("row", "item_id"), items.select("row", "item_id")])
+    both = (
+        both.sort("row").with_columns(pl.col("row").first().over("item_id").alias("first")).filter(pl.col("row") != pl.col("first"))
+    )
     say = pl.format("Mã bưu gửi đã có ở dòng {}; dòng {} bị từ chối.", "first", "row")
     findings.add("M205", "item_id", both["row"], both.select(say.alias("m"))["m"], both["item_id"])
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from buuan.registers.items.reading.findings import Findings
 
 # What a reader sees before it has read: enough for every test of the beginning of a file.
 HEAD_BYTES = 256 * 1024
+
+Untidy = dict[str, np.ndarray]
+"""By column the positions, in order, of the cells that cleaning may change; a column that is not there has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,13 @@ class Content:
 class Part:
     """One chunk: `frame` has the item columns by position as `c0`, `c1`, … and `row`, the row of the file.
 
-    `untidy` are the positions within the chunk whose texts need cleaning, `None` when any may. `lines` has the columns
-    of nested content lines as `c0`, … with the `row` of their item, or `None`. `skipped` counts rows that could not be
-    parsed at all and are already reported.
+    `untidy` are the cells whose texts need cleaning, `None` when any may. `lines` has the columns of nested content
+    lines as `c0`, … with the `row` of their item, or `None`. `skipped` counts rows that could not be parsed at all and
+    are already reported.
     """
 
     frame: pl.DataFrame
-    untidy: pl.Series | None = None
+    untidy: Untidy | None = None
     lines: pl.DataFrame | None = None
     skipped: int = 0
 

@@ -14,8 +14,9 @@ from buuan.registers.items.reading.model import Limits
 from buuan.registers.items.reading.names import recognised
 from buuan.registers.items.reading.profiles import Profile
 from buuan.registers.items.reading.sources.ahead import CHECKERS
-from buuan.registers.items.reading.sources.base import Content, Part, Source, position, refuse_size
-from buuan.registers.items.reading.sources.csv_scan import BLANK, BROKEN_OUT, CLASSES, STRAY_QUOTE, UNTIDY, gather, scan
+from buuan.registers.items.reading.sources.base import Content, Part, Source, Untidy, position, refuse_size
+from buuan.registers.items.reading.sources.csv_cells import cells_of, is_utf8
+from buuan.registers.items.reading.sources.csv_scan import BLANK, BROKEN_OUT, CLASSES, STRAY_QUOTE, gather, scan
 from buuan.registers.items.reading.sources.sniff import CSV, not_utf8
 
 _DELIMITERS = ",;\t"
@@ -156,54 +157,37 @@ class _Records:
         stray = (self.flags & STRAY_QUOTE) != 0
         plain = (self.cells == self.width) & ~stray
         if plain.all():
-            frame = self._parse(self.starts, self.ends, self.rows, findings)
-            return Part(frame, pl.Series(np.flatnonzero(self.flags & UNTIDY)))
-        frames = [self._parse(self.starts[plain], self.ends[plain], self.rows[plain], findings)]
+            return Part(*self._parse(plain, findings))
+        frame, untidy = self._parse(plain, findings)
         odd = [self._cells_of(at) for at in np.flatnonzero(~plain)]
         good = [(row, values) for row, values in odd if values is not None]
         wrong = [row for row, values in odd if values is None]
         self._report(wrong, findings)
-        if good:
-            columns = {position(at): [values[at] or None for _, values in good] for at in range(self.width)}
-            frames.append(
-                pl.DataFrame({"row": [row for row, _ in good]} | columns, schema=self._schema()).select(self._schema().keys())
-            )
-        frame = pl.concat(frames).sort("row")
-        return Part(frame, None if good else self._untidy(frame), skipped=len(wrong))
+        if not good:
+            return Part(frame, untidy, skipped=len(wrong))
+        columns = {position(at): [values[at] or None for _, values in good] for at in range(self.width)}
+        mended = pl.DataFrame({"row": [row for row, _ in good]} | columns, schema=frame.schema)
+        return Part(pl.concat([frame, mended]).sort("row"), skipped=len(wrong))
 
-    def _untidy(self, frame: pl.DataFrame) -> pl.Series:
-        return pl.Series(np.flatnonzero(np.isin(frame["row"].to_numpy(), self.rows[(self.flags & UNTIDY) != 0])))
+    def _parse(self, chosen: np.ndarray, findings: Findings) -> tuple[pl.DataFrame, Untidy]:
+        """Give the chosen records as a frame; raises FileRefused (M101, M102) when they are not UTF-8."""
+        rows = self.rows[chosen]
+        raw, starts, ends = self._bytes(self.starts[chosen], self.ends[chosen])
+        if not is_utf8(raw):
+            raise self._unreadable(raw.tobytes(), int(rows[0]), findings)
+        columns, untidy = cells_of(raw, starts, ends, self.flags[chosen], self.delimiter, self.width)
+        return pl.DataFrame([pl.Series("row", rows, dtype=pl.UInt32), *columns]), untidy
 
-    def _schema(self) -> dict[str, pl.DataType]:
-        return {"row": pl.UInt32()} | {position(at): pl.String() for at in range(self.width)}
-
-    def _parse(self, starts, ends, rows, findings: Findings) -> pl.DataFrame:  # type: ignore[no-untyped-def]
-        if not len(rows):
-            return pl.DataFrame(schema=self._schema())
-        raw = self._bytes(starts, ends)
-        schema = {position(at): pl.String() for at in range(self.width)}
-        try:
-            frame = pl.read_csv(
-                raw,
-                has_header=False,
-                schema=schema,
-                separator=self.delimiter,
-                quote_char='"',
-                infer_schema=False,
-            )
-        except pl.exceptions.PolarsError:
-            raise self._unreadable(raw, int(rows[0]), findings) from None
-        if frame.height != len(rows):
-            raise AssertionError("the parser and the scan disagree about the number of records")
-        return frame.insert_column(0, pl.Series("row", rows))
-
-    def _bytes(self, starts, ends) -> bytes:  # type: ignore[no-untyped-def]
-        """Give the records as they stand in the file, without those between them that are left out."""
-        together = len(starts) == 1 or (starts[1:] - ends[:-1]).max() <= _LONGEST_LINE_END
-        if together:
-            return self.buffer[starts[0] : ends[-1]].tobytes()
-        out = np.empty(int((ends - starts).sum()) + len(starts), np.uint8)
-        return out[: gather(self.buffer, starts, ends, out)].tobytes()
+    def _bytes(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Give the records as they stand in the file, without those between them that are left out, and where each is."""
+        if not len(starts):
+            return np.empty(0, np.uint8), starts, ends
+        if len(starts) == 1 or (starts[1:] - ends[:-1]).max() <= _LONGEST_LINE_END:
+            return self.buffer[starts[0] : ends[-1]], starts - starts[0], ends - starts[0]
+        lengths = ends - starts
+        out = np.empty(int(lengths.sum()) + len(starts), np.uint8)
+        ends = np.cumsum(lengths + 1) - 1
+        return out[: gather(self.buffer, starts, starts + lengths, out)], ends - lengths, ends
 
     def _unreadable(self, raw: bytes, row: int, findings: Findings) -> Exception:
         try:
@@ -212,7 +196,7 @@ class _Records:
             around = max(0, error.start - 100_000)
             sample = raw[around : error.start + 100_000]
             return not_utf8(sample, error.start - around, row + raw.count(b"\n", 0, error.start), findings)
-        return findings.refuse("M101", f"Không đọc được các dòng từ dòng {row}.", row=row)
+        raise AssertionError("the two readers of UTF-8 disagree")
 
     def _cells_of(self, at: int) -> tuple[int, Sequence[str] | None]:
         """Give the cells of one odd record, `None` when their number is wrong; empty cells at the end do not count."""

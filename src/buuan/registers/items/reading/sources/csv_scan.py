@@ -11,7 +11,9 @@ import numpy as np
 
 STRAY_QUOTE, UNTIDY, BLANK, BROKEN_OUT = 1, 2, 4, 8
 
-_QUOTE, _LF, _CR, _SPACE, _TAB = 34, 10, 13, 32, 9
+_QUOTE, _LF, _CR, _SPACE = 34, 10, 13, 32
+# E1 BA and E1 BB begin the letters of Vietnamese that have three bytes; no byte is _NONE.
+_VIETNAMESE, _NONE = 0xE1, 256
 # States of a cell: at its start, inside plain text, inside quotes, just after a quote inside quotes.
 _START, _PLAIN, _QUOTED, _AFTER_QUOTE = 0, 1, 2, 3
 
@@ -71,11 +73,21 @@ def scan(buffer, begin, delimiter, last, classes, starts, ends, cells, flags):  
         byte = buffer[at]
         if state in (_PLAIN, _QUOTED):
             # Most bytes are of no interest; the comma is only outside quotes.
-            while at < size and classes[byte] == 0 and (byte != delimiter or state == _QUOTED):
-                filled = True
-                at += 1
-                if at < size:
-                    byte = buffer[at]
+            closes = delimiter if state == _PLAIN else _NONE
+            first = at
+            while at < size:
+                byte = buffer[np.uintp(at)]
+                if classes[byte] == 0 and byte != closes:
+                    at += 1
+                elif at == first or at + 2 >= size:
+                    break
+                elif byte == _VIETNAMESE and buffer[np.uintp(at + 1)] in (0xBA, 0xBB):
+                    at += 3
+                elif byte == _SPACE and classes[buffer[np.uintp(at + 1)]] == 0 and buffer[np.uintp(at + 1)] != closes:
+                    at += 2
+                else:
+                    break
+            filled = filled or at > first
             if at == size:
                 break
         before = buffer[at - 1] if at > begin else np.uint8(0)
