@@ -97,13 +97,15 @@ def _wait_for_the_disk(how: str) -> None:
 
 
 def _warming() -> list[subprocess.Popen]:
-    """Let processes of their own compile the engine with its catalogue, and the search under orders, while this one creates tables.
+    """Let processes of their own compile the engine with its catalogue, the search under orders and the reading of manifests.
 
-    What it makes lies on disk; whatever it could not make is made by `warm` here, which also says what is wrong.
+    This one creates tables meanwhile. What they make lies on disk; whatever of the engine they could not make is made by `warm`
+    here, which also says what is wrong; the reading is compiled by the first file then.
     """
     engine = "from buuan.engine.run import screen_one, shipped_terms; screen_one('pháo', shipped_terms())"
     search = "from buuan.engine.parties.warming import warm_up; warm_up()"
-    return [_beside(engine), _beside(search)]
+    reading = "from buuan.registers.items.warming import warm_up; warm_up()"
+    return [_beside(engine), _beside(search), _beside(reading)]
 
 
 _AHEAD = """

@@ -139,13 +139,13 @@ def split(raw, starts, ends, flags, delimiter, views, filled, text, columns, row
                 if not length and not quotes[column, one]:
                     continue
                 filled[column, row >> 3] |= 1 << (row & 7)
-                if quotes[column, one] < 2:
-                    doubtful = flags[row] & UNTIDY and _may_change(raw, begin, begin + length)
+                doubtful = False
+                if quotes[column, one] < 2 and not flags[row] & UNTIDY:
                     used = _put(views[column, row], raw, begin, length, text, used)
                 else:
                     for byte in range(length):
-                        text[used + byte] = raw[begin]
-                        begin += 2 if raw[begin] == _QUOTE else 1
+                        text[np.uintp(used + byte)] = raw[np.uintp(begin)]
+                        begin += 2 if raw[np.uintp(begin)] == _QUOTE else 1
                     doubtful = flags[row] & UNTIDY and _may_change(text, used, used + length)
                     used = _put(views[column, row], text, used, length, text, used)
                 if not length or doubtful:
