@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from buuan.kit.right import ROLES
+
 
 def _flag(text: str) -> bool:
     if text.lower() in ("1", "true", "yes", "on"):
@@ -19,6 +21,12 @@ def _flag(text: str) -> bool:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    if unknown := [role for role in _words(text) if role not in ROLES]:
+        raise ValueError(f"không có vai trò {', '.join(unknown)}; chỉ có {', '.join(ROLES)}")
+    return _words(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,24 @@ SETTINGS: tuple[Setting, ...] = (
         "DATABASE_URL", str, "", "Máy chủ PostgreSQL của đơn vị (postgresql://…); để trống thì dùng máy chủ nhúng.", secret=True
     ),
     Setting("BUUAN_HOSTS", _words, "127.0.0.1 localhost [::1]", "Tên máy mà trang web trả lời."),
-    Setting("BUUAN_HTTPS", _flag, "0", "1 khi người dùng vào qua HTTPS: cookie chỉ đi qua HTTPS."),
-    Setting("BUUAN_BEHIND_PROXY", _flag, "0", "1 khi có máy chủ chuyển tiếp đặt X-Forwarded-Proto."),
+    Setting(
+        "BUUAN_HTTPS",
+        _flag,
+        "0",
+        "1 khi người dùng vào qua HTTPS: cookie chỉ đi qua HTTPS, trình duyệt được dặn chỉ vào qua HTTPS.",
+    ),
+    Setting(
+        "BUUAN_BEHIND_PROXY",
+        _flag,
+        "0",
+        "1 khi có một máy chủ chuyển tiếp đặt X-Forwarded-Proto và ghi địa chỉ người gọi vào cuối X-Forwarded-For.",
+    ),
+    Setting(
+        "BUUAN_SECOND_FACTOR",
+        _roles,
+        "leader officer duty_officer clerk administrator auditor",
+        "Vai trò phải bật xác thực hai lớp; để trống thì không bắt buộc ai.",
+    ),
     Setting("BUUAN_DEBUG", _flag, "0", "1 chỉ dùng khi lập trình: hiện chi tiết lỗi."),
     Setting("BUUAN_DEMO", _flag, "0", "1 khi dữ liệu là dữ liệu mẫu: mọi trang ghi rõ; không bắt buộc xác thực hai lớp."),
     Setting("BUUAN_SECRET_KEY", str, "", "Khóa ký phiên; để trống thì tạo một lần và giữ trong thư mục khóa.", secret=True),

@@ -77,6 +77,9 @@ MIDDLEWARE = [
     "buuan.base.access.middleware.RuleMiddleware",
 ]
 
+if env("BUUAN_BEHIND_PROXY"):
+    MIDDLEWARE.insert(0, "buuan.site.forwarded.ForwardedMiddleware")
+
 ROOT_URLCONF = "buuan.site.urls"
 WSGI_APPLICATION = "buuan.site.wsgi.application"
 
@@ -134,6 +137,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # SeenMiddleware does it, without a write f
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bưu An"
 MFA_TOTP_TOLERANCE = 1
+SECOND_FACTOR_ROLES = () if DEMO else env("BUUAN_SECOND_FACTOR")
 MFA_ADAPTER = "buuan.base.accounts.adapter.SecondFactorAdapter"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -144,6 +148,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "buuan.site.errors.csrf_failed"
 if env("BUUAN_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env("BUUAN_HTTPS") else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 

@@ -42,6 +42,7 @@ def _start() -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own stop, which registers later
     os.environ["BUUAN_DATA"] = folder
     os.environ["BUUAN_PLAIN_STATIC"] = "1"
+    os.environ["BUUAN_SECOND_FACTOR"] = ""  # a test of it says so itself
     os.environ["BUUAN_CATALOGUE_CHECK"] = "-1"  # a test that changes the catalogue says so itself; no page asks by the clock
     (Path(folder) / "static").mkdir()
     os.environ["BUUAN_SECRET_KEY"] = "only-for-tests"  # noqa: S105 - a throwaway province

@@ -104,7 +104,7 @@ class ActorMiddleware:
 
 def _needs_second_factor(request: HttpRequest) -> bool:
     """Tell whether the role needs a second factor and none is set up; asked once a session."""
-    if request.actor.role not in getattr(settings, "SECOND_FACTOR_ROLES", ()):  # type: ignore[attr-defined]
+    if request.actor.role not in settings.SECOND_FACTOR_ROLES:  # type: ignore[attr-defined]
         return False
     if request.session.get("second_factor") == request.user.pk:
         return False
