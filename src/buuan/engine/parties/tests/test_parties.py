@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buuan.engine.parties import MAX_ORDERS_WITH_PEOPLE, REVIEW_LINE, Rarity, Wanted, compile_watch, match, match_one
-from buuan.engine.parties.pairs import SUM
+from buuan.engine.parties.fitting import SUM
 from buuan.engine.parties.people import explain, find_rows
 from buuan.engine.parties.scoring import slips
 from buuan.kit.errors import Refused
