@@ -1,7 +1,7 @@
 """The compiled twin of `scoring`: how well a declared name and address fit those of an order."""
 
 # numba finds the types of these functions itself:
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, assignment"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, assignment, call-arg"
 from __future__ import annotations
 
 import numpy as np
