@@ -33,10 +33,14 @@ from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS, RAW_WORDS, Wor
 
 POSTINGS = 3
 """A key that more people share is not rare."""
-LEAST_KEYS = 48
+LEAST_KEYS = 40
+RARE_ENOUGH = 11.0
+"""Of the keys of such a weight those of a person's least ones are drawn by lot: the heaviest would all hold the same rare word, and
+one slip in it would lose them together.
+"""
 MARGIN = 4.0
 """Keys are kept whose weight is that of one person in as many as there are, and so much more."""
-BLOOM_BITS = 12
+BLOOM_BITS = 6
 MORE_FOUND = 1024
 """Pairs over the line that a desk holds beyond those of one item with everybody."""
 
@@ -165,12 +169,12 @@ def _cards(name_from: np.ndarray, words: Table) -> np.ndarray:
 
 
 def _rare(keys: np.ndarray, people: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
-    """Tell which keys are kept: the rare ones, and of each person the rarest until there are enough."""
+    """Tell which keys are kept: the rare ones, and of each person rare ones until there are enough."""
     _, which, shared = np.unique(keys, return_inverse=True, return_counts=True)
     sharing = shared[which] if len(keys) else np.zeros(0, np.int64)
     kept = (sharing <= POSTINGS) & (weights >= math.log(max(count, 1)) + MARGIN)
     lacking = np.bincount(people[kept], minlength=count) < LEAST_KEYS
-    by_person = np.lexsort((-weights, sharing, people))
+    by_person = np.lexsort((keys, -np.minimum(weights, RARE_ENOUGH), sharing, people))
     rank = np.arange(len(people)) - np.searchsorted(people[by_person], people[by_person])
     more = by_person[(rank < LEAST_KEYS) & lacking[people[by_person]]]
     kept[more] = True

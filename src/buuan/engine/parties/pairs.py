@@ -18,7 +18,7 @@ ONE, SEVEN, B20, B29, B32, B40 = (np.uint64(bits) for bits in (1, 7, 20, 29, 32,
 LOW6, LOW32 = np.uint64(63), np.uint64(0xFFFFFFFF)
 SHARED = np.uint64(1 << 31)
 """Says of a slot that more people than one have its key: what stands beside it is where their number and they begin."""
-FEW_KEYS = 40
+FEW_KEYS = 32
 """Two keys must lead to a person, which chance seldom does; one is enough where item or person have no more than these."""
 
 

@@ -308,6 +308,23 @@ def test_the_index_finds_what_comparing_everybody_finds():
     assert len(index) >= 0.99 * len(everybody) > 300
 
 
+def test_where_few_words_stand_one_key_is_enough():
+    watch = compile_watch([Wanted("L-1", people=(("Trần Khuê", "12 Nghiêng Thượng"),), categories=("PHAO",))])
+    declared = ("Trần Khuêê", "12 Nghiêng Thượngg")  # one key is left: Trần, 12, Nghiêng
+
+    columns = [pa.array([text], pa.large_string()) for text in declared]
+    assert find_rows(*columns, watch, np.ones(1, bool))[3].tolist() == [1, 1, 1]
+    assert len(match_one(party(*declared), watch)) == 1
+
+
+def test_where_many_words_stand_one_key_is_chance():
+    item = ("Nguyễn Văn Nghiêng Thẳng", "99 Lý Nghiệm, Hạc, Quảng Ninh, Kẻ Sặt Một Hai")  # one key is shared: Nguyễn, Văn, Nghiệm
+
+    columns = [pa.array([text], pa.large_string()) for text in item]
+    candidates, keys, _ = find_rows(*columns, WATCH, np.ones(1, bool))[3].tolist()
+    assert (candidates, keys) == (0, 1)
+
+
 NAMES = (
     "Nguyễn Văn Thử", "Ng Van Thu", "Nguyễn V. Thử", "N V Thử", "NGUYEN VAN THUW", "Thử Nguyễn Văn", "Nguyễn Văn Thữ", "Nguyên Van",
     "Thử", "Kho 3 Thử Nghiệm", "Cty TNHH Thử Nghiệm Mẫu Hai Ba", "Trần Thị Mẫu", "Tran Thi Mau",
