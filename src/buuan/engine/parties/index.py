@@ -15,7 +15,8 @@ import numpy as np
 from buuan.engine.characters import character_table
 from buuan.engine.kernel.views import Table
 from buuan.engine.parties import rarity as shares
-from buuan.engine.parties.pairs import CARD_LENGTH, CARD_NUMBER, CARD_UNIT, CARD_WORDS, DESK, INDEX, SUM, keys_of, slot_keys
+from buuan.engine.parties.fitting import CARD_LENGTH, CARD_NUMBER, CARD_UNIT, CARD_WORDS, SUM
+from buuan.engine.parties.pairs import DESK, FEW_KEYS, INDEX, SHARED, keys_of, slot_keys
 from buuan.engine.parties.rarity import Rarity
 from buuan.engine.parties.reading import (
     FIXED_KINDS,
@@ -32,10 +33,14 @@ from buuan.engine.parties.words import ADDRESS_WORDS, NAME_WORDS, RAW_WORDS, Wor
 
 POSTINGS = 3
 """A key that more people share is not rare."""
-LEAST_KEYS = 48
+LEAST_KEYS = 40
+RARE_ENOUGH = 11.0
+"""Of the keys of such a weight those of a person's least ones are drawn by lot: the heaviest would all hold the same rare word, and
+one slip in it would lose them together.
+"""
 MARGIN = 4.0
 """Keys are kept whose weight is that of one person in as many as there are, and so much more."""
-BLOOM_BITS = 12
+BLOOM_BITS = 6
 MORE_FOUND = 1024
 """Pairs over the line that a desk holds beyond those of one item with everybody."""
 
@@ -89,9 +94,12 @@ class Desk:
             candidates=np.zeros(people + 1, np.int32),
             scores=np.zeros(people + 1, np.float64),
             rows=np.zeros(3 * (LETTERS + 1), np.int64),
+            fits=np.zeros((ADDRESS_WORDS**2 + 1, 2), np.int64),
+            fit_values=np.zeros(ADDRESS_WORDS**2 + 1, np.float64),
             mixes=np.zeros(most, np.uint64),
             weights=np.zeros(most, np.float64),
             keys=np.zeros(most**3 // 6 + 1, np.uint64),
+            heads=np.zeros(most**3 // 6 + 1, np.uint64),
             wanted=np.ascontiguousarray(wanted, np.uint8),
             counts=np.zeros(4, np.int64),
             found=np.zeros((people + MORE_FOUND, 2), np.int64),
@@ -120,7 +128,7 @@ def build_index(
     kept = _rare(keys, people, weights, len(names))
     keys, people, weights = keys[kept], people[kept], weights[kept]
     distinct, at, count = np.unique(keys, return_index=True, return_counts=True)
-    begins = np.where(count == 1, people[at], at).astype(np.uint64)
+    values, postings = _postings(people, at, count)
     return Index(
         name_words,
         place_words,
@@ -128,14 +136,24 @@ def build_index(
         place_from=place_from,
         cards=_cards(name_from, name_words),
         bloom=_bloom(distinct),
-        slots=slot_keys(distinct, begins, count.astype(np.uint64), _size(2 * len(distinct))),
-        postings=people,
+        slots=slot_keys(distinct, values, _size(2 * len(distinct))),
+        postings=postings,
+        one_key=(np.bincount(people, minlength=len(names)) <= FEW_KEYS).astype(np.uint8),
         lightest=np.array([weights.min() if len(weights) else math.inf]),
     )
 
 
+def _postings(people: np.ndarray, at: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give what stands in the slot of each key, and the people of those that several share, each list after its length."""
+    shared = np.flatnonzero(count > 1)
+    values = people[at].astype(np.uint64)
+    values[shared] = np.r_[0, np.cumsum(count[shared] + 1)][:-1].astype(np.uint64) | SHARED
+    lists = [part for one in shared.tolist() for part in (count[one : one + 1], people[at[one] : at[one] + count[one]])]
+    return values, np.concatenate([np.zeros(0, np.int32), *lists]).astype(np.int32)
+
+
 def _cards(name_from: np.ndarray, words: Table) -> np.ndarray:
-    """Give the card of each person (see `pairs.CARD_WORDS`)."""
+    """Give the card of each person (see `fitting.CARD_WORDS`)."""
     cards = np.zeros((len(name_from) - 1, 16), np.uint32)
     hashed, weight = words.arrays["hash"] & np.uint64(0xFFFFFFFF), words.arrays["weight"] * CARD_UNIT
     letters = words.arrays["bits"] & np.uint64((1 << CARD_LENGTH) - 1)
@@ -151,12 +169,12 @@ def _cards(name_from: np.ndarray, words: Table) -> np.ndarray:
 
 
 def _rare(keys: np.ndarray, people: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
-    """Tell which keys are kept: the rare ones, and of each person the rarest until there are enough."""
+    """Tell which keys are kept: the rare ones, and of each person rare ones until there are enough."""
     _, which, shared = np.unique(keys, return_inverse=True, return_counts=True)
     sharing = shared[which] if len(keys) else np.zeros(0, np.int64)
     kept = (sharing <= POSTINGS) & (weights >= math.log(max(count, 1)) + MARGIN)
     lacking = np.bincount(people[kept], minlength=count) < LEAST_KEYS
-    by_person = np.lexsort((-weights, sharing, people))
+    by_person = np.lexsort((keys, -np.minimum(weights, RARE_ENOUGH), sharing, people))
     rank = np.arange(len(people)) - np.searchsorted(people[by_person], people[by_person])
     more = by_person[(rank < LEAST_KEYS) & lacking[people[by_person]]]
     kept[more] = True

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buuan.engine.parties import MAX_ORDERS_WITH_PEOPLE, REVIEW_LINE, Rarity, Wanted, compile_watch, match, match_one
-from buuan.engine.parties.pairs import SUM
+from buuan.engine.parties.fitting import SUM
 from buuan.engine.parties.people import explain, find_rows
 from buuan.engine.parties.scoring import slips
 from buuan.kit.errors import Refused
@@ -306,6 +306,23 @@ def test_the_index_finds_what_comparing_everybody_finds():
     )
     assert index <= everybody
     assert len(index) >= 0.99 * len(everybody) > 300
+
+
+def test_where_few_words_stand_one_key_is_enough():
+    watch = compile_watch([Wanted("L-1", people=(("Trần Khuê", "12 Nghiêng Thượng"),), categories=("PHAO",))])
+    declared = ("Trần Khuêê", "12 Nghiêng Thượngg")  # one key is left: Trần, 12, Nghiêng
+
+    columns = [pa.array([text], pa.large_string()) for text in declared]
+    assert find_rows(*columns, watch, np.ones(1, bool))[3].tolist() == [1, 1, 1]
+    assert len(match_one(party(*declared), watch)) == 1
+
+
+def test_where_many_words_stand_one_key_is_chance():
+    item = ("Nguyễn Văn Nghiêng Thẳng", "99 Lý Nghiệm, Hạc, Quảng Ninh, Kẻ Sặt Một Hai")  # one key is shared: Nguyễn, Văn, Nghiệm
+
+    columns = [pa.array([text], pa.large_string()) for text in item]
+    candidates, keys, _ = find_rows(*columns, WATCH, np.ones(1, bool))[3].tolist()
+    assert (candidates, keys) == (0, 1)
 
 
 NAMES = (
