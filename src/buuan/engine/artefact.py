@@ -6,7 +6,8 @@ The arrays hold nothing that is not in `Terms`; they can be saved and memory-map
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,6 @@ WORD_BITS, NODE_BITS = 20, 22
 """Bits of a word's number and of a node in the table of edges."""
 FEWEST_EDGE_BITS, BITS_AN_EDGE = 1 << 16, 8
 FNV_START, FNV_STEP = 0xCBF29CE484222325, 0x100000001B3
-MASK64 = (1 << 64) - 1
 MIX = 0x9E3779B97F4A7C15
 
 
@@ -90,33 +90,52 @@ class Artefact:
         def __getattr__(self, name: str) -> Any: ...
 
 
-def fnv(word: str) -> int:
-    """Hash a folded word (FNV-1a, 64 bits); never 0, which marks a free place."""
-    value = FNV_START
-    for char in word:
-        value = ((value ^ ord(char)) * FNV_STEP) & MASK64
-    return value or 1
+def hashes(words: Sequence[str]) -> np.ndarray:
+    """Hash folded words (FNV-1a, 64 bits); never 0, which marks a free place."""
+    lengths = np.array([len(word) for word in words], np.int64)
+    signs = np.zeros((len(words), int(lengths.max(initial=0))), np.uint64)
+    signs[np.arange(signs.shape[1]) < lengths[:, None]] = np.frombuffer("".join(words).encode("ascii"), np.uint8)
+    values = np.full(len(words), FNV_START, np.uint64)
+    for at in range(signs.shape[1]):
+        values = np.where(lengths > at, (values ^ signs[:, at]) * np.uint64(FNV_STEP), values)
+    return np.where(values == 0, np.uint64(1), values)
 
 
-def place(key: int, size: int) -> int:
-    """Give the place of a key in a table of `size` places."""
-    return (((key ^ key >> 32) * MIX) & MASK64) >> 40 & size - 1
+def places(keys: np.ndarray, size: int) -> np.ndarray:
+    """Give the places that keys want in a table of `size` places."""
+    mixed: np.ndarray = ((keys ^ keys >> np.uint64(32)) * np.uint64(MIX)) >> np.uint64(40)
+    return mixed.astype(np.int64) & size - 1
 
 
-def _table(pairs: dict[int, int], spare: int = 4, kind: type[np.signedinteger[Any]] = np.int32) -> tuple[np.ndarray, np.ndarray]:
+def seated(keys: np.ndarray, size: int) -> np.ndarray:
+    """Give each of some distinct keys a place of its own in an open-addressed table of `size` places.
+
+    Of those that want a place the first one gets it, the others ask for the next one, until all have one: no place between
+    where a key was wanted and where it stands stays free.
+    """
+    taken, found = np.zeros(size, bool), np.empty(len(keys), np.int64)
+    waiting, wanted = np.arange(len(keys)), places(keys, size)
+    while len(waiting):
+        first = np.zeros(len(waiting), bool)
+        first[np.unique(wanted, return_index=True)[1]] = True
+        first &= ~taken[wanted]
+        found[waiting[first]] = wanted[first]
+        taken[wanted[first]] = True
+        waiting, wanted = waiting[~first], wanted[~first] + 1 & size - 1
+    return found
+
+
+def _table(
+    keys: np.ndarray, values: Sequence[int] | np.ndarray, spare: int = 4, kind: type[np.signedinteger[Any]] = np.int32
+) -> tuple[np.ndarray, np.ndarray]:
     """Build an open-addressed table of at least `spare` places an entry."""
     size = 16
-    while size < spare * len(pairs):
+    while size < spare * len(keys):
         size *= 2
-    keys, values = np.zeros(size, np.uint64), np.zeros(size, kind)
-    taken = [0] * size
-    for key, value in pairs.items():
-        at = place(key, size)
-        while taken[at]:
-            at = at + 1 & size - 1
-        taken[at], values[at] = key, value
-    keys[:] = np.array(taken, dtype=np.uint64)
-    return keys, values
+    held, told = np.zeros(size, np.uint64), np.zeros(size, kind)
+    at = seated(keys, size)
+    held[at], told[at] = keys, values
+    return held, told
 
 
 def build(terms: Terms) -> Artefact:
@@ -149,14 +168,15 @@ def _part_starts(terms: Terms) -> np.ndarray:
 def _misspelt(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
     """Lay the misspelt words out."""
     numbers = {word: at for at, word in enumerate(sorted(terms.vocabulary))}
-    return _table({fnv(word): 2 * numbers[meant] + (meant in valid_syllables()) for word, meant in terms.misspelt.items()}, spare=2)
+    meant = [2 * numbers[word] + (word in valid_syllables()) for word in terms.misspelt.values()]
+    return _table(hashes(list(terms.misspelt)), meant, spare=2)
 
 
 def _together(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
     """Lay out where words end in terms run together and in pairs of syllables."""
-    ends = {fnv(word): sum(1 << at for at in found[:-1]) for word, found in terms.pairs.items()}
-    ends |= {fnv(word): 1 | sum(1 << at for at in found[:-1]) for word, found in terms.together.items()}
-    return _table(ends, spare=2, kind=np.int64)
+    ends = {word: sum(1 << at for at in found[:-1]) for word, found in terms.pairs.items()}
+    ends |= {word: 1 | sum(1 << at for at in found[:-1]) for word, found in terms.together.items()}
+    return _table(hashes(list(ends)), list(ends.values()), spare=2, kind=np.int64)
 
 
 def _syllables() -> tuple[np.ndarray, np.ndarray]:
@@ -180,49 +200,46 @@ def _words(terms: Terms) -> tuple[np.ndarray, ...]:
     """Lay the word channel out: vocabulary, trie over word numbers, patterns of each node with their marks."""
     numbers = {word: at for at, word in enumerate(sorted(terms.vocabulary))}
     edges: dict[int, int] = {}
-    ends: list[list[int]] = [[] for _ in range(len(numbers) + 1)]
+    ends = np.empty(len(terms.patterns), np.int64)  # the node that each pattern ends in
+    youngest = len(numbers)
     for at, pattern in enumerate(terms.patterns):
         node = numbers[pattern.words[0]] + 1
         for word in pattern.words[1:]:
             key = node << WORD_BITS | numbers[word]
-            if key not in edges:
-                edges[key] = len(ends)
-                ends.append([])
-            node = edges[key]
-        ends[node].append(at)
-    order: list[int] = []
-    nodes: list[tuple[int, int, int]] = []
-    idle = [0] * len(numbers)
-    for patterns in ends:
-        rules = {at: terms.rules[terms.patterns[at].rule] for at in patterns}
-        strong = [at for at, rule in rules.items() if rule.role == "term" and rule.strength < WEAK]
-        weak = [at for at, rule in rules.items() if rule.role == "term" and rule.strength >= WEAK]
-        others = [at for at, rule in rules.items() if rule.role != "term"]
-        begin = len(order)
-        order += strong + weak + others
-        wanted = functools.reduce(int.__or__, (r.contexts for r in rules.values()), 0)
-        present = functools.reduce(int.__or__, (1 << r.group for r in rules.values() if r.role == "context"), 0)
-        nodes.append((wanted, present, begin | begin + len(strong) << 21 | len(order) << 42))
-    for pattern in terms.patterns:
-        if terms.rules[pattern.rule].role in ("neutral", "break"):
-            for word in pattern.words:
-                idle[numbers[word]] = 1
-    filters = [0] * len(ends)
-    for edge in edges:
-        filters[edge >> WORD_BITS] |= 1 << (edge & 63)
-    starts: list[int] = []
-    marks: list[int] = []
-    for at in order:
-        starts.append(len(marks))
-        marks.extend(terms.patterns[at].marks)
+            node = edges.get(key, 0)
+            if not node:
+                youngest += 1
+                node = edges[key] = youngest
+        ends[at] = node
+    if youngest >> NODE_BITS:
+        raise Refused("catalogue.too_many_terms", "Danh mục có quá nhiều từ ngữ.")
+    of = np.array([pattern.rule for pattern in terms.patterns], np.int64)
+    is_term = np.array([rule.role == "term" for rule in terms.rules], bool)[of]
+    is_idle = np.array([rule.role in ("neutral", "break") for rule in terms.rules], bool)[of]
+    is_weak = np.array([rule.strength >= WEAK for rule in terms.rules], bool)[of]
+    order = np.lexsort((np.where(is_term, is_weak, 2), ends))  # those of a node together: strong terms, weak ones, the rest
+    keys = np.fromiter(edges, np.uint64, len(edges))
+    filters = np.zeros(youngest + 1, np.uint64)
+    np.bitwise_or.at(filters, (keys >> np.uint64(WORD_BITS)).astype(np.int64), np.uint64(1) << (keys & np.uint64(63)))
+    wanted, present = np.zeros(youngest + 1, np.int64), np.zeros(youngest + 1, np.int64)
+    groups = [1 << rule.group if rule.role == "context" else 0 for rule in terms.rules]
+    np.bitwise_or.at(wanted, ends, np.array([rule.contexts for rule in terms.rules], np.int64)[of])
+    np.bitwise_or.at(present, ends, np.array(groups, np.int64)[of])
+    until = np.cumsum(np.bincount(ends, minlength=youngest + 1))
+    begin = until - np.bincount(ends, minlength=youngest + 1)
+    strong = np.bincount(ends[is_term & ~is_weak], minlength=youngest + 1)
+    idle = np.zeros(len(numbers), np.uint8)
+    idle[[numbers[word] for at in np.flatnonzero(is_idle) for word in terms.patterns[at].words]] = 1
     chosen = [terms.patterns[at] for at in order]
+    starts = itertools.accumulate((len(pattern.marks) for pattern in chosen), initial=0)
+    plain = sorted(valid_syllables() - terms.vocabulary)
     return (
-        *_table({fnv(s): -1 for s in valid_syllables()} | {fnv(word): number for word, number in numbers.items()}),
-        *_edges(edges),
-        np.column_stack((np.array(filters, np.uint64).view(np.int64), np.array(nodes, np.int64))),
-        np.array(idle, np.uint8),
-        np.array([_pattern(p, terms.rules[p.rule].role, start) for p, start in zip(chosen, starts, strict=True)], np.int64),
-        np.array(marks, np.int32),
+        *_table(hashes([*plain, *numbers]), [-1] * len(plain) + list(numbers.values())),
+        *_edges(keys, np.fromiter(edges.values(), np.uint64, len(edges))),
+        np.column_stack((filters.view(np.int64), wanted, present, begin | begin + strong << 21 | until << 42)),
+        idle,
+        np.array([_pattern(p, terms.rules[p.rule].role, start) for p, start in zip(chosen, starts, strict=False)], np.int64),
+        np.array([mark for pattern in chosen for mark in pattern.marks], np.int32),
     )
 
 
@@ -231,24 +248,18 @@ def _pattern(pattern: Pattern, role: str, start: int) -> int:
     return pattern.rule | pattern.form << 24 | int(pattern.strict) << 28 | ROLES.index(role) << 29 | start << 32
 
 
-def _edges(edges: dict[int, int]) -> tuple[np.ndarray, np.ndarray]:
+def _edges(keys: np.ndarray, nodes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lay the edges out as an open-addressed table, at most half full, and as a table of bits that marks all their places."""
     size, many = 16, FEWEST_EDGE_BITS
-    while size < 2 * len(edges):
+    while size < 2 * len(keys):
         size *= 2
-    while many < BITS_AN_EDGE * len(edges):
+    while many < BITS_AN_EDGE * len(keys):
         many *= 2
-    if max(edges.values(), default=0) >> NODE_BITS:
-        raise Refused("catalogue.too_many_terms", "Danh mục có quá nhiều từ ngữ.")
-    taken, bits = [0] * size, np.zeros(many // 64, np.uint64)
-    for key, node in edges.items():
-        at = place(key, size)
-        while taken[at]:
-            at = at + 1 & size - 1
-        taken[at] = key << NODE_BITS | node
-        at = place(key, many)
-        bits[at >> 6] |= np.uint64(1 << (at & 63))
-    return np.array(taken, np.uint64), bits
+    taken, bits = np.zeros(size, np.uint64), np.zeros(many // 64, np.uint64)
+    taken[seated(keys, size)] = keys << np.uint64(NODE_BITS) | nodes
+    at = places(keys, many)
+    np.bitwise_or.at(bits, at >> 6, np.uint64(1) << (at & 63).astype(np.uint64))
+    return taken, bits
 
 
 def _hidden(terms: Terms) -> tuple[np.ndarray, ...]:

@@ -18,6 +18,7 @@ import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -40,6 +41,8 @@ ROWS: dict[str, Callable[..., Any]] = {
     "categories": Category,
 }
 """What the rows of the fields of `Terms` are, where they are not plain values."""
+FLAT = (Rule, Pattern, Hidden)
+"""Rows without dictionaries in them: most of a file."""
 LAID_OUT_BY = ("artefact", "catalogue", "characters", "everyday", "letters", "slips", "store", "syllables", "terms", "words")
 """The modules that decide what stands in a file."""
 MOST_KEPT = 8
@@ -257,6 +260,8 @@ def _rebuilt(*values: Any) -> Terms:
 
 def _written(value: Any) -> str:
     """Write a value as JSON from which `_back` gives it again; tuples become lists."""
+    if isinstance(value, tuple) and value and type(value[0]) in FLAT:
+        value = list(map(attrgetter(*_field_names(cast(Hashable, type(value[0])))), value))
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 

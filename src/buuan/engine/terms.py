@@ -11,6 +11,7 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from operator import attrgetter
 from pathlib import Path
 
 from buuan.engine.catalogue import KINDS, STRENGTHS, Catalogue, Category, Row, load_catalogue
@@ -43,6 +44,7 @@ ORDERS = {
 }
 """The other orders in which the words of a term are looked for."""
 _ROW_FIELDS = tuple(one.name for one in fields(Row))
+_ROW_VALUES = attrgetter(*_ROW_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +180,13 @@ def compile_terms(
         )
         rules.append(rule)
         at = len(rules) - 1
-        for pattern in spelling[0]:
-            mine = replace(pattern, rule=at)
+        for one in spelling[0]:
+            mine = Pattern(one.words, one.marks, at, one.form, one.strict)
             if mine.form == JOINED:
                 joined.append(mine)
             else:
                 patterns.setdefault((mine.words, mine.marks, at), mine)
-        hidden.extend(replace(one, rule=at) for one in spelling[1])
+        hidden.extend(Hidden(one.classes, one.letters, one.marks, one.starts, at) for one in spelling[1])
     vocabulary = frozenset(w for p in patterns.values() for w in p.words)
     together, pairs = _run_together(joined, patterns.values(), vocabulary)
     damping = tuple(
@@ -275,7 +277,7 @@ def _spell(row: Row, catalogue: Catalogue) -> tuple[tuple[Pattern, ...], tuple[H
 
 def _order(row: Row) -> tuple[str, ...]:
     """Give the key by which rows are put in order, the same on every machine."""
-    return tuple(str(getattr(row, name)) for name in _ROW_FIELDS)
+    return tuple(map(str, _ROW_VALUES(row)))
 
 
 def check_row(row: Row, catalogue: Catalogue) -> None:
@@ -352,7 +354,7 @@ def version_of(catalogue: Catalogue, rows: Iterable[Row] | None = None) -> str:
     content = {
         "format": FORMAT,
         "categories": [asdict(c) for c in catalogue.categories.values()],
-        "rows": [{name: getattr(r, name) for name in _ROW_FIELDS} for r in chosen],
+        "rows": [dict(zip(_ROW_FIELDS, _ROW_VALUES(r), strict=True)) for r in chosen],
         "everyday": sorted(catalogue.everyday),
         "seen": sorted(catalogue.seen),
         "stand_ins": {k: sorted(v) for k, v in catalogue.stand_ins.items()},

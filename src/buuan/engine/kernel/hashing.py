@@ -1,4 +1,4 @@
-"""Hash tables of words: the kernel's twin of `artefact.fnv` and `artefact.place`."""
+"""Hash tables of words: the kernel's twin of `artefact.hashes` and `artefact.places`."""
 
 # numba finds the types of these functions itself:
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
