@@ -47,9 +47,10 @@ java: | browser
 	@command -v java >/dev/null || \
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; }
 
-# Compiles the engine once, beside the checks where make may do two things at once: else each worker of the tests did it for itself.
+# Compiles the engine and the reading of manifests once, beside the checks where make may do two things at once: else each worker of the tests did it for itself.
 warm: .venv/.run
 	@$(BIN)/python -c 'from buuan.engine.run import warm; warm()'
+	@$(BIN)/python -c 'from buuan.registers.items.warming import warm_up; warm_up()'
 
 # Reads every test and migrates their database once, beside the checks: else each worker read them anew, and both waited for it.
 .cache/gathered: .venv/.dev src/buuan/base/web/static/built/.stamp $(shell find conftest.py src tests -name '*.py') | warm
