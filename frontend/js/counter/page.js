@@ -3,7 +3,7 @@
 // Everything here is convenience: without it the form is sent all the same, and the server takes the same form once.
 import { canSeal, openEntry, sealEntry } from "./seal.js";
 import { FORM, alone, ask, post, sendAll } from "./send.js";
-import { drop, entriesOf, put } from "./store.js";
+import { drop, entriesOf, put, rewrite } from "./store.js";
 
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; // no sign that is mistaken for another when it is read out
 const AGAIN = 30_000;
@@ -158,7 +158,7 @@ class Outbox {
   async sealOld() {
     if (!canSeal(this.to)) return;
     await alone(async () => {
-      for (const one of await this.own()) if (one.fields?.length && one.state !== "done") await put(await sealEntry(one, this.to));
+      for (const one of await this.own()) if (one.fields?.length && one.state !== "done") await rewrite(await sealEntry(one, this.to));
     });
   }
 
@@ -168,7 +168,7 @@ class Outbox {
     if (known && known.state === kept.state) return known;
     const form = await ask().catch(() => null);
     const entry = form?.token && form.account === account ? await openEntry(kept, form.token).catch(() => undefined) : undefined;
-    if (entry === null) await put({ ...kept, state: "locked" });
+    if (entry === null) await rewrite({ ...kept, state: "locked" });
     if (entry) this.opened.set(kept.key, entry);
     return entry ?? null;
   }

@@ -2,7 +2,7 @@
 //
 // Every entry carries the key that its form was given, so that one sent twice, from two places or after a lost answer is one report.
 import { SignedOut, canSeal, openEntry, sealEntry } from "./seal.js";
-import { entriesOf, put } from "./store.js";
+import { entriesOf, rewrite } from "./store.js";
 
 export const FORM = "/bao-cao";
 const SEND = "/bao-cao/gui";
@@ -58,17 +58,17 @@ export function sendAll() {
       try {
         const entry = await openEntry(kept, form.token);
         if (!entry) {
-          await put({ ...kept, state: "locked" });
+          await rewrite({ ...kept, state: "locked" });
           continue;
         }
         const { status, said } = await post(entry, form.token, true);
         if (status === 200 || status === 201) {
-          await put({ ...entry, state: "done", number: said.number, url: said.url, received: said.received_at, fields: [], error: "" });
+          await rewrite({ ...entry, state: "done", number: said.number, url: said.url, received: said.received_at, fields: [], error: "" });
         } else if (status === 403 || status === 401) {
           return "signed-out";
         } else {
           const refused = { ...entry, state: "refused", error: said.detail ?? String(status) };
-          await put(canSeal(form.to) ? await sealEntry(refused, form.to) : refused);
+          await rewrite(canSeal(form.to) ? await sealEntry(refused, form.to) : refused);
         }
       } catch (error) {
         return error instanceof SignedOut ? "signed-out" : "offline";

@@ -33,6 +33,13 @@ async function run(mode, act) {
 }
 
 export const put = (entry) => run("readwrite", (store) => store.put(entry));
+// Write an entry that is still kept: what the clerk has dropped meanwhile does not come back.
+export const rewrite = (entry) =>
+  run("readwrite", (store) => {
+    const held = store.get(entry.key);
+    held.onsuccess = () => held.result && store.put(entry);
+    return held;
+  });
 export const drop = (key) => run("readwrite", (store) => store.delete(key));
 const all = () => run("readonly", (store) => store.getAll());
 
