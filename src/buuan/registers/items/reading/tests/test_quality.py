@@ -93,6 +93,14 @@ def test_one_sender_saying_the_same_all_day_is_remarked_from_fifty_items_on():
     assert read(as_csv(told[:49])).items.filter(pl.col("description_reason") == "D5").height == 0
 
 
+@pytest.mark.parametrize(("alike", "remarked"), [(41, 41), (40, 0)])
+def test_more_than_four_fifths_are_needed_however_many_other_texts_there_are(alike, remarked):
+    told = [row(n, declared_content="Áo thun cotton nam") for n in range(1, 51)]
+    for item in told[alike:]:
+        item["declared_content"] = f"Quần bò nữ {item['item_id']}"
+    assert read(as_csv(told)).items.filter(pl.col("description_reason") == "D5").height == remarked
+
+
 def test_the_score_follows_the_reason_and_the_remark_names_it():
     reading = read(as_csv([row(1, declared_content="hàng hóa"), row(2)]))
     assert reading.items.select("description_quality", "description_reason").rows() == [(15, "D2"), (100, "")]
